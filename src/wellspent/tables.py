@@ -61,9 +61,9 @@ COMPUTED: Final[dict[str, pa.Schema]] = {
     "labels": _schema(
         contact=_TEXT, turn=_COUNT, part=_TEXT, pace=_TEXT, friction=_TEXT, confidence=pa.float64()
     ),
-    # the ledger opened out in time: segments tile the handle time of a contact.
-    # turn is null where no turn owns the seconds; speaker is agent, customer, system,
-    # both (overlap) or nobody; timing is measured or estimated
+    # the ledger opened out in time; segments tile the handle time of a contact; the
+    # turn is null where none owns the seconds, the speaker agent, customer, system,
+    # both (overlap) or nobody, the timing measured or estimated
     "segments": _schema(
         contact=_TEXT, start=_SECONDS, end=_SECONDS, seconds=_SECONDS, turn=_COUNT, part=_TEXT,
         pace=_TEXT, friction=_TEXT, speaker=_TEXT, timing=_TEXT,

@@ -1,0 +1,83 @@
+"""What a centre calls things and what they cost: its `wellspent.toml`, read and checked."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from wellspent.errors import WellspentError
+
+__all__ = ["Settings", "SettingsInvalid", "parse_settings"]
+
+
+class SettingsInvalid(WellspentError):
+    """A `wellspent.toml` that cannot be used as it is."""
+
+    def __init__(self, what: str, remedy: str) -> None:
+        """`what` names the offending line or key."""
+        super().__init__(f"wellspent.toml {what}.", remedy)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """A centre's own words and figures; None where the centre has not said.
+
+    `cost_per_hour` is what one agent's hour costs, in `currency`. A contact is
+    repeated when the same customer comes back within `repeat_days`. `csat` is
+    the survey question that the report shows, and `csat_good` the lowest score
+    that counts as satisfied. `seed` draws the conversations to check.
+    """
+
+    name: str = "Unnamed centre"
+    fictional: bool = False
+    currency: str = "EUR"
+    cost_per_hour: float | None = None
+    repeat_days: int = 7
+    csat: str = "csat"
+    csat_good: float = 4.0
+    seed: int = 1
+    readers: Mapping[str, Any] = field(default_factory=dict)
+
+
+def parse_settings(text: str) -> Settings:
+    """The settings that this TOML text states.
+
+    The tables `[centre]` and `[readers.<format>]` are read; every key may be left out.
+
+    Raises `SettingsInvalid` for broken TOML, a key that does not exist, or a
+    value of another type.
+    """
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsInvalid(f"is not TOML: {error}", "Mend that line.") from None
+    centre = document.get("centre", {})
+    _refuse_unknown("[centre]", centre, [f.name for f in fields(Settings) if f.name != "readers"])
+    _refuse_unknown("the top level", document, ["centre", "readers"])
+    return Settings(**{key: _checked(key, value) for key, value in centre.items()},
+                    readers=document.get("readers", {}))  # fmt: skip
+
+
+_KINDS: Mapping[str, tuple[type, ...]] = {
+    "name": (str,), "fictional": (bool,), "currency": (str,), "cost_per_hour": (int, float),
+    "repeat_days": (int,), "csat": (str,), "csat_good": (int, float), "seed": (int,),
+}  # fmt: skip
+
+
+def _refuse_unknown(place: str, table: Mapping[str, Any], known: list[str]) -> None:
+    for key in table:
+        if key not in known:
+            raise SettingsInvalid(
+                f"has the key '{key}' in {place}, which does not exist",
+                f"Use one of: {', '.join(known)}.",
+            )
+
+
+def _checked(key: str, value: Any) -> Any:
+    kinds = _KINDS[key]
+    if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
+        wanted = {str: "text in quotes", bool: "true or false"}.get(kinds[0], "a number")
+        raise SettingsInvalid(f"sets {key} = {value!r}", f"Give {wanted}.")
+    return value
