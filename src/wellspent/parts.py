@@ -42,9 +42,7 @@ Part = Literal[
     "unknown",
 ]
 Pace = Literal["quick", "slow", "none", "unknown"]
-Friction = Literal[
-    "knowledge_gap", "tool_trouble", "repetition", "handover", "wait", "none", "unknown"
-]
+Friction = Literal["knowledge_gap", "tool_trouble", "repetition", "handover", "wait", "none"]
 
 QUICK_PARTS: Final[tuple[Part, ...]] = (
     "identity",
