@@ -1,0 +1,12 @@
+"""Personal data out of conversations, before anything is stored or logged.
+
+    from wellspent.redaction import redact
+    safe = redact(contact)
+
+No model and no network: forms with checks, dictated numbers, what follows an
+identity question, names by their context, and every later mention of what was found.
+"""
+
+from wellspent.redaction.redact import personal_spans, redact, redact_text
+
+__all__ = ["personal_spans", "redact", "redact_text"]

@@ -1,0 +1,92 @@
+"""A turn, cut into words once, and what was found in it.
+
+word   letters or digits that stand together, with their place in the text
+line   one turn with its words
+span   characters of a line that hold personal data, and of which kind
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from wellspent.contacts import Speaker
+
+__all__ = ["Line", "Span", "Word", "read_line", "settle"]
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+")
+_PLACEHOLDER = re.compile(r"\[[a-z_]+\]")
+
+
+class Word(NamedTuple):
+    """Letters or digits that stand together; `low` is them in small letters."""
+
+    low: str
+    start: int
+    end: int
+
+
+class Line(NamedTuple):
+    """One turn: `number` from 1, its text and its words; `cased` if it uses capitals."""
+
+    number: int
+    speaker: Speaker
+    text: str
+    low: str
+    words: list[Word]
+    cased: bool
+
+    def capital(self, word: Word) -> bool:
+        """Whether the word is written with a capital."""
+        return self.text[word.start].isupper()
+
+    def opens(self, index: int) -> bool:
+        """Whether the word at `index` opens a sentence."""
+        if index == 0:
+            return True
+        between = self.text[self.words[index - 1].end : self.words[index].start]
+        return any(mark in between for mark in '.!?\n"“:;') or "--" in between
+
+
+class Span(NamedTuple):
+    """Characters `start` to `end` hold personal data; of two readings the surer one names it."""
+
+    start: int
+    end: int
+    kind: str
+    sure: int = 1
+
+
+def read_line(number: int, speaker: Speaker, text: str) -> Line:
+    """The turn, cut into words; what stands in square brackets is left out.
+
+    >>> [word.low for word in read_line(1, "customer", "It's [name], flat 2").words]
+    ["it's", 'flat', '2']
+    """
+    seen = _PLACEHOLDER.sub(_blank, text) if "[" in text else text
+    low = seen.lower()
+    if len(low) != len(text):  # a few capitals grow when made small; places must not move
+        low = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in seen)
+    words = [Word(low[m.start() : m.end()], m.start(), m.end()) for m in _WORD.finditer(seen)]
+    return Line(number, speaker, seen, low, words, seen != low)
+
+
+def settle(spans: Iterable[Span]) -> list[Span]:
+    """The same characters in spans that do not overlap, each named by its surest reading.
+
+    >>> settle([Span(0, 6, "account"), Span(4, 9, "card", 3)])
+    [Span(start=0, end=9, kind='card', sure=3)]
+    """
+    settled: list[Span] = []
+    for span in sorted(spans):
+        if settled and span.start < settled[-1].end:
+            last = settled.pop()
+            named = max(last, span, key=lambda each: (each.sure, each.end - each.start))
+            span = Span(last.start, max(last.end, span.end), named.kind, named.sure)  # noqa: PLW2901
+        settled.append(span)
+    return settled
+
+
+def _blank(found: re.Match[str]) -> str:
+    return "\x00" * len(found[0])

@@ -1,0 +1,90 @@
+"""Personal data out of a contact, before anything is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from wellspent.contacts import Contact, Redaction, Turn
+from wellspent.redaction.find import find_spans
+from wellspent.redaction.lines import Line, Span, read_line
+
+__all__ = ["personal_spans", "redact", "redact_text"]
+
+
+def redact(contact: Contact) -> Contact:
+    """The same contact with personal data replaced by its kind, such as `[name]`.
+
+    Turns, the details of states and the attributes are redacted; queue and reason
+    are words of the centre and stay, as does the agent. `redactions` say which
+    characters of each turn were taken out, counted in the turn as it was before.
+    A contact that has redactions already is returned as it is.
+
+    >>> redact(Contact("1", (Turn("customer", "It's desmond@example.com"),))).turns[0].text
+    "It's [email]"
+    """
+    if contact.redactions:
+        return contact
+    details = [state.detail for state in contact.states]
+    notes = list(contact.attributes.values())
+    lines = [
+        *_lines(contact.turns),
+        *(read_line(0, "system", text) for text in (*details, *notes)),
+    ]
+    found = find_spans(lines, contact.agent)
+    count = len(contact.turns)
+    texts = [turn.text for turn in contact.turns] + details + notes
+    clean = [_masked(text, spans) for text, spans in zip(texts, found, strict=True)]
+    return replace(
+        contact,
+        turns=tuple(
+            replace(turn, text=text) for turn, text in zip(contact.turns, clean, strict=False)
+        ),
+        states=tuple(
+            replace(state, detail=text)
+            for state, text in zip(contact.states, clean[count:], strict=False)
+        ),
+        attributes=dict(zip(contact.attributes, clean[count + len(details) :], strict=True)),
+        redactions=tuple(_redactions(found[:count])),
+    )
+
+
+def redact_text(text: str) -> str:
+    """A text that stands alone, such as a survey's comment, with personal data replaced.
+
+    >>> redact_text("Card 4111 1111 1111 1111 was charged twice")
+    'Card [card] was charged twice'
+    """
+    [spans] = find_spans([read_line(1, "customer", text)])
+    clean = _masked(text, spans)
+    return clean if clean == text else redact_text(clean)
+
+
+def personal_spans(turns: Sequence[Turn], agent: str | None = None) -> list[Redaction]:
+    """Where personal data stands in a conversation, in order; spans never overlap.
+
+    `agent` is the agent's name, which is not personal data of the customer's and stays.
+    """
+    return _redactions(find_spans(_lines(turns), agent))
+
+
+def _lines(turns: Sequence[Turn]) -> list[Line]:
+    return [read_line(n, turn.speaker, turn.text) for n, turn in enumerate(turns, 1)]
+
+
+def _redactions(found: Sequence[Sequence[Span]]) -> list[Redaction]:
+    return [
+        Redaction(number, span.kind, span.start, span.end)
+        for number, spans in enumerate(found, 1)
+        for span in spans
+    ]
+
+
+def _masked(text: str, spans: Sequence[Span]) -> str:
+    if not spans:
+        return text
+    pieces, last = [], 0
+    for span in spans:
+        pieces += [text[last : span.start], f"[{span.kind}]"]
+        last = span.end
+    return "".join([*pieces, text[last:]])
