@@ -1,0 +1,64 @@
+"""One contact through one stage: the functions behind `from wellspent import …`."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import replace
+
+from wellspent.bookkeeping import Ledger, keep_ledger
+from wellspent.contacts import Contact, Redaction
+from wellspent.labelling import label_turns
+from wellspent.parts import Label
+from wellspent.readers import read
+from wellspent.redaction import personal_spans, redact
+from wellspent.scorecard import Answer, Evidence, score_contact
+
+__all__ = ["label", "ledger", "read", "redact", "score"]
+
+
+def label(contact: Contact) -> tuple[Label, ...]:
+    """What every turn is for: one label a turn, in their order."""
+    return label_turns(contact)
+
+
+def ledger(contact: Contact, labels: Sequence[Label] | None = None) -> Ledger:
+    """Where the contact's handle time went, by these labels or else by the labeller's own."""
+    return keep_ledger(contact, label_turns(contact) if labels is None else labels)
+
+
+def score(contact: Contact, labels: Sequence[Label] | None = None) -> tuple[Answer, ...]:
+    """The answers to the eight questions of the default form, each with its evidence.
+
+    Quotes stand in the contact's own words; where those hold personal data, the
+    quote is cut down to the longest stretch that holds none.
+    """
+    answers = score_contact(contact, label_turns(contact) if labels is None else labels)
+    personal = personal_spans(contact.turns)
+    return tuple(_impersonal(answer, personal) for answer in answers)
+
+
+def _impersonal(answer: Answer, personal: Sequence[Redaction]) -> Answer:
+    quotes = tuple(
+        short
+        for item in answer.evidence
+        if (short := _without(item, [span for span in personal if span.turn == item.turn]))
+    )
+    if answer.evidence and not quotes and answer.answer in ("yes", "partly"):
+        return replace(answer, answer="cannot_tell", evidence=())
+    return replace(answer, evidence=quotes)
+
+
+def _without(item: Evidence, personal: Sequence[Redaction]) -> Evidence | None:
+    """The longest stretch of a quote that no personal span touches; None where none is left."""
+    taken = sorted((span.start, span.end) for span in personal)
+    edges = [(item.start, item.start), *taken, (item.end, item.end)]
+    free = [
+        (max(end, item.start), min(start, item.end))
+        for (_, end), (start, _) in itertools.pairwise(edges)
+    ]
+    start, end = max(free, key=lambda stretch: stretch[1] - stretch[0])
+    quote = item.quote[start - item.start : end - item.start]
+    kept = quote.strip()
+    begin = start + len(quote) - len(quote.lstrip())
+    return Evidence(item.turn, begin, begin + len(kept), kept) if kept else None

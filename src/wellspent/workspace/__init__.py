@@ -1,0 +1,28 @@
+"""A centre's folder: settings, what was imported, what was computed.
+
+    centre/
+      wellspent.toml     what the centre calls things and what they cost
+      tables/<name>/…    what was imported, Parquet by day; `tables/manifest.json` says what counts
+      runs/<id>/…        what was computed; `runs/current` names the run in force
+
+Nothing counts until one file is replaced: the manifest for an import, `current`
+for a run. A process that dies before that has changed nothing.
+"""
+
+from wellspent.workspace.contact_rows import export_contacts
+from wellspent.workspace.folder import Workspace, init_workspace, open_workspace
+from wellspent.workspace.importing import ImportSummary, import_files
+from wellspent.workspace.runs import RunSummary, run_new
+from wellspent.workspace.views import connect
+
+__all__ = [
+    "ImportSummary",
+    "RunSummary",
+    "Workspace",
+    "connect",
+    "export_contacts",
+    "import_files",
+    "init_workspace",
+    "open_workspace",
+    "run_new",
+]

@@ -1,0 +1,215 @@
+"""Files in: read, redacted, and stored so that the same file twice changes nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from wellspent.contacts import Contact
+from wellspent.errors import FileUnreadable, Problem
+from wellspent.readers import files_of, read_each
+from wellspent.readers.record_tables import RECORD_TABLES, read_table_csv
+from wellspent.redaction import redact, redact_text
+from wellspent.tables import problems_table, tables_of
+from wellspent.workspace.folder import Workspace
+from wellspent.workspace.manifest import (
+    Import,
+    Manifest,
+    read_manifest,
+    sweep,
+    write_manifest,
+)
+from wellspent.workspace.views import connect
+
+__all__ = ["ImportSummary", "import_files"]
+
+_BATCH: Final = 1000  # contacts held in memory at a time
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportSummary:
+    """What an import did: contacts that are new, replaced or were there already; rows; problems."""
+
+    new: int = 0
+    replaced: int = 0
+    unchanged: int = 0
+    rows: int = 0
+    redactions: int = 0
+    problems: tuple[Problem, ...] = ()
+    already: bool = False  # every file had been imported before, in the same way
+
+
+@dataclass(slots=True)
+class _Draft:
+    """The import under way: its files are on disk, and do not count yet."""
+
+    workspace: Workspace
+    number: int
+    known: dict[str, str]  # digest by contact, of what the workspace holds
+    new: int = 0
+    replaced: int = 0
+    unchanged: int = 0
+    rows: int = 0
+    redactions: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    parts: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+
+def import_files(
+    workspace: Workspace,
+    paths: Sequence[Path],
+    form: str | None = None,
+    progress: Progress = lambda _: None,
+) -> ImportSummary:
+    """Read files or folders into the workspace; personal data is taken out before storing.
+
+    `form` is a reader's name, or `surveys`, `outcomes` or `intervals`; None finds
+    it out. `progress` is told how many records were read so far. A contact whose
+    id is there already is left as it is when nothing changed and replaced when
+    something did. Raises the `BadInput` family for files that cannot be read.
+    """
+    with workspace.writing():
+        manifest = read_manifest(workspace)
+        sources = _sources(workspace, paths, form)
+        if sources and all(manifest.knows(source) for source in sources):
+            return ImportSummary(already=True)
+        workspace.tables.mkdir(exist_ok=True)
+        sweep(workspace, manifest)
+        number = len(manifest.imports) + 1
+        draft = _Draft(workspace, number, _known_digests(workspace, manifest))
+        if form in RECORD_TABLES:
+            _take_records(draft, paths, form)
+        else:
+            _take_contacts(draft, read_each(paths, form, workspace.settings.readers), progress)
+        _store(draft, "problems", problems_table(draft.problems), "all")
+        write_manifest(workspace, Manifest((*manifest.imports, _closed(draft, form, sources))))
+    return ImportSummary(
+        draft.new, draft.replaced, draft.unchanged, draft.rows, draft.redactions,
+        tuple(draft.problems),
+    )  # fmt: skip
+
+
+def _sources(workspace: Workspace, paths: Sequence[Path], form: str | None) -> list[str]:
+    """What identifies every file and the way it is read: SHA-256 over both."""
+    way = json.dumps([form, workspace.settings.readers], sort_keys=True, default=str).encode()
+    digests = []
+    for path in files_of(paths):
+        try:
+            with path.open("rb") as file:
+                content = hashlib.file_digest(file, "sha256").digest()
+        except OSError as error:
+            raise FileUnreadable(path, error.strerror or str(error)) from None
+        # the name is part of it: some formats take the contact's id from it
+        digests.append(hashlib.sha256(way + path.name.encode() + content).hexdigest())
+    return digests
+
+
+def _known_digests(workspace: Workspace, manifest: Manifest) -> dict[str, str]:
+    if not manifest.parts("contacts"):
+        return {}
+    rows = connect(workspace).sql("SELECT contact, digest FROM contact_versions").fetchall()
+    return dict(rows)
+
+
+def _take_contacts(draft: _Draft, records: Iterator[Contact | Problem], progress: Progress) -> None:
+    read = 0
+    while batch := list(islice(records, _BATCH)):
+        draft.problems += [_redacted(record) for record in batch if isinstance(record, Problem)]
+        contacts = [redact(record) for record in batch if isinstance(record, Contact)]
+        _store_contacts(draft, _changed(draft, contacts))
+        read += len(batch)
+        progress(read)
+
+
+def _redacted(problem: Problem) -> Problem:
+    return Problem(problem.file, problem.line, redact_text(problem.found), problem.remedy)
+
+
+def _changed(draft: _Draft, contacts: Iterable[Contact]) -> list[tuple[Contact, str]]:
+    """The contacts that the workspace does not hold as they are, with their digests."""
+    changed = []
+    for contact in contacts:
+        digest = _digest(contact)
+        before = draft.known.get(contact.id)
+        if before == digest:
+            draft.unchanged += 1
+            continue
+        if before is None:
+            draft.new += 1
+        else:
+            draft.replaced += 1
+        draft.known[contact.id] = digest
+        draft.redactions += len(contact.redactions)
+        changed.append((contact, digest))
+    return changed
+
+
+def _digest(contact: Contact) -> str:
+    # repr of a frozen dataclass names every field and writes floats exactly
+    return hashlib.sha256(repr(contact).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _store_contacts(draft: _Draft, changed: Sequence[tuple[Contact, str]]) -> None:
+    by_day: defaultdict[str, list[tuple[Contact, str]]] = defaultdict(list)
+    for contact, digest in changed:
+        by_day[contact.began.date().isoformat() if contact.began else "unknown"].append(
+            (contact, digest)
+        )
+    for day, some in sorted(by_day.items()):
+        for name, table in tables_of([contact for contact, _ in some]).items():
+            if name == "contacts":
+                table = table.append_column("digest", pa.array([d for _, d in some]))  # noqa: PLW2901 - a changed copy
+            _store(draft, name, table, day)
+
+
+def _take_records(draft: _Draft, paths: Sequence[Path], name: str) -> None:
+    for path in files_of(paths):
+        table, problems = read_table_csv(path, name, draft.workspace.settings.readers)
+        draft.problems += [_redacted(problem) for problem in problems]
+        if "comment" in table.column_names:
+            table = _with_redacted(table, "comment")
+        draft.rows += table.num_rows
+        _store(draft, name, table, "all")
+
+
+def _with_redacted(table: pa.Table, column: str) -> pa.Table:
+    cells: list[Any] = table[column].to_pylist()
+    texts = [cell if cell is None else redact_text(cell) for cell in cells]
+    return table.set_column(table.column_names.index(column), column, pa.array(texts, pa.string()))
+
+
+def _store(draft: _Draft, name: str, table: pa.Table, day: str) -> None:
+    if not table.num_rows:
+        return
+    folder = draft.workspace.tables / name / f"day={day}"
+    folder.mkdir(parents=True, exist_ok=True)
+    part = folder / f"{draft.number:06d}-{len(draft.parts[name]):05d}.parquet"
+    marked = table.append_column(
+        "import", pa.repeat(pa.scalar(draft.number, pa.int32()), len(table))
+    )
+    pq.write_table(marked, part, compression="zstd")
+    draft.parts[name].append(part.relative_to(draft.workspace.tables).as_posix())
+
+
+def _closed(draft: _Draft, form: str | None, sources: list[str]) -> Import:
+    return Import(
+        number=draft.number,
+        at=datetime.now(UTC).isoformat(timespec="seconds"),
+        form=form or "detected",
+        sources=sources,
+        contacts=draft.new + draft.replaced,
+        replaced=draft.replaced,
+        problems=len(draft.problems),
+        parts=dict(draft.parts),
+    )
