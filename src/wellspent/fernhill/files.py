@@ -1,0 +1,78 @@
+"""Fernhill's exports as files, in the forms that any centre could bring."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Final
+
+import pyarrow as pa
+import pyarrow.csv as pc
+
+from wellspent.contacts import Contact
+from wellspent.fernhill import planted
+from wellspent.fernhill.centre import Centre
+from wellspent.fernhill.truth import truth_of
+
+__all__ = ["SETTINGS", "write_files"]
+
+SETTINGS: Final = f"""\
+# Fernhill and its six clients are fictional. Every contact, customer, agent and
+# outcome is synthetic: drawn by wellspent.fernhill, for trying things out.
+[centre]
+name = "Fernhill (fictional)"
+fictional = true
+currency = "{planted.CURRENCY}"
+cost_per_hour = {planted.COST_PER_HOUR}
+repeat_days = 7
+csat = "csat"
+csat_good = 4
+seed = 1
+"""
+
+
+def write_files(centre: Centre, folder: Path) -> None:
+    """The centre's exports and its truth, written to `folder`, which is made if need be."""
+    folder.mkdir(parents=True, exist_ok=True)
+    lines = "".join(_line(_contact_record(contact)) for contact in centre.contacts)
+    # no time of writing in the header: the same seed writes the same bytes
+    (folder / "contacts.jsonl.gz").write_bytes(gzip.compress(lines.encode(), 6, mtime=0))
+    for name in ("surveys", "outcomes", "intervals"):
+        _write_csv(getattr(centre, name), folder / f"{name}.csv")
+    (folder / "wellspent.toml").write_text(SETTINGS, encoding="utf-8")
+    truth = json.dumps(truth_of(centre), ensure_ascii=False, indent=1) + "\n"
+    (folder / "truth.json").write_text(truth, encoding="utf-8")
+
+
+def _line(record: dict[str, Any]) -> str:
+    return json.dumps(record, ensure_ascii=False) + "\n"
+
+
+def _contact_record(contact: Contact) -> dict[str, Any]:
+    began = contact.began.isoformat() if contact.began else None
+    return {
+        "id": contact.id,
+        "source": contact.source,
+        "began": began,
+        "channel": contact.channel,
+        "queue": contact.queue,
+        "reason": contact.reason,
+        "segment": contact.segment,
+        "agent": contact.agent,
+        "team": contact.team,
+        "customer": contact.customer,
+        "handle_seconds": contact.handle_seconds,
+        "resolved": contact.resolved,
+        "attributes": dict(contact.attributes),
+        "turns": [asdict(turn) for turn in contact.turns],
+        "events": [asdict(state) for state in contact.states],
+    }
+
+
+def _write_csv(table: pa.Table, path: Path) -> None:
+    """The table as CSV, its moments in ISO 8601 to the second."""
+    place = table.schema.get_field_index("at")
+    moments = [at.isoformat() if at else None for at in table.column("at").to_pylist()]
+    pc.write_csv(table.set_column(place, "at", pa.array(moments, pa.string())), path)
