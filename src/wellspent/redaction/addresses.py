@@ -1,0 +1,152 @@
+"""Street addresses: a number or a proper name before a street's word, flats, and what was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from wellspent.redaction.lines import Line, Span
+from wellspent.redaction.spoken_numbers import NUMBER_WORDS
+from wellspent.redaction.vocabulary import COMMON, WORDS
+
+__all__ = ["asked_address", "street_addresses"]
+
+_STRONG: Final = frozenset(
+    "street road avenue lane boulevard crescent terrace cul-de-sac mews st rd ave ln blvd cres "
+    "strasse nagar colony".split()
+)
+_WEAK: Final = frozenset(
+    "close court drive way place square grove gardens garden hill rise row yard quay park view walk "
+    "wharf green gate house cottage villas villa mount parade circle trail dr ct pl sq parkway "
+    "highway hwy esplanade building buildings heights loop alley path end mill wynd pike box".split()
+)
+_FLATS: Final = frozenset("flat apt apartment unit suite lot door".split())
+_INSIDE: Final = frozenset("the of on st saint and".split())
+_REACH: Final = 5
+_SIGNS_END: Final = ".?!;:\x00"
+
+
+def street_addresses(line: Line) -> Iterator[Span]:
+    """Streets with a number before them or a capital, and numbered flats.
+
+    >>> from wellspent.redaction.lines import read_line
+    >>> [span[:2] for span in street_addresses(read_line(1, "customer", "it's 14 Farrow Close, yes"))]
+    [(5, 20)]
+    """
+    for index, word in enumerate(line.words):
+        if word.low in _STRONG or word.low in _WEAK:
+            start = _street_start(line, index)
+            if start is not None:
+                end = _with_house(line, index)
+                yield Span(
+                    line.words[_with_flat(line, start)].start, line.words[end].end, "address", 5
+                )
+        elif word.low in _FLATS and (end := _flat_end(line, index)) is not None:
+            yield Span(word.start, line.words[end].end, "address", 4)
+
+
+def _numeric(line: Line, index: int) -> bool:
+    low = line.words[index].low
+    return low[0].isdecimal() or (low in NUMBER_WORDS and low not in {"for--"})
+
+
+def _street_start(line: Line, index: int) -> int | None:
+    """Where the street that ends at `index` starts; None if it is no street."""
+    words = line.words
+    proper = index
+    for here in range(index - 1, max(index - _REACH, -1), -1):
+        if any(sign in _SIGNS_END for sign in line.text[words[here].end : words[here + 1].start]):
+            break
+        if _numeric(line, here) and here < index - 1 and words[here].low != "one":
+            while here > 0 and _numeric(line, here - 1):
+                here -= 1  # noqa: PLW2901
+            return here
+        if proper == here + 1 and line.cased and line.capital(words[here]):
+            proper = here
+        elif words[here].low in COMMON and not line.capital(words[here]):
+            numbered = len(words[here].low) == 1 and here and _numeric(line, here - 1)
+            if not numbered and words[here].low not in _INSIDE:
+                break
+    if proper == index or not line.capital(words[index]):
+        return None
+    proper += line.opens(proper) and words[proper].low in WORDS and proper < index - 1
+    strange = any(words[n].low not in WORDS for n in range(proper, index))
+    return proper if words[index].low in _STRONG or strange else None
+
+
+def _with_flat(line: Line, start: int) -> int:
+    """Back over "flat 2," or "unit 9," or a house's letter before the street."""
+    words = line.words
+    for here in range(start - 1, max(start - 4, -1), -1):
+        if words[here].low in _FLATS:
+            return here
+    return start
+
+
+def _with_house(line: Line, index: int) -> int:
+    """On over "Apt 4", "7D" or "flat nine" behind the street."""
+    words = line.words
+    if index + 1 < len(words) and words[index + 1].low in _FLATS:
+        return _flat_end(line, index + 1) or index
+    if index + 1 < len(words) and line.text[words[index].end : words[index + 1].start] == " ":
+        if words[index + 1].low[0].isdecimal() and line.cased and line.capital(words[index]):
+            tail = index + 1
+            while tail + 1 < len(words) and words[tail].end == words[tail + 1].start:
+                tail += 1
+            return tail
+    return index
+
+
+def _flat_end(line: Line, index: int) -> int | None:
+    words = line.words
+    end = index
+    while end + 1 < len(words) and end < index + 3:
+        low = words[end + 1].low
+        single = len(low) == 1 and low.isalpha() and low not in "ai"
+        if not (_numeric(line, end + 1) or single):
+            break
+        end += 1
+    return end if end > index else None
+
+
+def asked_address(line: Line, taken: list[Span]) -> Iterator[Span]:
+    """What may be an address in the answer to a question for one."""
+    words = line.words
+    row: list[int] = []
+    for index, word in enumerate(words):
+        free = not any(span.start < word.end and span.end > word.start for span in taken)
+        if free and _in_address(line, index) and not (row and _parted(line, row[-1], index)):
+            row.append(index)
+            continue
+        yield from _whole(line, row)
+        row = [index] if free and _in_address(line, index) else []
+    yield from _whole(line, row)
+
+
+def _in_address(line: Line, index: int) -> bool:
+    word = line.words[index]
+    if _numeric(line, index) or word.low in _STRONG or word.low in _WEAK or word.low in _FLATS:
+        return True
+    if line.cased and line.capital(word):
+        return not (line.opens(index) and word.low in WORDS) and len(word.low) > 1
+    return word.low in _INSIDE or (word.low not in COMMON and "'" not in word.low[-2:-1])
+
+
+def _parted(line: Line, last: int, index: int) -> bool:
+    gap = line.text[line.words[last].end : line.words[index].start]
+    return any(sign in _SIGNS_END for sign in gap)
+
+
+def _whole(line: Line, row: list[int]) -> Iterator[Span]:
+    """The row without link words at its ends, if anything in it is proper to an address."""
+    words = line.words
+    while row and words[row[0]].low in _INSIDE - {"the"}:
+        row = row[1:]
+    while row and words[row[-1]].low in _INSIDE:
+        row = row[:-1]
+    proper = [n for n in row if words[n].low not in WORDS or _numeric(line, n)]
+    streets = [n for n in row if words[n].low in _STRONG or words[n].low in _WEAK]
+    if (proper or streets) and (len(row) > 1 or (line.cased and line.capital(words[row[0]]))):
+        yield Span(words[row[0]].start, words[row[-1]].end, "address", 3)
+    elif len(row) == 1 and proper and len(words) <= 3:
+        yield Span(words[row[0]].start, words[row[0]].end, "address", 3)

@@ -1,0 +1,211 @@
+"""Numbers as they are dictated: digits, "double oh seven", "forty-one eleven", "T V four four".
+
+atom   one piece of a number: "41", "forty-one", "double seven", a single letter
+run    atoms that stand together, with nothing between them but pauses
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from wellspent.redaction.lines import Line
+from wellspent.redaction.vocabulary import SURE_NAMES, WORDS
+
+__all__ = ["NUMBER_WORDS", "Run", "read_runs"]
+
+_UNITS: Final = {
+    word: str(n)
+    for n, word in enumerate("zero one two three four five six seven eight nine".split())
+} | {"oh": "0", "o": "0", "nought": "0", "naught": "0", "for--": ""}
+_TEENS: Final = {
+    word: str(n + 10)
+    for n, word in enumerate(
+        "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+    )
+}
+_TENS: Final = {
+    word: str(10 * n + 20)
+    for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())
+}
+_TIMES: Final = {"double": 2, "triple": 3, "treble": 3}
+NUMBER_WORDS: Final = frozenset((*_UNITS, *_TEENS, *_TENS, *_TIMES))
+"""Words that stand for digits, in small letters."""
+
+_PAUSES: Final = frozenset("dash hyphen um uh er erm space then slash hashtag hash".split())
+_BETWEEN: Final = re.compile(r"(?:[\s,/#…–—-]|\.\.+|\.(?=\S)){0,5}")
+_UNIT_AFTER: Final = frozenset(
+    "pounds pound quid pence p dollars dollar bucks cents euros euro percent hours hour hrs minutes "
+    "minute mins min seconds days day weeks week months month years year gb mb tb kg km miles mile "
+    "metres meters am pm points people times units gig degrees litres inch inches st nd rd th k kwh "
+    "rupees rs watts points items pieces kids nights grams qty nos persons members".split()
+)
+_SIGNS: Final = "£$€₹"
+_MOST_LETTERS: Final = 4
+
+
+class Run(NamedTuple):
+    """A row of digits and letters: `value` as written down, `spoken` digits said as words."""
+
+    start: int
+    end: int
+    value: str
+    digits: str
+    spoken: int
+    first: int  # index of its first word
+    last: int  # index of its last word
+
+    @property
+    def letters(self) -> int:
+        """How many signs are not digits."""
+        return len(self.value) - len(self.digits)
+
+
+class _Atom(NamedTuple):
+    value: str
+    after: int
+    spoken: bool
+
+
+def read_runs(line: Line) -> list[Run]:
+    """The rows of digits and letters of a line that could be a number, in order.
+
+    >>> from wellspent.redaction.lines import read_line
+    >>> [run.value for run in read_runs(read_line(1, "customer", "it's T V, double four one nine"))]
+    ['TV4419']
+    """
+    words = line.words
+    starts = [n for n, word in enumerate(words) if _may_begin(line, word.low, word.start)]
+    if not starts:
+        return []
+    runs: list[Run] = []
+    after = 0
+    for start in starts:
+        if start >= after and (run := _run(line, start)) is not None:
+            after = run.last + 1
+            runs.append(run)
+    return runs
+
+
+def _may_begin(line: Line, low: str, place: int) -> bool:
+    return (
+        low in NUMBER_WORDS
+        or low[0].isdecimal()
+        or len(low) == 1
+        or (len(low) <= _MOST_LETTERS and low not in WORDS and low not in SURE_NAMES)
+        or (len(low) <= _MOST_LETTERS and line.text[place : place + 2].isupper())
+    )
+
+
+def _run(line: Line, start: int) -> Run | None:
+    words = line.words
+    parts: list[_Atom] = []
+    last, here = start, start
+    while here < len(words) and (atom := _atom(line, here)) is not None:
+        parts.append(atom)
+        last = atom.after - 1
+        here = _skip(line, atom)
+        if here >= len(words) or not _joins(line, last, here, parts):
+            break
+    while parts and parts[-1].value in {"A", "I"} and not parts[-1].spoken and len(parts) > 1:
+        parts.pop()
+        last -= 1
+    value = "".join(part.value for part in parts)
+    if not value or _is_quantity(line, start, last):
+        return None
+    digits = "".join(sign for sign in value if sign.isdecimal())
+    spoken = sum(len(part.value) for part in parts if part.spoken)
+    return Run(words[start].start, words[last].end, value, digits, spoken, start, last)
+
+
+def _atom(line: Line, here: int) -> _Atom | None:
+    words = line.words
+    low = words[here].low
+    following = words[here + 1].low if here + 1 < len(words) else ""
+    if low[0].isdecimal():
+        return _Atom(low, here + 1, spoken=False)
+    if low in _UNITS:
+        if following == "hundred":
+            return _Atom(_UNITS[low] + "00", here + 2, spoken=True)
+        return _Atom(_UNITS[low], here + 1, spoken=True)
+    if low in _TEENS:
+        return _Atom(_TEENS[low], here + 1, spoken=True)
+    if low in _TENS:
+        if following in _UNITS and following not in {"oh", "o", "zero"} and _touch(line, here):
+            return _Atom(_TENS[low][0] + _UNITS[following], here + 2, spoken=True)
+        return _Atom(_TENS[low], here + 1, spoken=True)
+    if low in _TIMES:
+        inner = _atom(line, here + 1) if following else None
+        single = inner is not None and len(inner.value) == 1
+        return (
+            _Atom(inner.value * _TIMES[low], inner.after, spoken=True) if inner and single else None
+        )
+    return _letters(line, here)
+
+
+def _letters(line: Line, here: int) -> _Atom | None:
+    word = line.words[here]
+    following = line.words[here + 1].low if here + 1 < len(line.words) else ""
+    if len(word.low) == 1 and word.low.isalpha():
+        if word.low in "ai" and not line.text[word.start].isupper():
+            near = line.words[here + 1 : here + 4]
+            row = len(near) == 3 and all(
+                each.low in NUMBER_WORDS or len(each.low) == 1 for each in near
+            )
+            if not row and not (here and len(line.words[here - 1].low) == 1):
+                return None
+        return _Atom(word.low.upper(), here + 1, spoken=False)
+    text = line.text[word.start : word.end]
+    if not text.isalpha() or len(text) > _MOST_LETTERS or not text.isascii():
+        return None
+    capitals = text.isupper() and (line.cased or word.low not in WORDS)
+    strange = word.low not in WORDS and word.low not in SURE_NAMES and text.islower()
+    near = (following[:1].isdecimal() or following in NUMBER_WORDS) or (
+        here > 0 and (line.words[here - 1].end == word.start)
+    )
+    if (capitals and (near or len(following) == 1)) or (strange and near and len(text) <= 3):
+        return _Atom(text.upper(), here + 1, spoken=False)
+    return None
+
+
+def _skip(line: Line, atom: _Atom) -> int:
+    """Past pauses, and past "for Tango" after a letter."""
+    words, here = line.words, atom.after
+    if atom.value.isalpha() and here + 1 < len(words) and words[here].low in {"for", "like"}:
+        return here + 2
+    while here < len(words) and words[here].low in _PAUSES:
+        here += 1
+    return here
+
+
+def _joins(line: Line, last: int, here: int, parts: list[_Atom]) -> bool:
+    words = line.words
+    if here > last + 1:
+        return True
+    gap = line.text[words[last].end : words[here].start]
+    if _BETWEEN.fullmatch(gap) is None:
+        return False
+    written = words[last].low[0].isdecimal() and words[here].low[0].isdecimal()
+    if not written:
+        return True
+    if "." in gap or "," in gap:
+        return min(len(words[last].low), len(words[here].low)) >= 3 and gap != ","
+    return gap != "/" or len(parts) > 3
+
+
+def _touch(line: Line, here: int) -> bool:
+    gap = line.text[line.words[here].end : line.words[here + 1].start]
+    return gap in {" ", "-"}
+
+
+def _is_quantity(line: Line, start: int, last: int) -> bool:
+    """A price, a time, a measure: a sign before it, a unit behind it, a decimal point inside."""
+    words, text = line.words, line.text
+    before = text[max(words[start].start - 2, 0) : words[start].start]
+    if any(sign in before for sign in _SIGNS):
+        return True
+    behind = text[words[last].end : words[last].end + 2]
+    if behind[:1] == "%" or (len(behind) == 2 and behind[0] in ".,:" and behind[1].isdecimal()):
+        return True
+    following = words[last + 1].low if last + 1 < len(words) else ""
+    return following in _UNIT_AFTER or following in {"hundred", "thousand", "million", "grand"}
