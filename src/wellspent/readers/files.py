@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from wellspent.errors import EncodingUnknown, FileUnreadable
+from wellspent.errors import EncodingUnknown, FileUnreadable, NothingFound
 
 __all__ = ["base_name", "files_below", "head_of", "lines_of", "text_of"]
 
@@ -23,14 +23,17 @@ _HEAD: Final = 1 << 16
 def text_of(path: Path) -> str:
     """All text of a file, without a byte order mark, its line ends as they stand.
 
-    Raises `FileUnreadable` and `EncodingUnknown`.
+    Raises `FileUnreadable`, `EncodingUnknown`, and `NothingFound` where it is blank.
     """
     with _opened(path) as stream:
         data = stream.read()
     try:
-        return data.decode("utf-8-sig")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise EncodingUnknown(path, error.start) from None
+    if not text.strip():
+        raise NothingFound(path, "conversations")
+    return text
 
 
 def lines_of(path: Path) -> Iterator[tuple[int, str]]:

@@ -38,19 +38,23 @@ class Unusable(Exception):
         self.remedy = remedy
 
 
-def record(file: Path, line: int | None, build: Callable[[list[Flaw]], Contact]) -> Iterator[Found]:
+def record(
+    file: Path, line: int | None, build: Callable[[list[Flaw]], Contact], name: str = ""
+) -> Iterator[Found]:
     """What `build` makes of one record: a contact and its flaws, or one problem.
 
-    `build` gets an empty list to put flaws into, and raises `Unusable`.
+    `build` gets an empty list to put flaws into, and raises `Unusable`. `name`
+    says which record of the file it is, where the format has no lines.
     """
     flaws: list[Flaw] = []
+    prefix = f"{name}: " if name else ""
     try:
         contact = build(flaws)
     except Unusable as reason:
-        yield left_out(file, line, reason.what, reason.remedy)
+        yield left_out(file, line, f"{prefix}{reason.what}", reason.remedy)
         return
     yield line, contact
-    yield from with_flaws(file, line, flaws)
+    yield from with_flaws(file, line, [Flaw(prefix + what, remedy) for what, remedy in flaws])
 
 
 def left_out(file: Path, line: int | None, what: str, remedy: str) -> Problem:
