@@ -3,6 +3,7 @@
 WellspentError                one sentence of fact, one of remedy
 ├── BadInput                  a file or a record that cannot be used as it is
 │   ├── FileUnreadable        not there, not a file, not permitted
+│   ├── FileUnwritable        a folder that is not there, a full disk, not permitted
 │   ├── EncodingUnknown       bytes that are not UTF-8 text
 │   ├── ColumnMissing         a table without a column that it needs
 │   ├── NothingFound          an empty folder, an empty file
@@ -31,6 +32,7 @@ __all__ = [
     "ColumnMissing",
     "EncodingUnknown",
     "FileUnreadable",
+    "FileUnwritable",
     "FormatUnknown",
     "NoRunYet",
     "NotAWorkspace",
@@ -63,6 +65,17 @@ class FileUnreadable(BadInput):
         """`reason` says in a few words why, such as "no such file"."""
         super().__init__(
             f"'{path}' cannot be read: {reason}.", "Check the path and its permissions."
+        )
+
+
+class FileUnwritable(BadInput):
+    """A file that cannot be written where it was asked for."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        """`reason` says in a few words why, such as "no such folder"."""
+        super().__init__(
+            f"'{path}' cannot be written: {reason}.",
+            "Check the folder, its permissions and its room.",
         )
 
 

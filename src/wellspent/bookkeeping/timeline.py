@@ -34,6 +34,10 @@ SPOKEN_WORDS_PER_SECOND: Final = 2.5
 # on Typing from 136 Million Keystrokes", CHI 2018.
 TYPED_WORDS_PER_SECOND: Final = 52 / 60
 
+# A time further from the contact's beginning than this is no time within it, but a
+# clock that was misread (a date, say, where seconds were meant).
+_LONGEST_SECONDS: Final = 366 * 24 * 3600
+
 
 @dataclass(frozen=True, slots=True)
 class PlacedTurn:
@@ -75,8 +79,8 @@ def place(contact: Contact) -> Timeline:
     The handle time runs from the beginning of the contact (or the end of its
     queueing) to the last end of a turn or state. A turn without an end, or
     without any time, is given the time that its words take, no longer than the
-    room that its neighbours leave. A time that is not finite counts as missing;
-    an end before its start counts as the start.
+    room that its neighbours leave. A time that is not finite, or more than a year
+    away, counts as missing; an end before its start counts as the start.
     """
     turns = sorted(_placed_turns(contact), key=lambda p: (p.start, p.number))
     states = [placed for state in contact.states if (placed := _placed_state(state))]
@@ -142,6 +146,6 @@ def _placed_state(state: State) -> PlacedState | None:
 
 
 def _milliseconds(seconds: float | None) -> int | None:
-    if seconds is None or not math.isfinite(seconds):
+    if seconds is None or not math.isfinite(seconds) or abs(seconds) > _LONGEST_SECONDS:
         return None
     return round(seconds * 1000)

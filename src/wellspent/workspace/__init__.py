@@ -11,15 +11,18 @@ for a run. A process that dies before that has changed nothing.
 
 from wellspent.workspace.contact_rows import export_contacts
 from wellspent.workspace.folder import Workspace, init_workspace, open_workspace
-from wellspent.workspace.importing import ImportSummary, import_files
+from wellspent.workspace.importing import RECORD_TABLES, ImportSummary, import_files
+from wellspent.workspace.run_folder import current_run
 from wellspent.workspace.runs import RunSummary, run_new
 from wellspent.workspace.views import connect
 
 __all__ = [
+    "RECORD_TABLES",
     "ImportSummary",
     "RunSummary",
     "Workspace",
     "connect",
+    "current_run",
     "export_contacts",
     "import_files",
     "init_workspace",

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet as pq
 
-from wellspent.errors import FileUnreadable, NoRunYet, WellspentError
+from wellspent.errors import FileUnwritable, NoRunYet, WellspentError
 from wellspent.parts import FRICTIONS, PARTS
 from wellspent.workspace.folder import Workspace
 from wellspent.workspace.run_folder import current_run
@@ -37,7 +37,7 @@ def export_contacts(workspace: Workspace, path: Path) -> int:
     """Write one row a contact to a `.csv` or `.parquet` file; gives the number of rows.
 
     Seconds are null where the contact has no timing. Raises `NoRunYet`,
-    `ExportUnknown`, or `FileUnreadable` where the file cannot be written.
+    `ExportUnknown`, or `FileUnwritable` where the file cannot be written.
     """
     if path.suffix not in (".csv", ".parquet"):
         raise ExportUnknown(path)
@@ -50,7 +50,7 @@ def export_contacts(workspace: Workspace, path: Path) -> int:
         else:
             pq.write_table(rows, path, compression="zstd")
     except OSError as error:
-        raise FileUnreadable(path, error.strerror or str(error)) from None
+        raise FileUnwritable(path, error.strerror or str(error)) from None
     return rows.num_rows
 
 
@@ -79,7 +79,8 @@ def contact_rows(workspace: Workspace) -> pa.Table:
              LEFT JOIN cards USING (contact)
         ORDER BY began NULLS LAST, contact
     """
-    return connect(workspace).sql(query).to_arrow_table()
+    rows: pa.Table = connect(workspace).sql(query).to_arrow_table()
+    return rows
 
 
 def _sums(column: str, names: tuple[str, ...], prefix: str) -> str:

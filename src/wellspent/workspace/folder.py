@@ -10,7 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from wellspent.errors import AlreadyAWorkspace, FileUnreadable, NotAWorkspace, WorkspaceBusy
+from wellspent.errors import (
+    AlreadyAWorkspace,
+    FileUnreadable,
+    FileUnwritable,
+    NotAWorkspace,
+    WorkspaceBusy,
+)
 from wellspent.settings import Settings, parse_settings
 
 __all__ = ["Workspace", "init_workspace", "open_workspace", "replace_file"]
@@ -67,7 +73,7 @@ class Workspace:
 def init_workspace(path: Path) -> Workspace:
     """A new workspace in `path`, which may exist but not be a workspace yet.
 
-    Raises `AlreadyAWorkspace`, or `FileUnreadable` where the folder cannot be made.
+    Raises `AlreadyAWorkspace`, or `FileUnwritable` where the folder cannot be made.
     """
     if (path / _SETTINGS).exists():
         raise AlreadyAWorkspace(path)
@@ -76,7 +82,7 @@ def init_workspace(path: Path) -> Workspace:
         path.mkdir(parents=True, exist_ok=True)
         replace_file(path / _SETTINGS, _FIRST_SETTINGS.format(name=name).encode())
     except OSError as error:
-        raise FileUnreadable(path, error.strerror or str(error)) from None
+        raise FileUnwritable(path, error.strerror or str(error)) from None
     return open_workspace(path)
 
 

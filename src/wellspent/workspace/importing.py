@@ -16,9 +16,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from wellspent.contacts import Contact
-from wellspent.errors import FileUnreadable, Problem
-from wellspent.readers import files_of, read_each
-from wellspent.readers.record_tables import RECORD_TABLES, read_table_csv
+from wellspent.errors import FileUnreadable, NothingFound, Problem
+from wellspent.readers import read_each
+from wellspent.readers.files import files_below
+from wellspent.readers.record_tables import read_table_csv
 from wellspent.redaction import redact, redact_text
 from wellspent.tables import problems_table, tables_of
 from wellspent.workspace.folder import Workspace
@@ -31,9 +32,10 @@ from wellspent.workspace.manifest import (
 )
 from wellspent.workspace.views import connect
 
-__all__ = ["ImportSummary", "import_files"]
+__all__ = ["RECORD_TABLES", "ImportSummary", "import_files"]
 
 _BATCH: Final = 1000  # contacts held in memory at a time
+RECORD_TABLES: Final = ("surveys", "outcomes", "intervals")
 Progress = Callable[[int], None]
 
 
@@ -88,7 +90,7 @@ def import_files(
         sweep(workspace, manifest)
         number = len(manifest.imports) + 1
         draft = _Draft(workspace, number, _known_digests(workspace, manifest))
-        if form in RECORD_TABLES:
+        if form is not None and form in RECORD_TABLES:
             _take_records(draft, paths, form)
         else:
             _take_contacts(draft, read_each(paths, form, workspace.settings.readers), progress)
@@ -104,7 +106,7 @@ def _sources(workspace: Workspace, paths: Sequence[Path], form: str | None) -> l
     """What identifies every file and the way it is read: SHA-256 over both."""
     way = json.dumps([form, workspace.settings.readers], sort_keys=True, default=str).encode()
     digests = []
-    for path in files_of(paths):
+    for path in _files(paths):
         try:
             with path.open("rb") as file:
                 content = hashlib.file_digest(file, "sha256").digest()
@@ -113,6 +115,17 @@ def _sources(workspace: Workspace, paths: Sequence[Path], form: str | None) -> l
         # the name is part of it: some formats take the contact's id from it
         digests.append(hashlib.sha256(way + path.name.encode() + content).hexdigest())
     return digests
+
+
+def _files(paths: Sequence[Path]) -> list[Path]:
+    """The files that are meant, those of folders included; `NothingFound` where there is none."""
+    found = []
+    for path in paths:
+        inside = files_below(path) if path.is_dir() else [path]
+        if not inside:
+            raise NothingFound(path, "files")
+        found += inside
+    return found
 
 
 def _known_digests(workspace: Workspace, manifest: Manifest) -> dict[str, str]:
@@ -174,7 +187,7 @@ def _store_contacts(draft: _Draft, changed: Sequence[tuple[Contact, str]]) -> No
 
 
 def _take_records(draft: _Draft, paths: Sequence[Path], name: str) -> None:
-    for path in files_of(paths):
+    for path in _files(paths):
         table, problems = read_table_csv(path, name, draft.workspace.settings.readers)
         draft.problems += [_redacted(problem) for problem in problems]
         if "comment" in table.column_names:

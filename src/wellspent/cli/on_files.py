@@ -1,0 +1,124 @@
+"""One stage alone, on files: conversations in, JSON lines out, nothing stored in between."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from wellspent.cli.problems import show_problems
+from wellspent.cli.progress import progress_bar
+
+__all__ = ["COMMANDS"]
+
+_IN = click.argument("source", metavar="IN", type=click.Path(path_type=Path))
+_AS = click.option(
+    "--as", "form", metavar="FORMAT", help="The format of IN; found out if left out."
+)
+_OUT = click.option(
+    "--output", metavar="OUT", default="-", type=click.Path(path_type=Path, allow_dash=True),
+    help="Where the JSON lines go; printed if left out.",
+)  # fmt: skip
+
+
+@click.command()
+@_IN
+@_AS
+@_OUT
+def redact(source: Path, form: str | None, output: Path) -> None:
+    """Replace personal data by [name], [card], … and say where it stood."""
+    from wellspent.readers.jsonl import contact_to_json  # noqa: PLC0415
+    from wellspent.stages import redact as redacted  # noqa: PLC0415
+
+    _stream(source, form, output, lambda c: {"redactions": []} | contact_to_json(redacted(c)))
+
+
+@click.command()
+@_IN
+@_AS
+@_OUT
+def label(source: Path, form: str | None, output: Path) -> None:
+    """Say of every turn which part it is, its pace and its friction."""
+    from wellspent.stages import label as labels_of  # noqa: PLC0415
+
+    def row(contact: Any) -> dict[str, Any]:
+        turns = [
+            {"n": n, "part": x.part, "pace": x.pace, "friction": x.friction,
+             "confidence": round(x.confidence, 4)}
+            for n, x in enumerate(labels_of(contact), 1)
+        ]  # fmt: skip
+        return {"id": contact.id, "turns": turns}
+
+    _stream(source, form, output, row)
+
+
+@click.command()
+@_IN
+@_AS
+@_OUT
+def ledger(source: Path, form: str | None, output: Path) -> None:
+    """Put every second of the handle time in exactly one line."""
+    from wellspent.bookkeeping import reconcile  # noqa: PLC0415
+    from wellspent.stages import ledger as ledger_of  # noqa: PLC0415
+
+    def row(contact: Any) -> dict[str, Any]:
+        kept = ledger_of(contact)
+        found = reconcile(kept, contact.handle_seconds)
+        return {
+            "id": contact.id,
+            "handle_seconds": kept.handle_seconds,
+            "timing": kept.timing,
+            "lines": [{name: getattr(x, name) for name in x.__slots__} for x in kept.lines],
+            "talk_seconds": kept.talk_seconds,
+            "overlap_seconds": kept.overlap_seconds,
+            "silence_seconds": kept.silence_seconds,
+            "acd_seconds": contact.handle_seconds,
+            "acd_difference_seconds": found.difference_seconds if found else None,
+        }
+
+    _stream(source, form, output, row)
+
+
+@click.command()
+@_IN
+@_AS
+@_OUT
+def score(source: Path, form: str | None, output: Path) -> None:
+    """Answer the eight questions of the form, each with quotes that are checked."""
+    from wellspent.stages import score as answers_of  # noqa: PLC0415
+
+    def row(contact: Any) -> dict[str, Any]:
+        answers = [
+            {"question": a.question, "answer": a.answer,
+             "evidence": [{"turn": e.turn, "quote": e.quote} for e in a.evidence],
+             "by": a.by, "confidence": round(a.confidence, 4)}
+            for a in answers_of(contact)
+        ]  # fmt: skip
+        return {"id": contact.id, "answers": answers}
+
+    _stream(source, form, output, row)
+
+
+def _stream(
+    source: Path, form: str | None, output: Path, row: Callable[[Any], dict[str, Any]]
+) -> None:
+    """Write one row for every contact as it is read; OUT appears when all is there."""
+    from wellspent.cli.output import writing  # noqa: PLC0415
+    from wellspent.errors import Problem  # noqa: PLC0415
+    from wellspent.readers import read_each  # noqa: PLC0415
+
+    problems: list[Problem] = []
+    with writing(output) as out, progress_bar("Working") as advance:
+        for done, record in enumerate(read_each([source], form), 1):
+            if isinstance(record, Problem):
+                problems.append(record)
+            else:
+                out.write(json.dumps(row(record), ensure_ascii=False) + "\n")
+            advance(done, None)
+    show_problems(problems)
+
+
+COMMANDS: Final = (redact, label, ledger, score)

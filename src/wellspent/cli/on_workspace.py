@@ -1,0 +1,170 @@
+"""Commands on a workspace: from a folder of conversations to the Monday answer."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from wellspent.cli.problems import show_problems
+from wellspent.cli.progress import progress_bar
+
+__all__ = ["COMMANDS"]
+
+_FOLDER = click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+_JSON = click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
+
+
+@click.command()
+@_FOLDER
+def init(folder: Path) -> None:
+    """Make a workspace: a folder for one centre."""
+    from wellspent.workspace import init_workspace  # noqa: PLC0415
+
+    workspace = init_workspace(folder)
+    click.echo(f"Workspace '{workspace.settings.name}' in {folder}.")
+    click.echo(f"Next: wellspent import {folder} FILES…")
+
+
+@click.command("import")
+@_FOLDER
+@click.argument("files", metavar="FILES…", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--as", "form", metavar="FORMAT",
+    help="The format: jsonl, csv, plain, webvtt, srt, whisper, whisperx, vcon, contact-lens, "
+    "star, harper-valley, abcd, primock57; or surveys, outcomes, intervals. Found out if left out.",
+)  # fmt: skip
+@_JSON
+def import_(folder: Path, files: tuple[Path, ...], form: str | None, as_json: bool) -> None:
+    """Read conversations or records in; personal data is taken out first."""
+    from wellspent.workspace import import_files, open_workspace  # noqa: PLC0415
+
+    workspace = open_workspace(folder)
+    with progress_bar("Reading") as advance:
+        summary = import_files(workspace, files, form, lambda done: advance(done, None))
+    if as_json:
+        click.echo(json.dumps(asdict(summary), ensure_ascii=False))
+    elif summary.already:
+        click.echo("Imported before; nothing changed.")
+    elif summary.rows:
+        click.echo(f"{summary.rows:,} rows of {form}; {len(summary.problems):,} problems.")
+    else:
+        click.echo(
+            f"{summary.new:,} new contacts, {summary.replaced:,} replaced, "
+            f"{summary.unchanged:,} unchanged; {summary.redactions:,} redactions; "
+            f"{len(summary.problems):,} problems."
+        )
+    show_problems(summary.problems, ", all in the table 'problems' of the workspace")
+
+
+@click.command()
+@_FOLDER
+@click.option("--processes", type=click.IntRange(1), help="How many cores to use; all if left out.")
+@_JSON
+def run(folder: Path, processes: int | None, as_json: bool) -> None:
+    """Label, account for and score every contact that is new."""
+    from wellspent.engine import analyse, analysis_version, map_locally  # noqa: PLC0415
+    from wellspent.workspace import open_workspace, run_new  # noqa: PLC0415
+
+    workspace = open_workspace(folder)
+    with progress_bar("Analysing") as advance:
+        summary = run_new(
+            workspace,
+            analysis_version(),
+            lambda batches: map_locally(analyse, batches, processes),
+            advance,
+        )
+    if as_json:
+        click.echo(json.dumps(asdict(summary)))
+        return
+    done = f"{summary.analysed:,} contacts analysed" if summary.analysed else "Nothing new"
+    click.echo(f"{done}, {summary.reused:,} taken over from before; run {summary.number}.")
+
+
+@click.command()
+@_FOLDER
+@click.option(
+    "--html",
+    "page",
+    metavar="F",
+    type=click.Path(path_type=Path),
+    help="Write the report as one HTML file.",
+)
+@click.option("--json", "data", metavar="F", type=click.Path(path_type=Path, allow_dash=True), help="Write the figures as JSON; - prints them.")  # fmt: skip
+def report(folder: Path, page: Path | None, data: Path | None) -> None:
+    """Give the Monday answer: here, as a page, or as data."""
+    from wellspent.cli.output import write_text  # noqa: PLC0415
+    from wellspent.rendering import print_report, render_html  # noqa: PLC0415
+    from wellspent.report import build_report, collect_details, report_to_json  # noqa: PLC0415
+
+    workspace, connection = _analysed(folder)
+    with progress_bar("Reporting"):
+        answer = build_report(connection, workspace.settings)
+    if page:
+        write_text(page, render_html(answer, collect_details(connection, workspace.settings)))
+        click.echo(f"Report: {page.resolve()}", err=data == Path("-"))
+    if data:
+        write_text(data, json.dumps(report_to_json(answer), indent=1, ensure_ascii=False) + "\n")
+    if not page and not data:
+        print_report(answer)
+
+
+@click.command()
+@_FOLDER
+@click.argument("contact")
+@_JSON
+def show(folder: Path, contact: str, as_json: bool) -> None:
+    """Open one contact: its ribbon, its turns, its answers with their quotes."""
+    from wellspent.rendering import print_conversation  # noqa: PLC0415
+    from wellspent.report import conversation_to_json, find_conversation  # noqa: PLC0415
+
+    _, connection = _analysed(folder)
+    conversation = find_conversation(connection, contact)
+    if as_json:
+        click.echo(json.dumps(conversation_to_json(conversation), ensure_ascii=False))
+    else:
+        print_conversation(conversation)
+
+
+@click.command()
+@_FOLDER
+@click.argument("out", metavar="OUT", type=click.Path(path_type=Path))
+def export(folder: Path, out: Path) -> None:
+    """Write one row a contact to OUT.csv or OUT.parquet."""
+    from wellspent.workspace import export_contacts, open_workspace  # noqa: PLC0415
+
+    rows = export_contacts(open_workspace(folder), out)
+    click.echo(f"{rows:,} contacts: {out}")
+
+
+@click.command()
+@_FOLDER
+@click.option(
+    "--contacts", default=1200, show_default=True, type=click.IntRange(1), help="How many."
+)
+@click.option("--seed", default=1, show_default=True, help="The same seed gives the same files.")
+def sample(folder: Path, contacts: int, seed: int) -> None:
+    """Write the files of Fernhill, a fictional centre, as a centre would export them."""
+    from wellspent.fernhill import write_centre  # noqa: PLC0415
+
+    write_centre(folder, seed, contacts)
+    click.echo(
+        f"Fernhill (fictional; its operation is synthetic): {contacts:,} contacts in {folder}."
+    )
+
+
+def _analysed(folder: Path) -> tuple[Any, Any]:
+    """The workspace and a connection to it; `NoRunYet` where it was never analysed."""
+    from wellspent.errors import NoRunYet  # noqa: PLC0415
+    from wellspent.workspace import connect, current_run, open_workspace  # noqa: PLC0415
+
+    workspace = open_workspace(folder)
+    if current_run(workspace) is None:
+        raise NoRunYet(folder)
+    return workspace, connect(workspace)
+
+
+COMMANDS: Final = (init, import_, run, report, show, export, sample)

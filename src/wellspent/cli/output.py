@@ -1,0 +1,39 @@
+"""Output that is there whole or not at all."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+from wellspent.errors import FileUnwritable
+
+__all__ = ["write_text", "writing"]
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[TextIO]:
+    """A text file that takes its name only when it was written to the end; `-` is standard output.
+
+    Raises `FileUnwritable`.
+    """
+    if path == Path("-"):
+        yield sys.stdout
+        return
+    draft = path.with_name(f".{path.name}.draft")
+    try:
+        with draft.open("w", encoding="utf-8") as file:
+            yield file
+        draft.replace(path)
+    except OSError as error:
+        raise FileUnwritable(path, error.strerror or str(error)) from None
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Put a text in a file, whole or not at all; `-` is standard output."""
+    with writing(path) as file:
+        file.write(text)

@@ -1,0 +1,28 @@
+"""Problems on the terminal: counted, and the first of them in full."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import click
+
+from wellspent.errors import Problem
+
+__all__ = ["show_problems"]
+
+_SHOWN: Final = 10
+
+
+def show_problems(problems: Sequence[Problem], where_all: str = "") -> None:
+    """Say on standard error how many records could not be used, and why.
+
+    `where_all` tells where the rest stand when there are more than are shown.
+    """
+    if not problems:
+        return
+    click.echo(f"{len(problems)} problems; the rest was read:", err=True)
+    for problem in problems[:_SHOWN]:
+        click.echo(f"  {problem}", err=True)
+    if len(problems) > _SHOWN:
+        click.echo(f"  … and {len(problems) - _SHOWN} more{where_all}.", err=True)
