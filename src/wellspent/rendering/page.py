@@ -1,0 +1,117 @@
+"""The report as one HTML file: nothing is fetched, and nothing that was said can run."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from wellspent.estimate import MINIMUM_N, Estimate
+from wellspent.rendering.charts import (
+    chart_groups,
+    chart_lines,
+    chart_scorecard,
+    chart_split,
+)
+from wellspent.rendering.embed import pack_details
+from wellspent.rendering.ribbon import mark_quotes, place_ribbon, quotes_of
+from wellspent.report.model import Details, Report, Rows
+from wellspent.report.words import (
+    name_line,
+    say_cut_place,
+    say_figure,
+    say_interval,
+    say_monday,
+    say_period,
+    say_seconds,
+    say_unknown,
+)
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+__all__ = ["render_html"]
+
+
+def render_html(report: Report, details: Details) -> str:
+    """The report as one self-contained HTML page.
+
+    `details` are the conversations that its figures open into. All main content
+    is there without a script; the page's own policy (CSP) allows its one style
+    and its one script by their digests and nothing else.
+    """
+    from markupsafe import Markup  # noqa: PLC0415
+
+    style, script = _asset("report.css"), _asset("report.js")
+    return _environment().get_template("report.html").render(
+        report=report,
+        details=details,
+        packed=pack_details(details),
+        style=Markup(style),  # noqa: S704 - the package's own file
+        script=Markup(script),  # noqa: S704
+        style_digest=_digest(style),
+        script_digest=_digest(script),
+        charts={name: Markup(svg) for name, svg in _charts(report).items()},  # noqa: S704
+    )  # fmt: skip
+
+
+def _charts(report: Report) -> dict[str, str]:
+    queue = next(one for one in report.breakdowns if one.field == "queue")
+    return {
+        "split": chart_split(report.monday),
+        "lines": chart_lines(report.monday.lines),
+        "queue": chart_groups(queue),
+        "scorecard": chart_scorecard(report.scorecard),
+    }
+
+
+def _link(rows: Rows) -> str:
+    """The fragment that opens these rows; the value is left out where it was not recorded."""
+    wanted = {"measure": rows.measure, "field": rows.field, "value": rows.value}
+    return "#rows:" + urlencode({key: value for key, value in wanted.items() if value is not None})
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415
+
+    environment = Environment(
+        loader=PackageLoader("wellspent.rendering", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(_words())
+    return environment
+
+
+def _words() -> dict[str, Any]:
+    return {
+        "is_known": lambda figure: isinstance(figure, Estimate),
+        "link": _link,
+        "mark_quotes": mark_quotes,
+        "minimum": MINIMUM_N,
+        "name_line": name_line,
+        "place_ribbon": place_ribbon,
+        "quotes_of": quotes_of,
+        "rows": Rows,
+        "say_cut_place": say_cut_place,
+        "say_figure": say_figure,
+        "say_interval": say_interval,
+        "say_monday": say_monday,
+        "say_period": say_period,
+        "say_seconds": say_seconds,
+        "say_unknown": say_unknown,
+    }
+
+
+def _asset(name: str) -> str:
+    return (files("wellspent.rendering") / "templates" / name).read_text(encoding="utf-8")
+
+
+def _digest(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

@@ -1,0 +1,59 @@
+"""Joins the analyses of a run into one Report, whose every figure leads to its rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wellspent.report.as_json import conversation_to_json, report_to_json
+from wellspent.report.breakdowns import break_down
+from wellspent.report.conversations import (
+    NoSuchContact,
+    collect_details,
+    draw_check,
+    find_conversation,
+)
+from wellspent.report.gather import gather, query_rows
+from wellspent.report.model import Centre, Conversation, Details, Report
+from wellspent.report.monday import answer_monday
+from wellspent.report.quality import judge_quality
+from wellspent.report.scores import count_answers
+from wellspent.report.usual import usual_figures
+from wellspent.settings import Settings
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+__all__ = [
+    "Conversation",
+    "Details",
+    "NoSuchContact",
+    "Report",
+    "build_report",
+    "collect_details",
+    "conversation_to_json",
+    "find_conversation",
+    "report_to_json",
+]
+
+
+def build_report(con: DuckDBPyConnection, settings: Settings) -> Report:
+    """All analyses of one run, joined.
+
+    `con` offers the tables of `wellspent.tables`, imported and computed. Temporary
+    tables are made on it; nothing else is changed.
+    """
+    gather(con, settings)
+    return Report(
+        _centre(con, settings),
+        answer_monday(con),
+        break_down(con),
+        count_answers(con),
+        usual_figures(con, settings),
+        draw_check(con, settings),
+        judge_quality(con),
+    )
+
+
+def _centre(con: DuckDBPyConnection, settings: Settings) -> Centre:
+    first, last = query_rows(con, "SELECT min(began), max(began) FROM contacts")[0]
+    return Centre(settings.name, settings.fictional, settings.currency, first, last)

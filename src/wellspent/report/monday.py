@@ -1,0 +1,190 @@
+"""The Monday answer: where the seconds of a contact go, which to cut, which to protect.
+
+The split is of mean seconds, because means alone sum to the whole; the median
+stands beside each. A line gathers in a place (a queue, a reason) where the place's
+mean seconds per contact lie above the centre's by more than their interval.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal, get_args
+
+import numpy as np
+
+from wellspent.estimate import (
+    MINIMUM_N,
+    Estimate,
+    Unknown,
+    estimate_quantile,
+)
+from wellspent.parts import FRICTIONS, QUICK_PARTS, SLOW_PARTS
+from wellspent.report.bounds import estimate_mean_seconds, estimate_share_of_time
+from wellspent.report.gather import Vector, query_rows, query_vectors
+from wellspent.report.model import (
+    KINDS,
+    Basis,
+    ChannelTiming,
+    Cut,
+    Field,
+    Kind,
+    Line,
+    Monday,
+    Place,
+    Rows,
+)
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+__all__ = ["answer_monday"]
+
+QUICK_SHOWN: Final = 3  # the largest quick parts that are named beside the causes of friction
+
+WORTH: Final = Unknown(
+    "no outcome is tied to these seconds", "outcomes of customers and an experiment or a rollout"
+)
+PRICE: Final = Unknown(
+    "no staffing plan rests on this ledger", "arrivals per interval, a target and a staffing run"
+)
+
+_NAMES: Final[dict[Kind, tuple[str, ...]]] = {
+    "quick": (*QUICK_PARTS, "unknown"),
+    "friction": FRICTIONS,
+    "slow": (*SLOW_PARTS, "unknown"),
+    "other": ("other",),
+    "unknown": ("unknown",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Split:
+    """Seconds by contact: of each kind, of each line, and all of them."""
+
+    handle: Vector
+    kinds: dict[Kind, Vector]
+    lines: dict[tuple[Kind, str], Vector]
+
+
+def answer_monday(con: DuckDBPyConnection) -> Monday:
+    """The split of handle time, in shares and in seconds per contact, with its intervals.
+
+    Reads the tables of `gather`. Contacts without timing are counted and hold no share.
+    """
+    columns = query_vectors(con, "SELECT * EXCLUDE (contact, channel, queue, reason, segment, team) FROM handled ORDER BY i")  # fmt: skip
+    split = _Split(columns["handle"], {kind: columns[kind] for kind in KINDS}, _lines(con, columns))
+    lines = tuple(_line(split, kind, name) for kind, name in split.lines)
+    (contacts,) = query_rows(con, "SELECT count(*) FROM contacts")[0]
+    return Monday(
+        contacts=contacts,
+        timed=len(split.handle),
+        median=estimate_quantile(split.handle),
+        lower_quartile=estimate_quantile(split.handle, 0.25),
+        upper_quartile=estimate_quantile(split.handle, 0.75),
+        mean=estimate_mean_seconds(split.handle),
+        kinds=tuple(_line(split, kind, None) for kind in KINDS),
+        lines=lines,
+        measured=estimate_share_of_time(columns["measured"], split.handle),
+        channels=_channels(con),
+        bases=_bases(columns),
+        cut=_cut(con, split, lines),
+        protect=_largest(split, lines, "slow"),
+        worth=WORTH,
+        price=PRICE,
+    )
+
+
+def _lines(con: DuckDBPyConnection, columns: dict[str, Vector]) -> dict[tuple[Kind, str], Vector]:
+    """Seconds of every line that occurs, one number a contact, lines in a fixed order."""
+    found: dict[tuple[str, str], Vector] = {}
+    query = """
+        SELECT i, kind, name, sum(seconds) AS seconds
+        FROM lines JOIN handled USING (contact)
+        GROUP BY ALL ORDER BY ALL
+    """
+    for i, kind, name, seconds in query_rows(con, query):
+        vector = found.setdefault((kind, name), np.zeros(len(columns["handle"])))
+        vector[i] = round(seconds, 6)
+    order = [(kind, name) for kind in KINDS for name in _NAMES[kind]]
+    return {key: found[key] for key in order if key in found}
+
+
+def _line(split: _Split, kind: Kind, name: str | None) -> Line:
+    seconds = split.kinds[kind] if name is None else split.lines[kind, name]
+    return Line(
+        kind,
+        name or kind,
+        share=estimate_share_of_time(seconds, split.handle),
+        mean_seconds=estimate_mean_seconds(seconds),
+        median_seconds=estimate_quantile(seconds),
+        rows=Rows(kind if name is None else f"{kind}/{name}"),
+    )
+
+
+def _largest(split: _Split, lines: tuple[Line, ...], kind: Kind) -> tuple[Line, ...]:
+    named = [line for line in lines if line.kind == kind and line.name != "unknown"]
+    return tuple(sorted(named, key=lambda line: -split.lines[kind, line.name].sum()))
+
+
+def _cut(con: DuckDBPyConnection, split: _Split, lines: tuple[Line, ...]) -> tuple[Cut, ...]:
+    """Causes of friction by seconds, then the largest of the quick and necessary parts."""
+    chosen = _largest(split, lines, "friction") + _largest(split, lines, "quick")[:QUICK_SHOWN]
+    places: dict[Field, list[str | None]] = {
+        field: [value for (value,) in query_rows(con, f"SELECT {field} FROM handled ORDER BY i")]
+        for field in ("queue", "reason")
+    }
+    return tuple(Cut(line, _place(split.lines[line.kind, line.name], line, places)) for line in chosen)  # fmt: skip
+
+
+def _place(seconds: Vector, line: Line, places: dict[Field, list[str | None]]) -> Place | Unknown:
+    """Where the line takes most seconds beyond what the centre's mean would make there."""
+    best: tuple[float, Place] | None = None
+    for field, values in places.items():
+        for value in sorted({value for value in values if value is not None}):
+            there = seconds[[one == value for one in values]]
+            mean = estimate_mean_seconds(there)
+            excess = float(there.sum() - seconds.mean() * len(there))
+            stands_out = isinstance(mean, Estimate) and mean.low > seconds.mean()
+            if stands_out and (best is None or excess > best[0]):
+                best = excess, Place(field, value, mean, Rows(line.rows.measure, field, value))
+    return best[1] if best else _nowhere(len(seconds))
+
+
+def _nowhere(n: int) -> Unknown:
+    if n < MINIMUM_N:
+        return Unknown(f"{n} contacts are too few to tell", "more contacts")
+    return Unknown("no queue or reason stands out", "more contacts, or finer queues and reasons")
+
+
+def _channels(con: DuckDBPyConnection) -> tuple[ChannelTiming, ...]:
+    query = """
+        SELECT contacts.channel, contacts.contact, handled.measured, handled.handle
+        FROM contacts LEFT JOIN handled USING (contact)
+        ORDER BY contacts.channel NULLS LAST, contacts.contact
+    """
+    rows = query_rows(con, query)
+    channels = dict.fromkeys(row[0] for row in rows)
+    return tuple(_channel(name, [row[2:] for row in rows if row[0] == name]) for name in channels)
+
+
+def _channel(name: str | None, rows: list[tuple[float | None, float | None]]) -> ChannelTiming:
+    timed = [(measured, handle) for measured, handle in rows if handle is not None]
+    measured = [one or 0.0 for one, _ in timed]
+    share = estimate_share_of_time(np.array(measured), np.array([handle for _, handle in timed]))
+    return ChannelTiming(name, len(rows), len(rows) - len(timed), share)
+
+
+def _bases(columns: dict[str, Vector]) -> tuple[Basis, ...]:
+    """The split of wholly measured contacts and of wholly estimated ones, each alone."""
+    whole, measured = columns["handle"], columns["measured"]
+    chosen = {"measured": measured >= whole, "estimated": (measured <= 0) & (whole > 0)}
+    return tuple(
+        Basis(
+            timing,
+            int(chosen[timing].sum()),
+            estimate_quantile(whole[chosen[timing]]),
+            tuple((kind, estimate_share_of_time(columns[kind][chosen[timing]], whole[chosen[timing]])) for kind in KINDS),
+        )
+        for timing in get_args(Literal["measured", "estimated"])
+        if chosen[timing].any()
+    )  # fmt: skip
