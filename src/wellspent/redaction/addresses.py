@@ -16,12 +16,14 @@ _STRONG: Final = frozenset(
     "strasse nagar colony".split()
 )
 _WEAK: Final = frozenset(
-    "close court drive way place square grove gardens garden hill rise row yard quay park view walk "
+    "close court drive way place square grove gardens garden hill rise row yard quay park walk "
     "wharf green gate house cottage villas villa mount parade circle trail dr ct pl sq parkway "
-    "highway hwy esplanade building buildings heights loop alley path end mill wynd pike box".split()
+    "highway hwy esplanade building buildings heights loop alley mill wynd pike box".split()
 )
 _FLATS: Final = frozenset("flat apt apartment unit suite lot door".split())
 _INSIDE: Final = frozenset("the of on st saint and".split())
+_NO_NUMBERS: Final = frozenset({"for--", "oh", "o", "double", "triple", "treble"})
+_ORDINALS: Final = frozenset({"st", "nd", "rd", "th"})
 _REACH: Final = 5
 _SIGNS_END: Final = ".?!;:\x00"
 
@@ -47,7 +49,10 @@ def street_addresses(line: Line) -> Iterator[Span]:
 
 def _numeric(line: Line, index: int) -> bool:
     low = line.words[index].low
-    return low[0].isdecimal() or (low in NUMBER_WORDS and low not in {"for--"})
+    if low[0].isdecimal():
+        after = line.words[index + 1] if index + 1 < len(line.words) else None
+        return after is None or after.low not in _ORDINALS
+    return low in NUMBER_WORDS and low not in _NO_NUMBERS
 
 
 def _street_start(line: Line, index: int) -> int | None:
@@ -71,7 +76,17 @@ def _street_start(line: Line, index: int) -> int | None:
         return None
     proper += line.opens(proper) and words[proper].low in WORDS and proper < index - 1
     strange = any(words[n].low not in WORDS for n in range(proper, index))
-    return proper if words[index].low in _STRONG or strange else None
+    own = words[index].low in _STRONG and line.speaker == "customer"
+    return proper if strange and (own or _in_number(line, index)) else None
+
+
+def _in_number(line: Line, index: int) -> bool:
+    """Whether a flat's or a house's number stands beside: "Marlow Court 7D"."""
+    if index + 1 >= len(line.words):
+        return False
+    gap = line.text[line.words[index].end : line.words[index + 1].start]
+    following = line.words[index + 1].low
+    return gap in {" ", ", "} and (following[0].isdecimal() or following in _FLATS)
 
 
 def _with_flat(line: Line, start: int) -> int:
@@ -146,7 +161,13 @@ def _whole(line: Line, row: list[int]) -> Iterator[Span]:
         row = row[:-1]
     proper = [n for n in row if words[n].low not in WORDS or _numeric(line, n)]
     streets = [n for n in row if words[n].low in _STRONG or words[n].low in _WEAK]
-    if (proper or streets) and (len(row) > 1 or (line.cased and line.capital(words[row[0]]))):
+    proper = [n for n in proper if words[n].low != "one"]
+    placed = streets or any(_numeric(line, n) for n in row) or len(words) <= 6
+    if (
+        (proper or streets)
+        and placed
+        and (len(row) > 1 or (line.cased and line.capital(words[row[0]])))
+    ):
         yield Span(words[row[0]].start, words[row[-1]].end, "address", 3)
-    elif len(row) == 1 and proper and len(words) <= 3:
+    elif len(row) == 1 and proper and len(words) <= 3 and not _numeric(line, row[0]):
         yield Span(words[row[0]].start, words[row[0]].end, "address", 3)

@@ -6,20 +6,28 @@ waiting   the kinds asked for and not yet given, and for how many more of the cu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import Final
 
 from wellspent.redaction.addresses import asked_address
-from wellspent.redaction.cues import Cue, asked_kinds
+from wellspent.redaction.cues import CUES, Cue, asked_kinds
 from wellspent.redaction.lines import Line, Span
-from wellspent.redaction.names import asked_names
+from wellspent.redaction.asked_names import asked_names
+from wellspent.redaction.codes import NUMBERED
 from wellspent.redaction.spoken_numbers import Run
 from wellspent.redaction.vocabulary import COMMON, WORDS
 
-__all__ = ["Waiting", "answers", "heard", "listened"]
+__all__ = ["Waiting", "answers", "heard", "listened", "told_secrets", "wanted_kinds"]
 
 _PATIENCE: Final = 3
+_ONCE: Final = frozenset({"name", "address", "password"})
+_UNHEARD: Final = NUMBERED | {"name", "address"} - {"dob"}
+_LONGEST_BARE: Final = 7
+_NOBODY: Final = re.compile(
+    r"\d{1,3}|(?:19|20)\d\d|(?:[0-3]?\d[01]?\d|[01]?\d[0-3]?\d)(?:19|20)\d\d"
+)
+_TELLING: Final = frozenset("is was as it's its that's it's um uh er to be".split())
 _AGAIN: Final = re.compile(r"\b(?:again|spell|sorry|pardon|repeat|one more time|go on|say that)\b")
 _FILLERS: Final = frozenset(
     "it's its it is yes yeah yep the my um uh er erm oh okay ok sure so well that's that would be "
@@ -29,10 +37,14 @@ _FILLERS: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Kinds asked for and not yet given; `turns` of the customer's are left to give them."""
+    """Kinds asked for and not yet given; `turns` of the customer's are left to give them.
+
+    `unheard`: the agent's side is missing, so any bare answer may follow a question.
+    """
 
     kinds: frozenset[str] = frozenset()
     turns: int = 0
+    unheard: bool = False
 
 
 def listened(waiting: Waiting, line: Line, cues: list[Cue]) -> Waiting:
@@ -41,38 +53,71 @@ def listened(waiting: Waiting, line: Line, cues: list[Cue]) -> Waiting:
     if kinds:
         return Waiting(kinds, _PATIENCE)
     if "?" in line.low and not _AGAIN.search(line.low):
-        return Waiting(waiting.kinds - {"name", "address", "password"}, waiting.turns - 1)
+        return Waiting(waiting.kinds - _ONCE, waiting.turns - 1)
     return waiting
 
 
 def heard(waiting: Waiting, spans: list[Span]) -> Waiting:
     """What is still waited for after a turn of the customer's that holds `spans`."""
+    if waiting.unheard:
+        return waiting
     given = {span.kind for span in spans}
     if not given & waiting.kinds:
         return Waiting(waiting.kinds, waiting.turns - 1)
-    return Waiting(
-        waiting.kinds - (given & {"name", "address", "password"}), max(waiting.turns - 1, 2)
-    )
+    return Waiting(waiting.kinds - (given & _ONCE), max(waiting.turns - 1, 2))
+
+
+def wanted_kinds(waiting: Waiting, line: Line, runs: Sequence[Run]) -> frozenset[str]:
+    """The kinds that a customer's line may be the answer for."""
+    if waiting.unheard:
+        return _UNHEARD if _is_bare(line, runs) else frozenset()
+    return waiting.kinds if waiting.turns > 0 else frozenset()
+
+
+def _is_bare(line: Line, runs: Sequence[Run]) -> bool:
+    """A line that is nothing but names, numbers and what announces them.
+
+    A year, a date and a small number by itself say nothing of anybody.
+    """
+    inside = {n for run in runs for n in range(run.first, run.last + 1)}
+    plain = [
+        word
+        for n, word in enumerate(line.words)
+        if n not in inside
+        and word.low in WORDS
+        and word.low not in CUES
+        and word.low not in _FILLERS
+    ]
+    if len(line.words) > _LONGEST_BARE + len(inside) or len(plain) > len(line.words) // 4:
+        return False
+    return not any(_NOBODY.fullmatch(run.digits) and not run.letters for run in runs)
 
 
 def answers(
-    line: Line, runs: list[Run], waiting: Waiting, taken: list[Span], stay: Set[str]
+    line: Line,
+    runs: list[Run],
+    waiting: Waiting,
+    wanted: frozenset[str],
+    taken: list[Span],
+    stay: Set[str],
 ) -> Iterator[Span]:
     """Spans of the answer that no other way of finding has taken."""
-    if waiting.turns <= 0 or not waiting.kinds:
+    if not wanted:
         return
-    if "name" in waiting.kinds and not any(span.kind == "name" for span in taken):
+    eager = waiting.unheard or waiting.turns >= _PATIENCE - 1
+    if "name" in wanted and eager and not any(span.kind == "name" for span in taken):
         named = asked_names(line, taken, stay)
         yield from named
         taken = [*taken, *named]
-    if "address" in waiting.kinds:
+    if "address" in wanted and eager:
         yield from asked_address(line, [s for s in taken if s.kind != "address"])
-    if "email" in waiting.kinds:
+    if "email" in wanted:
         yield from (Span(run.start, run.end, "email", 2) for run in runs if run.letters >= 3)
-    if waiting.kinds & {"password"} and waiting.turns >= _PATIENCE - 1:
+    if "password" in wanted and eager and not waiting.unheard:
         yield from _secret(line, taken)
-    if "account" in waiting.kinds:
-        yield from _handle(line)
+    if wanted & {"account", "password"}:
+        kind = "account" if "account" in wanted else "password"
+        yield from (Span(*found.span(), kind, 2) for found in _HANDLE.finditer(line.text))
 
 
 def _secret(line: Line, taken: list[Span]) -> Iterator[Span]:
@@ -90,9 +135,30 @@ def _secret(line: Line, taken: list[Span]) -> Iterator[Span]:
             yield Span(word.start, word.end, "password", 2)
 
 
-_HANDLE: Final = re.compile(r"(?<![\w.@])(?=[^\W_]*\d)[^\W\d_]{2,}[\w.]*\d[\w.]*")
+def told_secrets(line: Line, cues: Sequence[Cue]) -> Iterator[Span]:
+    """A password that is told without a question: "the password is …"."""
+    words = line.words
+    for cue in cues:
+        if cue.kind != "password" or words[cue.index].low in {"code", "maiden"}:
+            continue
+        start = cue.index + 1
+        linked = start
+        while linked < len(words) and words[linked].low in _TELLING:
+            linked += 1
+        end = linked
+        while end < len(words) and end < linked + 3 and _secretive(line, end, told=linked > start):
+            end += 1
+        if end > linked:
+            yield Span(words[linked].start, words[end - 1].end, "password", 4)
 
 
-def _handle(line: Line) -> Iterator[Span]:
-    """A user name: letters and digits in one word."""
-    yield from (Span(*found.span(), "account", 2) for found in _HANDLE.finditer(line.text))
+def _secretive(line: Line, index: int, *, told: bool) -> bool:
+    word = line.words[index]
+    gap = line.text[line.words[index - 1].end : word.start]
+    if any(sign in gap for sign in ".?!,;\x00"):
+        return False
+    numbered = word.low[0].isdecimal()
+    return numbered or (told and word.low not in COMMON) or (told and gap == "")
+
+
+_HANDLE: Final = re.compile(r"(?<![\w.@])(?=[^\W_]*\d)[^\W\d_]{2,40}[\w.]{0,40}\d[\w.]{0,40}")

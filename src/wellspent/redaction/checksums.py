@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import accumulate
 from typing import Final
 
-__all__ = ["CARD_LENGTHS", "card_in", "is_iban", "is_luhn"]
+__all__ = ["CARD_LENGTHS", "cards_in", "is_iban", "is_luhn"]
 
 CARD_LENGTHS: Final = range(13, 20)
 
@@ -16,18 +17,18 @@ def is_luhn(digits: str) -> bool:
     >>> is_luhn("4111111111111111"), is_luhn("4111111111111112")
     (True, False)
     """
-    return _found(digits, range(len(digits), len(digits) + 1)) is not None
+    return next(_proven(digits, range(len(digits), len(digits) + 1)), None) is not None
 
 
-def card_in(digits: str) -> tuple[int, int] | None:
-    """Where the first card number begins and ends in a row of digits; None if there is none.
+def cards_in(digits: str) -> Iterator[tuple[int, int]]:
+    """Where each card number in a row of digits begins and ends; they may overlap.
 
     Time grows with the number of digits, not with its square.
 
-    >>> card_in("094111111111111111")
-    (2, 18)
+    >>> list(cards_in("094111111111111111"))[:1]
+    [(2, 18)]
     """
-    return _found(digits, range(16, 17)) or _found(digits, CARD_LENGTHS)
+    return _proven(digits, CARD_LENGTHS)
 
 
 def is_iban(code: str) -> bool:
@@ -41,9 +42,8 @@ def is_iban(code: str) -> bool:
     return int("".join(str(int(sign, 36)) for sign in code[4:] + code[:4])) % 97 == 1
 
 
-def _found(digits: str, lengths: range) -> tuple[int, int] | None:
-    if len(digits) < lengths.start:
-        return None
+def _proven(digits: str, lengths: range) -> Iterator[tuple[int, int]]:
+    """Stretches of the row that pass; two running sums serve all."""
     plain = [int(digit) for digit in digits]
     doubled = [2 * digit - 9 * (digit > 4) for digit in plain]
     sums = [
@@ -58,5 +58,4 @@ def _found(digits: str, lengths: range) -> tuple[int, int] | None:
         for end in range(start + lengths.start, min(start + lengths.stop, len(plain) + 1)):
             total = sums[end % 2][end] - sums[end % 2][start]
             if total and total % 10 == 0:
-                return start, end
-    return None
+                yield start, end

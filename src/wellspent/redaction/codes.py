@@ -14,7 +14,7 @@ from wellspent.redaction.spoken_numbers import Run
 __all__ = ["NUMBERED", "code_spans"]
 
 NUMBERED: Final = frozenset(
-    {"card", "phone", "account", "order", "national_id", "postcode", "dob", "password", "email"}
+    {"card", "phone", "account", "order", "national_id", "postcode", "dob", "password"}
 )
 """Kinds that an answer of digits and letters may be."""
 
@@ -28,6 +28,8 @@ _LINKS: Final = frozenset(
     "for and this be a but so new old full said that s under at are which now please new it same".split()
 )
 _NEAR: Final = 9
+_DATED: Final = re.compile(r"(?:[0-3]?\d[01]?\d|[01]?\d[0-3]?\d)(?:19|20)\d\d")
+_MONEY: Final = re.compile(r" (?:and a|pounds?|dollars?|or so|grand|quid)\b")
 
 
 def code_spans(
@@ -90,30 +92,40 @@ def _nearest(cues: Sequence[Cue], run: Run, kinds: Iterable[str]) -> str:
 def _by_question(line: Line, run: Run, wanted: frozenset[str]) -> str:
     """Of the kinds that were asked for, the one that the run looks most like."""
     kinds = wanted & NUMBERED
-    if not kinds or len(run.value) < 3 or len(run.digits) < 2:
+    if not _answers(line, run) or not kinds:
         return ""
-    if len(kinds) == 1:
-        [kind] = kinds
-        return kind
+    if len(run.digits) < 5:
+        kinds -= {"dob", "phone"} if len(run.digits) < 3 else {"dob"}
     for kind in _likely(run):
         if kind in kinds:
             return kind
-    return min(kinds)
+    return ""
+
+
+def _answers(line: Line, run: Run) -> bool:
+    """Long enough for an answer; three signs are only where little else is said."""
+    if len(run.value) < 3 or len(run.digits) < 2 or _MONEY.match(line.low, run.end):
+        return False
+    if len(run.digits) < 4 and not run.letters and run.value.endswith("00") and run.spoken:
+        return False
+    return len(run.value) > 3 or len(line.words) <= 8
 
 
 def _likely(run: Run) -> tuple[str, ...]:
     count = len(run.digits)
+    if run.letters and _POSTCODE.fullmatch(run.value):
+        return ("postcode", "order", "account")
     if run.letters:
-        return ("order", "account", "postcode", "password", "email")
+        return ("order", "account", "password", "national_id", "phone", "card")
     if count in CARD_LENGTHS:
-        return ("card", "account")
+        return ("card", "account", "order", "phone", "national_id", "password")
     if count >= 9:
-        return ("phone", "account", "national_id", "order")
+        return ("phone", "account", "national_id", "order", "dob", "card", "password")
     if count == 4:
         return ("national_id", "card", "password", "postcode", "account", "order", "phone")
     if count == 3:
-        return ("password", "card", "account")
-    return ("account", "order", "dob", "postcode", "password", "phone", "card")
+        return ("password", "card", "account", "order", "national_id", "phone", "postcode")
+    return ("account", "order", "dob", "postcode", "password", "phone", "card", "national_id")
 
 
 def _by_look(line: Line, run: Run) -> str:
@@ -127,6 +139,6 @@ def _by_look(line: Line, run: Run) -> str:
         return "phone"
     if count == 10 and not run.spoken and line.text[run.start : run.end] != run.digits:
         return "phone"
-    if count >= 7 or run.spoken >= 6:
-        return "account" if count >= 6 else ""
-    return ""
+    if _DATED.fullmatch(run.digits) and not run.spoken:
+        return ""
+    return "account" if count >= 7 or (run.spoken >= 6 and count >= 6) else ""

@@ -34,6 +34,7 @@ _DATES: Final = re.compile(
     rf"|\b{_MONTH}(?: the)?[ -]{_DAY}\b(?:(?:{_GAP}|-)(?P<y2>{_YEAR}))?\b"
     rf"|\b(?:the )?(?:{_ORDINAL}|\d{{1,2}}(?:st|nd|rd|th))(?: of)?(?: the)? (?:{_ORDINAL}|\d{{1,2}}(?:st|nd|rd|th))(?:{_GAP}(?P<y3>{_YEAR}))?\b"
     rf"|\b\d{{1,2}}[ ]?[/.-][ ]?\d{{1,2}}[ ]?[/.-][ ]?(?P<y4>(?:19|20)?\d\d)\b"
+    rf"|\b(?P<y7>{_YEAR}){_GAP}(?:the )?{_DAY}(?: of)?(?: the)? {_MONTH}\b"
     rf"|\b(?P<y5>(?:19|20)\d\d)-\d\d-\d\d\b"
     rf"|\b(?P<y6>)\d{{1,2}}[/.]\d{{1,2}}\b"
 )
@@ -42,18 +43,19 @@ _HINT: Final = re.compile(rf"\d[/.-]\d|{_MONTH}|{_ORDINAL}|\d(?:st|nd|rd|th)\b")
 _AGES_AGO: Final = re.compile(r"(?:19\d\d|200\d)|nineteen[ -](?:%s)|two thousand" % _TENS)
 
 
-def birth_dates(line: Line, *, asked: bool) -> Iterator[Span]:
-    """Dates of birth in a line; `asked`: a birth is asked for or spoken of.
+def birth_dates(line: Line, *, asked: bool, identified: bool = False) -> Iterator[Span]:
+    """Dates of birth in a line; `asked`: a birth is asked for or spoken of;
+    `identified`: proof of identity is given, and any date with a year may be the birth's.
 
     >>> from wellspent.redaction.lines import read_line
     >>> [span[:2] for span in birth_dates(read_line(1, "customer", "March ninth, '78"), asked=True)]
     [(0, 16)]
     """
-    if not asked and _LONG_AGO.search(line.low) is None:
+    if not asked and not identified and _LONG_AGO.search(line.low) is None:
         return
     if _HINT.search(line.low) is None:
         return
     for found in _DATES.finditer(line.low):
         year = next((year for year in found.groups() if year), "")
-        if asked or _AGES_AGO.fullmatch(year) or _AGES_AGO.match(year):
+        if asked or _AGES_AGO.match(year) or (identified and year and not year.startswith("20")):
             yield Span(*found.span(), "dob", 8)

@@ -39,6 +39,9 @@ def learn(known: Known, line: Line, runs: Sequence[Run], spans: Iterable[Span]) 
             text = line.low[span.start : span.end]
             if len(text) > 3 and not text.isdecimal() and text not in COMMON:
                 known.phrases.setdefault(text, span.kind)
+            street = text.rsplit(",", 1)[-1].lstrip("0123456789 ")
+            if span.kind == "address" and " " in street and street[0].isalpha():
+                known.phrases.setdefault(street, span.kind)
 
 
 def _name_words(line: Line, span: Span) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 candidate   a word that could be part of a name: a capital that no ordinary word has,
             or a given name
+stay        words that name the agent or the company; they are not the customer's
 """
 
 from __future__ import annotations
@@ -10,66 +11,103 @@ from collections.abc import Iterator, Set
 from typing import Final
 
 from wellspent.redaction.lines import Line, Span
-from wellspent.redaction.vocabulary import AMBIGUOUS_NAMES, COMMON, GIVEN_NAMES, SURE_NAMES, WORDS
-
-__all__ = ["asked_names", "known_to_stay", "names_in", "spelled_names"]
-
-_TITLES: Final = frozenset("mr mrs ms miss mx dr doctor prof professor sir".split())
-_ROLES: Final = frozenset(
-    "nurse sister matron father brother uncle auntie aunt aunty granny".split()
+from wellspent.redaction.vocabulary import (
+    AMBIGUOUS_NAMES,
+    COMMON,
+    GIVEN_NAMES,
+    PLACES,
+    SURE_NAMES,
+    WORDS,
 )
-_NO_NAMES: Final = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june "
-    "july august september october november december christmas easter english british american "
-    "french german spanish italian indian chinese europe london god mum dad mom mam nan grandma "
+
+__all__ = [
+    "agent_names",
+    "bare",
+    "introductions",
+    "is_candidate",
+    "name_end",
+    "name_span",
+    "names_in",
+]
+
+TITLES: Final = frozenset("mr mrs ms miss mx mister".split())
+_DOCTORS: Final = frozenset("dr doctor prof professor nurse sister".split())
+_NO_NAMES: Final = PLACES | frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thurs fri sat "
+    "january february march april may june july august september october november december jan feb "
+    "mar apr jun jul aug sept oct nov dec christmas easter english british scottish welsh irish "
+    "american french german spanish italian indian chinese god mum dad mom mam nan nana grandma "
     "grandad darling love mate sir madam ma'am miss everyone all there team support visa mastercard "
-    "paypal google apple amazon facebook whatsapp android windows microsoft iphone ipad wifi bluetooth "
-    "okay ok hiya cheers ta pardon whoops wow ooh ahh ugh hmm mmm yay nope yep yup aye righto "
-    "brilliant lovely marvellous super fab uk usa us nhs vat pin atm id tv pc app sim usb faq".split()
+    "amex paypal google apple amazon facebook skype outlook windows microsoft android iphone ipad "
+    "whatsapp wifi bluetooth chrome netflix "
+    "okay ok hiya cheers ta pardon whoops wow ooh ouch ahh ugh hmm mmm ha haha hah yay nope yep yup "
+    "aye righto fab lol hai ltd limited plc inc llc corp tech".split()
 )
 _PARTICLES: Final = frozenset(
-    "de van der von den bin al el la di da del du ó o mc mac le st ann".split()
+    "de van der von den bin al el la di da del du ó o mc mac le st".split()
 )
 _GREETINGS: Final = frozenset(
-    "thanks thank hi hello hey hiya dear bye goodbye sorry welcome okay ok right lovely morning "
+    "thanks thank hi hello hey hiya hai dear bye goodbye sorry welcome okay ok right lovely morning "
     "afternoon evening cheers perfect great sure brilliant yes no well oh goodnight night care ah so "
-    "done sorted fine certainly absolutely good alright and now understood noted excellent hear "
-    "wonderful congratulations apologies of you course problem bless not".split()
+    "fine certainly absolutely good alright and now understood noted excellent hear wonderful "
+    "congratulations apologies of you course problem bless not tell".split()
 )
-_INTRODUCTIONS: Final = (
-    ("name", "is"), ("name's",), ("this", "is"), ("i'm",), ("i", "am"), ("called",), ("call", "me"),
-    ("named",), ("it's",), ("im",), ("name", "was"), ("its",), ("name",),
-)  # fmt: skip
-_SURE_INTRODUCTIONS: Final = frozenset(
-    {("name", "is"), ("name's",), ("call", "me"), ("named",), ("name", "was"), ("name",)}
+_CALLED: Final = frozenset(
+    "thanks thank hi hello hey hiya hai dear bye goodbye you ok okay sure cheers no yes".split()
 )
 _KIN: Final = frozenset(
-    "husband wife son daughter mum mom mother dad father brother sister partner friend neighbour "
-    "neighbor nephew niece cousin girlfriend boyfriend colleague manager boss granddaughter grandson "
-    "told tell ask asked said spoke ring rang met with named called poor our old little for from and "
-    "is was by than to that if when does did has".split()
+    "husband wife son daughter mum mom mam dad father mother brother sister friend partner neighbour "
+    "neighbor nephew niece cousin girlfriend boyfriend grandson granddaughter told tell ask asked "
+    "whoever named called".split()
 )
+# what introduces a name, and whether it does so beyond doubt
+_INTRODUCTIONS: Final = {
+    "name": (("name", "is"), ("name", "was"), ("name", "as"), ("name",)),
+    "name's": (("name's",),),
+    "this": (("this", "is"),),
+    "i": (("i", "am"),),
+    "i'm": (("i'm",),),
+    "im": (("im",),),
+    "myself": (("myself",),),
+    "it's": (("it's",),),
+    "its": (("its",),),
+    "call": (("call", "me"),),
+    "me": (("me", "is"),),
+}
+_WHOSE: Final = frozenset(
+    "my full first last sur second middle the his her whose your their and is husband's wife's son's "
+    "daughter's mother's father's brother's friend's customer good as or".split()
+)
+_DOUBTLESS: Final = frozenset({"name", "name's", "call"})
 _SPEAKING: Final = frozenset({"speaking", "here", "calling"})
+_PAUSES: Final = frozenset({"um", "uh", "er", "erm", "mr", "mrs", "is", "it's", "as", "miss"})
 
 
-def _candidate(line: Line, index: int) -> bool:
+def bare(low: str) -> str:
+    """The word without a possessive."""
+    return low.removesuffix("'s").removesuffix("’s")
+
+
+def is_candidate(line: Line, index: int) -> bool:
     """Whether a word could be part of a name, wherever it stands."""
     word = line.words[index]
-    low = word.low.removesuffix("'s").removesuffix("’s")
+    low = bare(word.low)
     if len(low) < 2 or low in _NO_NAMES or not low[0].isalpha():
         return False
-    if line.capital(word):
-        return low not in WORDS or low in AMBIGUOUS_NAMES
-    return low in SURE_NAMES and not line.cased
+    if not line.capital(word):
+        return low in SURE_NAMES
+    if low in SURE_NAMES:
+        return True
+    shouted = line.text[word.start + 1 : word.end].isupper()
+    return (low not in WORDS or low in AMBIGUOUS_NAMES) and not shouted
 
 
-def _follow(line: Line, index: int) -> int:
+def name_end(line: Line, index: int) -> int:
     """Past the words of a name that go on from `index`."""
     words, end = line.words, index + 1
     while end < len(words) and end < index + 4 and _one_gap(line, end - 1):
-        low = words[end].low
-        more = end + 1 < len(words) and low in _PARTICLES and _follows(line, end + 1)
-        if not (_follows(line, end) or more):
+        more = end + 1 < len(words) and words[end].low in _PARTICLES and _follows(line, end + 1)
+        if not (more or _follows(line, end)):
             break
         end += 1
     return end
@@ -77,252 +115,210 @@ def _follow(line: Line, index: int) -> int:
 
 def _follows(line: Line, index: int) -> bool:
     word = line.words[index]
+    low = bare(word.low)
+    if low in _NO_NAMES or len(low) < 2 or not low.isalpha():
+        return False
     if line.cased:
-        return (
-            line.capital(word)
-            and len(word.low) > 1
-            and word.low not in _NO_NAMES
-            and (word.low not in COMMON or word.low in AMBIGUOUS_NAMES)
-        )
-    return _candidate(line, index) or (
-        len(word.low) > 2 and word.low not in WORDS and word.low.isalpha()
-    )
+        plain = low in COMMON and low not in AMBIGUOUS_NAMES and low not in GIVEN_NAMES
+        return line.capital(word) and not plain
+    return low in SURE_NAMES or low not in WORDS
 
 
 def _one_gap(line: Line, index: int) -> bool:
-    gap = line.text[line.words[index].end : line.words[index + 1].start]
-    return gap in {" ", "-", "'", "’", " '", ". "} and (
-        gap != ". " or len(line.words[index].low) == 1
-    )
+    words = line.words
+    gap = line.text[words[index].end : words[index + 1].start]
+    return gap in {" ", "-", "'", "’", " '"} or (gap == ". " and len(words[index].low) == 1)
 
 
-def _span(line: Line, start: int, end: int, sure: int = 3) -> Span:
+def name_span(line: Line, start: int, end: int, sure: int = 3) -> Span:
+    """The words from `start` to before `end`, without a last possessive."""
     last = line.words[end - 1]
-    stop = last.end - 2 if last.low.endswith(("'s", "’s")) else last.end
-    return Span(line.words[start].start, stop, "name", sure)
+    return Span(line.words[start].start, last.start + len(bare(last.low)), "name", sure)
 
 
 def names_in(line: Line, stay: Set[str]) -> Iterator[Span]:
-    """Names that a line gives away by itself; words in `stay` are the agent's and the company's."""
+    """Names that a line gives away by itself."""
     words = line.words
     for index, word in enumerate(words):
-        if word.low in _TITLES:
+        low = word.low
+        if low in TITLES or low in _DOCTORS:
             yield from _titled(line, index)
-        elif word.low in _ROLES and index + 1 < len(words) and line.cased:
-            if line.capital(word) and _candidate(line, index + 1) and _one_gap(line, index):
-                yield _span(line, index, _follow(line, index + 1))
-        elif _candidate(line, index) and _bare(word.low) not in stay and _is_name(line, index):
-            yield _span(line, index, _follow(line, index))
-    yield from _introduced(line, stay)
-
-
-def _bare(low: str) -> str:
-    return low.removesuffix("'s").removesuffix("’s")
+        elif (low in SURE_NAMES or line.text[word.start].isupper()) and is_candidate(line, index):
+            if bare(low) not in stay and _is_name(line, index):
+                yield name_span(line, _with_initial(line, index), name_end(line, index))
+        if low in _INTRODUCTIONS or low in _SPEAKING:
+            yield from (span for span in introductions(line, index, stay))
 
 
 def _titled(line: Line, index: int) -> Iterator[Span]:
-    words = line.words
-    start = index + 1
+    """A title and the name behind it; a doctor's title stays."""
+    words, start = line.words, index + 1
     if start >= len(words) or line.text[words[index].end : words[start].start] not in {" ", ". "}:
         return
-    capital = line.capital(words[start]) and len(words[start].low) > 1
-    strange = words[start].low not in WORDS and words[start].low.isalpha() and not line.cased
-    initial = len(words[start].low) == 1 and start + 1 < len(words)
-    if initial and words[start + 1].low not in COMMON:
-        yield _span(line, index, start + 2)
-    elif capital or (strange and len(words[start].low) > 2):
-        yield _span(line, index, _follow(line, start))
+    first = start if words[index].low in _DOCTORS else index
+    if len(words[start].low) == 1 and start + 1 < len(words) and words[start + 1].low not in COMMON:
+        yield name_span(line, first, start + 2)
+        return
+    low = words[start].low
+    capital = line.capital(words[start]) and (low not in COMMON or low in AMBIGUOUS_NAMES)
+    strange = low not in WORDS and low.isalpha() and not line.cased and len(low) > 2
+    if (capital and len(low) > 1) or strange:
+        yield name_span(line, first, name_end(line, start))
+
+
+def _with_initial(line: Line, index: int) -> int:
+    """Back over "R." or "P" before a surname."""
+    if index and _is_initial(line, index - 1):
+        return index - 1
+    return index
+
+
+def _is_initial(line: Line, index: int) -> bool:
+    word = line.words[index]
+    gap = line.text[word.end : line.words[index + 1].start]
+    return len(word.low) == 1 and line.capital(word) and gap in {" ", ". "}
 
 
 def _is_name(line: Line, index: int) -> bool:
     """Whether a candidate is a name by what stands around it."""
-    low = _bare(line.words[index].low)
+    words = line.words
+    low = bare(words[index].low)
     if low in SURE_NAMES:
         return True
-    opens = line.opens(index)
-    before = line.words[index - 1].low if index else ""
-    if _vocative(line, index):
+    before = words[index - 1].low if index else ""
+    if low not in AMBIGUOUS_NAMES and index and _is_initial(line, index - 1):
         return True
-    if opens or low in AMBIGUOUS_NAMES:
-        return False
-    return before in {"husband", "wife", "son", "daughter", "friend", "brother", "sister", "told"}
+    if before in _KIN and line.text[words[index - 1].end : words[index].start] == " ":
+        return True
+    return _vocative(line, index) or _whole_line(line, index)
 
 
 def _vocative(line: Line, index: int) -> bool:
     """Spoken to by the agent: "Thanks, Anneke.", "Right, Wanjiru, …", "…, Camilo."."""
-    if line.speaker == "customer" or not line.cased:
+    if line.speaker != "agent" or not line.cased or index == 0:
         return False
     words = line.words
-    end = _follow(line, index)
+    end = name_end(line, index)
     behind = line.text[words[end - 1].end : words[end - 1].end + 1]
-    if index == 0:
-        return behind == "," and len(words) > end and words[index].low not in AMBIGUOUS_NAMES
     gap = line.text[words[index - 1].end : words[index].start]
-    before = words[index - 1].low
-    if before in _GREETINGS and gap in {" ", ", "}:
-        return behind in {"", ",", ".", "!", "?", " "} and (gap == " " or behind != " ")
+    if words[index - 1].low in _GREETINGS and gap in {" ", ", "}:
+        return behind in {"", ",", ".", "!", "?"} or (gap == " " and behind == " ")
     return gap == ", " and behind in {".", "!", "?", ""} and end - index <= 2
 
 
-def _introduced(line: Line, stay: Set[str]) -> Iterator[Span]:
-    lows = [word.low for word in line.words]
-    for index, low in enumerate(lows):
-        if low in _SPEAKING and index and _candidate(line, index - 1):
-            start = index - 2 if index > 1 and _candidate(line, index - 2) else index - 1
-            if _bare(lows[start]) not in stay and (
-                lows[start] in SURE_NAMES or not line.opens(start)
-            ):
-                yield _span(line, start, index)
-        if low not in _OPENERS:
-            continue
-        for cue in _INTRODUCTIONS:
-            if tuple(lows[index : index + len(cue)]) == cue:
-                yield from _after(line, index + len(cue), stay, sure=cue in _SURE_INTRODUCTIONS)
-                break
+def _whole_line(line: Line, index: int) -> bool:
+    """A customer's turn that is two to four capitals and nothing else."""
+    if index or line.speaker == "agent" or not 2 <= len(line.words) <= 4:
+        return False
+    strange = sum(bare(word.low) not in WORDS for word in line.words)
+    return name_end(line, 0) == len(line.words) and strange >= 2
 
 
-_OPENERS: Final = frozenset(cue[0] for cue in _INTRODUCTIONS)
-
-
-def _after(line: Line, start: int, stay: Set[str], *, sure: bool) -> Iterator[Span]:
+def introductions(line: Line, index: int, stay: Set[str]) -> Iterator[Span]:
+    """The name that the word at `index` introduces ("my name is", "this is", "… speaking")."""
     words = line.words
-    while start < len(words) and words[start].low in {"um", "uh", "er", "mr", "mrs", "is", "erm"}:
+    if words[index].low in _SPEAKING:
+        if index and is_candidate(line, index - 1):
+            start = index - 2 if index > 1 and is_candidate(line, index - 2) else index - 1
+            low = bare(words[start].low)
+            if low not in stay and (low in SURE_NAMES or not line.opens(start)):
+                yield name_span(line, start, index)
+        return
+    for cue in _INTRODUCTIONS.get(words[index].low, ()):
+        if all(n < len(words) and words[n].low == low for n, low in enumerate(cue, index)):
+            yield from _introduced(line, index, index + len(cue), stay)
+            return
+
+
+def _introduced(line: Line, cue: int, start: int, stay: Set[str]) -> Iterator[Span]:
+    words = line.words
+    opener = words[cue].low
+    doubtless = opener in _DOUBTLESS
+    if opener == "name" and cue and not _whose(words[cue - 1].low):
+        return
+    while start < len(words) and words[start].low in _PAUSES:
         start += 1
-    if start >= len(words) or _bare(words[start].low) in stay:
+    if start >= len(words) or bare(words[start].low) in stay or not _near(line, start):
         return
-    gap = line.text[words[start - 1].end : words[start].start]
-    if len(gap) > 5 or "?" in gap or ". " in gap:
-        return
+    low = bare(words[start].low)
+    closed = _closed(line, start)
     if line.capital(words[start]):
-        if (
-            _candidate(line, start)
-            and words[start].low not in AMBIGUOUS_NAMES
-            or (sure and words[start].low in AMBIGUOUS_NAMES)
+        strange = is_candidate(line, start) and low not in AMBIGUOUS_NAMES
+        if (strange and (opener not in {"it's", "its"} or low in SURE_NAMES)) or (
+            doubtless and low in AMBIGUOUS_NAMES
         ):
-            yield _span(line, start, _follow(line, start))
-    elif words[start].low in SURE_NAMES or (
-        sure
-        and words[start].low not in WORDS
-        and words[start].low.isalpha()
-        and len(words[start].low) > 2
+            yield name_span(line, start, name_end(line, start))
+    elif low in SURE_NAMES or (
+        low not in WORDS
+        and low.isalpha()
+        and len(low) > 2
+        and low not in _NO_NAMES
+        and (doubtless or (not line.cased and closed))
     ):
-        yield _span(line, start, _tail(line, start))
+        yield name_span(line, start, name_end(line, start))
 
 
-def _tail(line: Line, start: int) -> int:
-    """Past a name in small letters: strange words, and one that is not too common."""
-    words, end = line.words, start + 1
-    while end < len(words) and end < start + 3 and _one_gap(line, end - 1):
-        low = words[end].low
-        if low in COMMON or not low.isalpha() or len(low) < 2 or low in WORDS:
-            break
-        end += 1
-    return end
+def _whose(low: str) -> bool:
+    return low in _WHOSE or low.endswith(("'s", "s'")) or low not in WORDS
 
 
-def known_to_stay(opening: Line, agent: str | None) -> set[str]:
-    """Words of the agent's greeting that name the agent and the company, in small letters.
+def _near(line: Line, start: int) -> bool:
+    gap = line.text[line.words[start - 1].end : line.words[start].start]
+    return len(gap) <= 5 and not any(sign in gap for sign in "?!\x00") and ". " not in gap
 
-    Who is greeted ("Hi Anneke, …") is not among them.
+
+def _closed(line: Line, start: int) -> bool:
+    """Whether little but a number or "and" follows the name."""
+    rest = line.words[name_end(line, start) :]
+    return not rest or rest[0].low in {"and", "here", "my"} or rest[0].low[0].isdecimal()
+
+
+def agent_names(line: Line, agent: str | None, *, opening: bool) -> set[str]:
+    """Words by which a line names the agent or the company, in small letters.
+
+    From an agent's opening, every strange word but the one that is greeted ("Hi Anneke, …");
+    later, how the agent is introduced; from a customer, whom "hello" and "thanks" are said to.
     """
-    stay = {part.lower() for part in (agent or "").split() if len(part) > 1}
-    words = opening.words
-    for index, word in enumerate(words):
-        before = words[index - 1].low if index else ""
-        greeted = before in {
-            "hi",
-            "hello",
-            "hey",
-            "dear",
-            "morning",
-            "afternoon",
-            "evening",
-            *_TITLES,
-        }
-        if greeted and "," not in opening.text[words[index - 1].end : word.start]:
-            continue
+    named = {part.lower() for part in (agent or "").split() if len(part) > 1}
+    if line.speaker == "customer":
+        return {bare(line.words[n].low) for n in range(1, len(line.words)) if _called(line, n)}
+    if not opening:
+        spans = (s for n in range(len(line.words)) for s in _own(line, n))
+        return named | {line.low[span.start : span.end].split()[0] for span in spans}
+    for index, word in enumerate(line.words):
         strange = word.low not in WORDS or word.low in AMBIGUOUS_NAMES
-        if strange and (opening.capital(word) or not opening.cased):
-            stay.add(word.low)
-    return stay
+        if strange and (line.capital(word) or not line.cased) and not _greeted(line, index):
+            named.add(bare(word.low))
+    return named
 
 
-def asked_names(line: Line, taken: list[Span], stay: Set[str]) -> list[Span]:
-    """Names in the answer to "what is your name?", spelled ones included.
-
-    Two at most; in small letters, words that no ordinary conversation has.
-    """
-    words = line.words
-    found: list[Span] = []
-    index = 0
-    while index < len(words) and len(found) < 3:
-        word = words[index]
-        free = not any(span.start < word.end and span.end > word.start for span in taken)
-        end = _answer(line, index, stay) if free else index
-        if end > index:
-            found.append(_span(line, index, end, 3))
-            index = end
-        else:
-            index += 1
-    return found or _short_answer(line, taken)
+def _own(line: Line, index: int) -> Iterator[Span]:
+    low = line.words[index].low
+    if low in {"this", "i'm", "speaking", "name", "name's"} and line.words:
+        yield from introductions(line, index, frozenset())
 
 
-def _answer(line: Line, index: int, stay: Set[str]) -> int:
-    """Past the name that begins at `index`; `index` itself if none does."""
+def _greeted(line: Line, index: int) -> bool:
+    if index == 0:
+        return False
+    before = line.words[index - 1]
+    greeting = before.low in {"hi", "hello", "hey", "dear", "morning", "afternoon"} | TITLES
+    return greeting and "," not in line.text[before.end : line.words[index].start]
+
+
+def _called(line: Line, index: int) -> bool:
+    """Whether a customer calls the agent by this name: "hi jesse", "thanks a lot, Alex"."""
     word = line.words[index]
-    low = _bare(word.low)
-    if low in _NO_NAMES or low in stay or not low.isalpha() or len(low) < 2:
-        return index
-    if line.cased:
-        named = line.capital(word) and (low not in WORDS or low in GIVEN_NAMES)
-        if (
-            line.capital(word)
-            and not named
-            and low not in COMMON
-            or (line.capital(word) and low in AMBIGUOUS_NAMES)
-        ):
-            named = _follow(line, index) > index + 1 or not line.opens(index)
-        if not named and not (low in SURE_NAMES):
-            return index
-        return _follow(line, index)
-    if low in SURE_NAMES or (low not in WORDS and len(low) > 2):
-        end = index + 1
-        while end < len(line.words) and end < index + 3 and _one_gap(line, end - 1):
-            after = line.words[end].low
-            if after in COMMON or not after.isalpha() or len(after) < 2:
-                break
-            end += 1
-        return end
-    return index
-
-
-def _short_answer(line: Line, taken: list[Span]) -> list[Span]:
-    """A whole answer of one to three words, none of them common."""
-    words = [w for w in line.words if not any(s.start < w.end and s.end > w.start for s in taken)]
-    while words and words[0].low in {
-        "it's",
-        "its",
-        "yes",
-        "yeah",
-        "um",
-        "uh",
-        "it",
-        "is",
-        "my",
-        "name",
-        "er",
-        "sure",
-    }:
-        words = words[1:]
-    if 1 <= len(words) <= 3 and all(
-        w.low not in COMMON and w.low.isalpha() and w.low not in _NO_NAMES for w in words
-    ):
-        return [Span(words[0].start, words[-1].end, "name", 2)]
-    return []
-
-
-def spelled_names(line: Line, runs: list[tuple[int, int, str]]) -> Iterator[Span]:
-    """Names spelled letter by letter: `runs` are start, end and value of rows of letters."""
-    for start, end, value in runs:
-        if value.isalpha() and len(value) >= 3 and end - start > len(value):
-            yield Span(start, end, "name", 2)
+    if bare(word.low) not in GIVEN_NAMES and bare(word.low) not in AMBIGUOUS_NAMES:
+        return False
+    if line.cased and not line.capital(word):
+        return False
+    before = line.words[index - 1].low
+    gap = line.text[line.words[index - 1].end : word.start]
+    last = index == len(line.words) - 1
+    thanked = last and line.words[0].low in _CALLED and before not in _INTRODUCTIONS
+    return gap in {" ", ", "} and (
+        before in {"hi", "hello", "hey", "hai", "hiya", "thanks", "dear", "bye"}
+        or (before == "you" and index > 1 and line.words[index - 2].low == "thank")
+        or (thanked and before not in {"is", "am", "and", "it's", "im", "i'm", "name"})
+    )

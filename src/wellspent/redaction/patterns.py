@@ -10,12 +10,16 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from wellspent.redaction.checksums import card_in, is_iban
+from wellspent.redaction.checksums import cards_in, is_iban
 from wellspent.redaction.lines import Line, Span
+from wellspent.redaction.vocabulary import WORDS
 
 __all__ = ["written_spans"]
 
 _DIGITS: Final = re.compile(r"\d(?:[\W_]{0,3}\d){12,}")
+_DIGIT: Final = re.compile(r"\d")
+_GROUP: Final = re.compile(r"\d+")
+_CODE: Final = re.compile(r"(?<![\w@.])[A-Z]{5,8}-?\d{4,12}(?![\w@])")
 _IBAN: Final = re.compile(r"(?<![^\W_])[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,30}(?![^\W_])", re.IGNORECASE)
 _EMAIL: Final = re.compile(
     r"(?<![\w.+-])[\w.+-]{1,64}[ ]?@[ ]?[^\W_][\w-]{0,62}(?:\.[\w-]{1,62}){0,5}"
@@ -37,27 +41,47 @@ _BARE_EMAIL: Final = re.compile(
 )
 
 
+_BARE_DOMAIN: Final = re.compile(
+    r"(?<![\w@.])(?:[^\W\d_]{1,30} \d{1,8} |\d{1,8} )?([^\W\d_]{5,60}(?:com|net|couk))(?![\w@])"
+)
+_NO_DOMAIN: Final = (
+    "telecom",
+    "intercom",
+    "sitcom",
+    "dotcom",
+    "ternet",
+    "hernet",
+    "binet",
+    "planet",
+)
+
+
 def written_spans(line: Line) -> Iterator[Span]:
     """Spans of personal data that need no context, from most to least certain."""
     text = line.text
     if "@" in text:
         yield from (Span(*found.span(), "email", 9) for found in _EMAIL.finditer(text))
-    if any(sign in text for sign in "0123456789"):
+    if _DIGIT.search(text):
         yield from _cards(text)
         yield from _by_form(text)
-    if "com" in line.low:
+    if "com" in line.low or "net" in line.low:
         yield from (Span(*found.span(), "email", 6) for found in _BARE_EMAIL.finditer(line.low))
+        for found in _BARE_DOMAIN.finditer(line.low):
+            if found[1] not in WORDS and not found[1].endswith(_NO_DOMAIN):
+                yield Span(*found.span(), "email", 6)
 
 
 def _cards(text: str) -> Iterator[Span]:
+    """Card numbers among digits; one begins and ends where a group of digits does."""
     for row in _DIGITS.finditer(text):
-        places = [place for place in range(*row.span()) if text[place].isdecimal()]
-        found = card_in("".join(text[place] for place in places))
-        while found:
-            start, end = found
-            yield Span(places[start], places[end - 1] + 1, "card", 9)
-            places = places[end:]
-            found = card_in("".join(text[place] for place in places))
+        groups = [(row.start() + g.start(), row.start() + g.end()) for g in _GROUP.finditer(row[0])]
+        digits = "".join(text[start:end] for start, end in groups)
+        places = [place for start, end in groups for place in range(start, end)]
+        starts = {start for start, _ in groups}
+        ends = {end for _, end in groups}
+        for start, end in cards_in(digits):
+            if places[start] in starts and places[end - 1] + 1 in ends:
+                yield Span(places[start], places[end - 1] + 1, "card", 9)
 
 
 def _by_form(text: str) -> Iterator[Span]:
@@ -70,5 +94,6 @@ def _by_form(text: str) -> Iterator[Span]:
         ("postcode", _POSTCODE),
         ("phone", _PLUS_PHONE),
         ("phone", _PHONE),
+        ("order", _CODE),
     ):
         yield from (Span(*found.span(), kind, 7) for found in form.finditer(text))

@@ -65,6 +65,7 @@ class _Atom(NamedTuple):
     value: str
     after: int
     spoken: bool
+    letter_o: bool = False
 
 
 def read_runs(line: Line) -> list[Run]:
@@ -81,8 +82,10 @@ def read_runs(line: Line) -> list[Run]:
     runs: list[Run] = []
     after = 0
     for start in starts:
-        if start >= after and (run := _run(line, start)) is not None:
-            after = run.last + 1
+        if start < after:
+            continue
+        run, after = _run(line, start)
+        if run is not None:
             runs.append(run)
     return runs
 
@@ -97,7 +100,8 @@ def _may_begin(line: Line, low: str, place: int) -> bool:
     )
 
 
-def _run(line: Line, start: int) -> Run | None:
+def _run(line: Line, start: int) -> tuple[Run | None, int]:
+    """The run that starts at a word, if one does, and the word behind what was read."""
     words = line.words
     parts: list[_Atom] = []
     last, here = start, start
@@ -110,12 +114,20 @@ def _run(line: Line, start: int) -> Run | None:
     while parts and parts[-1].value in {"A", "I"} and not parts[-1].spoken and len(parts) > 1:
         parts.pop()
         last -= 1
-    value = "".join(part.value for part in parts)
+    value = _value(parts)
     if not value or _is_quantity(line, start, last):
-        return None
+        return None, last + 1
     digits = "".join(sign for sign in value if sign.isdecimal())
     spoken = sum(len(part.value) for part in parts if part.spoken)
-    return Run(words[start].start, words[last].end, value, digits, spoken, start, last)
+    run = Run(words[start].start, words[last].end, value, digits, spoken, start, last)
+    return run, last + 1
+
+
+def _value(parts: list[_Atom]) -> str:
+    """The run as written down; an "o" among nothing but letters is a letter."""
+    if all(part.value.isalpha() or part.letter_o for part in parts):
+        return "".join("O" * len(part.value) if part.letter_o else part.value for part in parts)
+    return "".join(part.value for part in parts)
 
 
 def _atom(line: Line, here: int) -> _Atom | None:
@@ -127,7 +139,7 @@ def _atom(line: Line, here: int) -> _Atom | None:
     if low in _UNITS:
         if following == "hundred":
             return _Atom(_UNITS[low] + "00", here + 2, spoken=True)
-        return _Atom(_UNITS[low], here + 1, spoken=True)
+        return _Atom(_UNITS[low], here + 1, spoken=True, letter_o=low == "o")
     if low in _TEENS:
         return _Atom(_TEENS[low], here + 1, spoken=True)
     if low in _TENS:
@@ -205,6 +217,8 @@ def _is_quantity(line: Line, start: int, last: int) -> bool:
     if any(sign in before for sign in _SIGNS):
         return True
     behind = text[words[last].end : words[last].end + 2]
+    if len(before) == 2 and before[1] in ".," and before[0].isdecimal():
+        return True
     if behind[:1] == "%" or (len(behind) == 2 and behind[0] in ".,:" and behind[1].isdecimal()):
         return True
     following = words[last + 1].low if last + 1 < len(words) else ""

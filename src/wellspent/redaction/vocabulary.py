@@ -3,6 +3,7 @@
 given_names.txt      first names of the United States census of 1990 (public domain) and
                      others from around the world, in small letters
 ambiguous_names.txt  first names that are ordinary words or places as well ("will", "rose")
+places.txt           countries and cities that are no names in themselves, in small letters
 words.txt            ordinary words of service conversations (see `learn_words`)
 
 An ambiguous name is a name only by what stands around it.
@@ -13,7 +14,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-__all__ = ["AMBIGUOUS_NAMES", "COMMON", "GIVEN_NAMES", "SURE_NAMES", "WORDS"]
+__all__ = ["AMBIGUOUS_NAMES", "COMMON", "GIVEN_NAMES", "PLACES", "SURE_NAMES", "WORDS"]
 
 COMMON_RANK: Final = 2000  # the most frequent words are never part of a name in small letters
 
@@ -31,11 +32,14 @@ GIVEN_NAMES: Final = frozenset(_lines("given_names.txt"))
 AMBIGUOUS_NAMES: Final = frozenset(_lines("ambiguous_names.txt"))
 """First names in small letters that are ordinary words or places as well."""
 
+PLACES: Final = frozenset(_lines("places.txt"))
+"""Countries and cities in small letters."""
+
 WORDS: Final = frozenset(_ORDERED)
 """Ordinary words in small letters."""
 
 COMMON: Final = frozenset(_ORDERED[:COMMON_RANK])
 """The most frequent ordinary words."""
 
-SURE_NAMES: Final = GIVEN_NAMES - WORDS
+SURE_NAMES: Final = GIVEN_NAMES - WORDS - PLACES
 """First names that are not ordinary words as well."""

@@ -1,0 +1,129 @@
+"""Names in the answer to "what is your name?", spelled letter by letter too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence, Set
+from typing import Final
+
+from wellspent.redaction.lines import Line, Span
+from wellspent.redaction.names import bare, is_candidate, name_end, name_span
+from wellspent.redaction.spoken_numbers import NUMBER_WORDS, Run
+from wellspent.redaction.vocabulary import (
+    AMBIGUOUS_NAMES,
+    COMMON,
+    GIVEN_NAMES,
+    PLACES,
+    SURE_NAMES,
+    WORDS,
+)
+
+__all__ = ["asked_names", "is_strange", "spelled_names"]
+
+_FILLERS: Final = frozenset(
+    "it's its it is yes yeah yep um uh er erm my name i'm im this sure oh okay ok so well and the "
+    "names hi hello mr mrs miss ms sorry that's certainly first last full under surname please of "
+    "course here name's you i am hmm right thats mine".split()
+)
+_MOST_NAMES: Final = 3
+_SHORT: Final = 6
+_SPELLED: Final = 5
+
+
+def is_strange(line: Line, index: int) -> bool:
+    """A word that no ordinary conversation has."""
+    low = bare(line.words[index].low)
+    return low not in WORDS and low.isalpha() and len(low) > 2 and low not in NUMBER_WORDS
+
+
+def asked_names(line: Line, taken: Sequence[Span], stay: Set[str]) -> list[Span]:
+    """Names in an answer: given names anywhere, strange words where an answer has its name."""
+    found: list[Span] = []
+    index, fresh = 0, True
+    while index < len(line.words) and len(found) < _MOST_NAMES:
+        word = line.words[index]
+        fresh = fresh or line.opens(index)
+        free = not any(span.start < word.end and span.end > word.start for span in taken)
+        end = _answer(line, index, stay, fresh=fresh) if free else index
+        if end > index:
+            found.append(name_span(line, index, end))
+        fresh = end > index or not free or (fresh and word.low in _FILLERS)
+        index = max(end, index + 1)
+    return found or _short_answer(line, taken, stay)
+
+
+def _answer(line: Line, index: int, stay: Set[str], *, fresh: bool) -> int:
+    """Past the name that begins at `index`; `index` itself if none does."""
+    word = line.words[index]
+    low = bare(word.low)
+    if low in stay or low in PLACES:
+        return index
+    if low in SURE_NAMES and (line.capital(word) or not line.cased or fresh):
+        return _small_end(line, index)
+    if not fresh and len(line.words) > _SHORT:
+        return index
+    if line.capital(word):
+        proud = low in AMBIGUOUS_NAMES and name_end(line, index) > index + 1
+        return (
+            name_end(line, index)
+            if proud or (is_candidate(line, index) and low not in AMBIGUOUS_NAMES)
+            else index
+        )
+    known = low in GIVEN_NAMES or low in AMBIGUOUS_NAMES
+    if not line.cased and (
+        is_strange(line, index) or (known and _small_end(line, index) > index + 1)
+    ):
+        return _small_end(line, index)
+    return index
+
+
+def _small_end(line: Line, index: int) -> int:
+    """Past a name written in small letters, with a surname that may be an ordinary word."""
+    if line.capital(line.words[index]):
+        return name_end(line, index)
+    words, end = line.words, index + 1
+    while end < len(words) and end < index + 3:
+        low = words[end].low
+        gap = line.text[words[end - 1].end : words[end].start]
+        if (
+            gap not in {" ", "-"}
+            or low in COMMON
+            or not low.isalpha()
+            or len(low) < 2
+            or low in NUMBER_WORDS
+        ):
+            break
+        end += 1
+    return end
+
+
+def _short_answer(line: Line, taken: Sequence[Span], stay: Set[str]) -> list[Span]:
+    """A whole answer of one to three words, none of them common."""
+    words = [w for w in line.words if not any(s.start < w.end and s.end > w.start for s in taken)]
+    while words and words[0].low in _FILLERS:
+        words = words[1:]
+    proper = all(
+        w.low not in COMMON
+        and w.low.isalpha()
+        and w.low not in stay
+        and w.low not in NUMBER_WORDS
+        and len(w.low) > 1
+        for w in words
+    )
+    strange = any(w.low not in WORDS or w.low in AMBIGUOUS_NAMES for w in words)
+    if 1 <= len(words) <= _MOST_NAMES and proper and strange:
+        return [Span(words[0].start, words[-1].end, "name", 2)]
+    return []
+
+
+def spelled_names(
+    line: Line, runs: Sequence[Run], names: Set[str], wanted: Set[str]
+) -> Iterator[Span]:
+    """Rows of letters that spell a name: a known one, one that was asked for, or a long one."""
+    for run in runs:
+        if run.digits or len(run.value) < 3 or run.end - run.start <= len(run.value):
+            continue
+        low = run.value.lower()
+        known = any(low in name or name in low for name in names if len(name) > 2)
+        if known or wanted & {"name", "email", "address"} or len(low) >= _SPELLED:
+            kind = "email" if "email" in wanted and not known else "name"
+            yield Span(run.start, run.end, kind, 2)
