@@ -33,7 +33,11 @@ def redact(source: Path, form: str | None, output: Path) -> None:
     from wellspent.readers.jsonl import contact_to_json  # noqa: PLC0415
     from wellspent.stages import redact as redacted  # noqa: PLC0415
 
-    _stream(source, form, output, lambda c: {"redactions": []} | contact_to_json(redacted(c)))
+    def row(contact: Any) -> dict[str, Any]:
+        record = contact_to_json(redacted(contact))
+        return record | {"redactions": record.get("redactions", [])}
+
+    _stream(source, form, output, row)
 
 
 @click.command()

@@ -64,7 +64,7 @@ def contact_rows(workspace: Workspace) -> pa.Table:
     """
     query = f"""
         WITH ledgers AS (
-            SELECT contact, sum(seconds) AS handle_seconds,
+            SELECT contact, round(sum(seconds), 3) AS handle_seconds,
                    CASE WHEN bool_and(timing = 'measured') THEN 'measured' ELSE 'estimated' END AS timing,
                    {_sums("pace", ("quick", "slow", "none", "unknown"), "pace_")},
                    {_sums("part", (*PARTS, "unknown"), "part_")},
@@ -85,7 +85,7 @@ def contact_rows(workspace: Workspace) -> pa.Table:
 
 def _sums(column: str, names: tuple[str, ...], prefix: str) -> str:
     return ", ".join(
-        f"""coalesce(sum(seconds) FILTER ({column} = '{name}'), 0) AS {prefix}{name}_seconds"""
+        f"""round(coalesce(sum(seconds) FILTER ({column} = '{name}'), 0), 3) AS {prefix}{name}_seconds"""
         for name in names
     )
 

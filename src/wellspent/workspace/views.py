@@ -20,9 +20,9 @@ __all__ = ["connect"]
 
 # what makes two rows of a table the same thing; the later import wins
 _KEYS: Final = {
-    "surveys": "contact, question",
-    "outcomes": "customer, at, kind",
-    "intervals": "queue, at",
+    "surveys": '"contact", "question"',
+    "outcomes": '"customer", "at", "kind"',
+    "intervals": '"queue", "at"',
 }
 _OF_CONTACT: Final = ("turns", "states", "redactions")
 
@@ -36,10 +36,10 @@ def connect(workspace: Workspace) -> duckdb.DuckDBPyConnection:
     """
     connection = duckdb.connect()
     manifest = read_manifest(workspace)
+    _create_versions(connection, workspace, manifest)
     for name, schema in IMPORTED.items():
         files = [str(workspace.tables / part) for part in manifest.parts(name)]
         _create(connection, name, schema, files, _which_rows(name, manifest))
-    _create_versions(connection, workspace, manifest)
     run = current_run(workspace)
     for name, schema in COMPUTED.items():
         parts = sorted(str(path) for path in run.glob(f"{name}/*.parquet")) if run else []

@@ -1,0 +1,183 @@
+"""A workspace holds what was imported, once, and runs that are complete or absent."""
+
+from __future__ import annotations
+
+import json
+
+import pyarrow.parquet as pq
+import pytest
+
+from wellspent.engine import analyse
+from wellspent.errors import AlreadyAWorkspace, NoRunYet, NotAWorkspace, NothingFound, WorkspaceBusy
+from wellspent.workspace import (
+    connect,
+    current_run,
+    export_contacts,
+    import_files,
+    init_workspace,
+    open_workspace,
+    run_new,
+)
+
+
+def record(name: str, words: str = "I was charged twice.", **more) -> dict:
+    turns = [
+        {"speaker": "agent", "text": "Hello, how can I help?", "start": 0.0, "end": 2.0},
+        {"speaker": "customer", "text": words, "start": 2.5, "end": 5.0},
+    ]
+    return {"id": name, "turns": turns} | more
+
+
+def file_of(path, *records):
+    path.write_text("".join(json.dumps(one) + "\n" for one in records), encoding="utf-8")
+    return path
+
+
+def one_by_one(batches):
+    return map(analyse, batches)
+
+
+def count(workspace, query: str):
+    return connect(workspace).sql(query).fetchall()[0][0]
+
+
+@pytest.fixture
+def workspace(tmp_path):
+    return init_workspace(tmp_path / "centre")
+
+
+@pytest.fixture
+def filled(workspace, tmp_path):
+    import_files(workspace, [file_of(tmp_path / "a.jsonl", record("c-1"), record("c-2"))])
+    return workspace
+
+
+def test_a_folder_becomes_a_workspace_once(workspace):
+    with pytest.raises(AlreadyAWorkspace, match="is a workspace already"):
+        init_workspace(workspace.path)
+
+
+def test_a_folder_without_settings_is_not_a_workspace(tmp_path):
+    with pytest.raises(NotAWorkspace, match="wellspent init"):
+        open_workspace(tmp_path)
+
+
+def test_an_empty_workspace_has_every_table_and_all_are_empty(workspace):
+    for table in ("contacts", "turns", "surveys", "intervals", "labels", "segments", "evidence"):
+        assert count(workspace, f"SELECT count(*) FROM {table}") == 0
+
+
+def test_the_same_file_twice_changes_nothing(filled, tmp_path):
+    before = sorted(p.stat().st_mtime_ns for p in filled.tables.rglob("*"))
+    summary = import_files(filled, [tmp_path / "a.jsonl"])
+    assert summary.already
+    assert sorted(p.stat().st_mtime_ns for p in filled.tables.rglob("*")) == before
+
+
+def test_the_same_contacts_in_another_file_change_nothing(filled, tmp_path):
+    summary = import_files(filled, [file_of(tmp_path / "b.jsonl", record("c-2"), record("c-3"))])
+    assert (summary.new, summary.replaced, summary.unchanged) == (1, 0, 1)
+    assert count(filled, "SELECT count(*) FROM contacts") == 3
+
+
+def test_a_contact_that_comes_again_with_other_words_replaces_the_first(filled, tmp_path):
+    summary = import_files(filled, [file_of(tmp_path / "b.jsonl", record("c-2", "It broke."))])
+    assert (summary.new, summary.replaced) == (0, 1)
+    assert count(filled, "SELECT count(*) FROM turns") == 4
+    assert count(filled, "SELECT text FROM turns WHERE contact = 'c-2' AND turn = 2") == "It broke."
+
+
+def test_personal_data_is_nowhere_in_the_workspace(workspace, tmp_path):
+    """The card number is in the turn; the phone number is where an id should be."""
+    card = record("c-1", "My card is 4111 1111 1111 1111, yes.")
+    bad = file_of(tmp_path / "a.jsonl", card)
+    bad.write_text(bad.read_text() + '{"id": "c-2", "turns": "mail me: dana.quill@mail.example"}\n')
+    summary = import_files(workspace, [bad])
+    stored = b"".join(p.read_bytes() for p in workspace.path.rglob("*") if p.is_file())
+    texts = str([pq.read_table(p).to_pylist() for p in workspace.tables.rglob("*.parquet")])
+    assert len(summary.problems) == 1
+    for secret in ("4111 1111", "dana.quill"):
+        assert secret not in texts
+        assert secret.encode() not in stored
+
+
+def test_a_bad_record_is_a_problem_in_the_table_and_the_rest_is_there(workspace, tmp_path):
+    path = file_of(tmp_path / "a.jsonl", record("c-1"))
+    path.write_text(path.read_text() + "{nonsense\n", encoding="utf-8")
+    assert len(import_files(workspace, [path]).problems) == 1
+    assert count(workspace, "SELECT line FROM problems") == 2
+    assert count(workspace, "SELECT count(*) FROM contacts") == 1
+
+
+def test_two_processes_do_not_write_at_once(filled, tmp_path):
+    with filled.writing(), pytest.raises(WorkspaceBusy, match="Another wellspent"):
+        import_files(filled, [file_of(tmp_path / "b.jsonl", record("c-3"))])
+
+
+def test_an_empty_folder_is_said_to_be_empty(workspace, tmp_path):
+    (tmp_path / "none").mkdir()
+    with pytest.raises(NothingFound):
+        import_files(workspace, [tmp_path / "none"])
+
+
+def test_surveys_are_rows_of_their_own_and_the_later_answer_counts(filled, tmp_path):
+    for name, score in (("s1.csv", 2), ("s2.csv", 5)):
+        (tmp_path / name).write_text(
+            f"contact,question,at,score,comment\nc-1,csat,2026-09-07T10:00:00,{score},\n"
+        )
+        import_files(filled, [tmp_path / name], "surveys")
+    assert connect(filled).sql("SELECT score FROM surveys").fetchall() == [(5.0,)]
+
+
+def test_a_workspace_without_contacts_has_nothing_to_run(workspace):
+    with pytest.raises(NothingFound, match="holds no contacts"):
+        run_new(workspace, "v1", one_by_one)
+
+
+def test_a_run_analyses_every_contact(filled):
+    summary = run_new(filled, "v1", one_by_one)
+    assert (summary.analysed, summary.reused) == (2, 0)
+    assert count(filled, "SELECT count(*) FROM labels") == 4
+
+
+def test_a_second_run_has_nothing_to_do(filled):
+    run_new(filled, "v1", one_by_one)
+    in_force = current_run(filled)
+    assert run_new(filled, "v1", one_by_one).analysed == 0
+    assert current_run(filled) == in_force
+
+
+def test_a_run_does_only_what_is_new(filled, tmp_path):
+    run_new(filled, "v1", one_by_one)
+    import_files(filled, [file_of(tmp_path / "b.jsonl", record("c-3"))])
+    summary = run_new(filled, "v1", one_by_one)
+    assert (summary.analysed, summary.reused) == (1, 2)
+    assert count(filled, "SELECT count(DISTINCT contact) FROM labels") == 3
+
+
+def test_a_replaced_contact_is_analysed_anew_and_its_old_results_are_gone(filled, tmp_path):
+    run_new(filled, "v1", one_by_one)
+    longer = record("c-2", "It broke.")
+    longer["turns"].append({"speaker": "agent", "text": "Bye.", "start": 6.0, "end": 7.0})
+    import_files(filled, [file_of(tmp_path / "b.jsonl", longer)])
+    assert run_new(filled, "v1", one_by_one).analysed == 1
+    assert count(filled, "SELECT count(*) FROM labels WHERE contact = 'c-2'") == 3
+    assert count(filled, "SELECT count(*) FROM labels") == 5
+
+
+def test_a_new_state_of_the_analysis_does_everything_again(filled):
+    run_new(filled, "v1", one_by_one)
+    assert run_new(filled, "v2", one_by_one).analysed == 2
+
+
+def test_one_row_a_contact_with_its_ledger(filled, tmp_path):
+    run_new(filled, "v1", one_by_one)
+    assert export_contacts(filled, tmp_path / "rows.parquet") == 2
+    rows = pq.read_table(tmp_path / "rows.parquet").to_pylist()
+    parts = [sum(v for k, v in row.items() if k.startswith("part_")) for row in rows]
+    assert [round(total, 3) for total in parts] == [row["handle_seconds"] for row in rows] == [5, 5]
+
+
+def test_there_is_no_export_before_the_first_run(filled, tmp_path):
+    with pytest.raises(NoRunYet):
+        export_contacts(filled, tmp_path / "rows.csv")
