@@ -28,7 +28,8 @@ def test_every_known_form_has_an_example():
 def test_a_reader_has_what_its_form_promises(example):
     reader = reader_of(example.form)
     assert all(suffix == suffix.lower() and suffix[0] == "." for suffix in reader.SUFFIXES)
-    assert callable(reader.looks_like) and callable(reader.read_records)
+    assert callable(reader.looks_like)
+    assert callable(reader.read_records)
 
 
 @every_form
@@ -54,7 +55,9 @@ def test_ids_are_unique_and_every_turn_is_sound(example, tmp_path):
 
 
 def sound(contact: Contact) -> None:
-    assert contact.id and isinstance(contact.id, str) and contact.source is not None
+    assert contact.id
+    assert isinstance(contact.id, str)
+    assert contact.source is not None
     assert all(turn.speaker in SPEAKERS and isinstance(turn.text, str) for turn in contact.turns)
     assert all(state.kind in STATE_KINDS for state in contact.states)
     for item in (*contact.turns, *contact.states):
@@ -75,7 +78,8 @@ def test_a_bad_record_is_a_problem_and_the_good_ones_are_there(example, tmp_path
     lost = [problem for problem in reading.problems if "left out" in problem.found]
     assert (len(reading), len(lost)) == (example.kept, 1)
     assert Path(lost[0].file).name == example.bad_file
-    assert lost[0].found.endswith(".") and lost[0].remedy.endswith(".")
+    assert lost[0].found.endswith(".")
+    assert lost[0].remedy.endswith(".")
 
 
 @every_form
@@ -147,7 +151,8 @@ def test_garbage_is_an_error_of_ours_or_problems(example, garbage, tmp_path):
         reading = read(path, example.form)
     except WellspentError:
         return
-    assert reading.problems and not reading.contacts
+    assert reading.problems
+    assert not reading.contacts
 
 
 @every_form

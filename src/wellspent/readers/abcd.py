@@ -18,7 +18,15 @@ from typing import Any, Final
 from wellspent.contacts import Contact, State, Turn
 from wellspent.errors import Problem
 from wellspent.readers.files import head_of, text_of
-from wellspent.readers.records import Flaw, Found, Unusable, left_out, one_by_one, record
+from wellspent.readers.records import (
+    Flaw,
+    Found,
+    Unusable,
+    left_out,
+    one_by_one,
+    record,
+    with_flaws,
+)
 from wellspent.readers.values import (
     json_value,
     optional_text,
@@ -50,8 +58,9 @@ def read_records(files: Sequence[Path], settings: Mapping[str, Any]) -> Iterator
 
 
 def _read_file(path: Path) -> Iterator[Found]:
+    flaws: list[Flaw] = []
     try:
-        value = json_value(text_of(path))
+        value = json_value(text_of(path), flaws)
         parts = value if isinstance(value, dict) else {"": required_list(value, "the file")}
         for part, chats in parts.items():
             for number, chat in enumerate(required_list(chats, f"part '{part}'"), start=1):
@@ -59,6 +68,7 @@ def _read_file(path: Path) -> Iterator[Found]:
                 yield from record(path, None, partial(_contact, chat, part), name)
     except Unusable as reason:
         yield left_out(path, None, reason.what, reason.remedy)
+    yield from with_flaws(path, None, flaws)
 
 
 def _contact(chat: Any, part: str, flaws: list[Flaw]) -> Contact:

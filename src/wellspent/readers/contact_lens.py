@@ -68,7 +68,7 @@ def _read_file(path: Path, speakers: Mapping[str, Speaker]) -> Iterator[Found]:
 
 
 def _contact(text: str, speakers: Mapping[str, Speaker], flaws: list[Flaw]) -> Contact:
-    fields = required_object(json_value(text), "the file")
+    fields = required_object(json_value(text, flaws), "the file")
     about = fields.get("CustomerMetadata")
     named = about.get("ContactId") if isinstance(about, Mapping) else fields.get("ContactId")
     items = [

@@ -25,7 +25,7 @@ from wellspent.contacts import STATE_KINDS, Contact, Speaker, State, Turn
 from wellspent.errors import BadInput, ColumnMissing, Problem
 from wellspent.readers.clock import clock_seconds, number_of
 from wellspent.readers.csv_rows import Row, Sheet, columns_named, sheet_of
-from wellspent.readers.files import base_name
+from wellspent.readers.files import base_name, shown
 from wellspent.readers.records import Flaw, Unusable, left_out, with_flaws
 from wellspent.readers.transcripts import named_or_unusable
 from wellspent.readers.values import (
@@ -101,7 +101,7 @@ def _add(file: Path, settings: Mapping[str, Any], tables: _Tables, *, alone: boo
     except BadInput as error:
         if alone:
             raise
-        tables.problems.append(Problem(str(file), None, error.fact, error.remedy))
+        tables.problems.append(Problem(shown(file), None, error.fact, error.remedy))
         return
     table, columns = _table_and_columns(sheet, settings)
     tables.problems.extend(sheet.problems)
@@ -151,7 +151,7 @@ def _contacts(
         if head is None and rows["contacts"]:
             first = (turns[identity] or states[identity])[0]
             what = "The contact is not in the file of contacts; the rest was kept."
-            yield Problem(str(first.file), first.line, what, "Add it there.")
+            yield Problem(shown(first.file), first.line, what, "Add it there.")
 
 
 def _by_contact(rows: Iterable[_Placed]) -> defaultdict[str, list[_Placed]]:

@@ -13,7 +13,7 @@ from typing import BinaryIO, Final
 
 from wellspent.errors import EncodingUnknown, FileUnreadable, NothingFound
 
-__all__ = ["base_name", "files_below", "head_of", "lines_of", "text_of"]
+__all__ = ["base_name", "files_below", "head_of", "lines_of", "shown", "text_of"]
 
 _GZIP: Final = b"\x1f\x8b"
 _CHUNK: Final = 1 << 20
@@ -72,6 +72,11 @@ def files_below(folder: Path) -> list[Path]:
 def base_name(path: Path) -> str:
     """A file's name without `.gz`, in lower case, for telling its format."""
     return path.name.lower().removesuffix(".gz")
+
+
+def shown(path: Path) -> str:
+    """The path as it can be stored: bytes of a name that are not UTF-8 become `?`."""
+    return str(path).encode("utf-8", errors="replace").decode("utf-8")
 
 
 def _require_utf8(path: Path) -> None:

@@ -65,7 +65,7 @@ def _read_file(path: Path, speakers: Mapping[str, Speaker]) -> Iterator[Found]:
 
 
 def _contact(path: Path, text: str, speakers: Mapping[str, Speaker], flaws: list[Flaw]) -> Contact:
-    entries = required_list(json_value(text), "the file")
+    entries = required_list(json_value(text, flaws), "the file")
     turns = [
         _turn(required_object(entry, f"segment {n}"), f"segment {n}", speakers, flaws)
         for n, entry in enumerate(entries, start=1)
@@ -98,7 +98,7 @@ def _from_metadata(path: Path, flaws: list[Flaw]) -> dict[str, Any]:
     if not place.exists():
         return {}
     try:
-        fields = required_object(json_value(text_of(place)), "the metadata")
+        fields = required_object(json_value(text_of(place), flaws), "the metadata")
     except (Unusable, BadInput):
         flaws.append(Flaw("the metadata beside it cannot be read", f"Mend '{place.name}'."))
         return {}

@@ -116,7 +116,7 @@ def _read_file(path: Path, speakers: Mapping[str, Speaker]) -> Iterator[Found]:
 
 
 def _contact_of_line(line: str, speakers: Mapping[str, Speaker], flaws: list[Flaw]) -> Contact:
-    return contact_from_json(json_value(line), speakers, flaws)
+    return contact_from_json(json_value(line, flaws), speakers, flaws)
 
 
 def _turn(entry: Any, number: int, speakers: Mapping[str, Speaker], flaws: list[Flaw]) -> Turn:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from wellspent.contacts import Contact
 from wellspent.errors import BadInput, NothingFound, Problem
+from wellspent.readers.files import shown
 
 __all__ = ["Flaw", "Found", "Unusable", "left_out", "one_by_one", "record", "with_flaws"]
 
@@ -59,14 +60,14 @@ def record(
 
 def left_out(file: Path, line: int | None, what: str, remedy: str) -> Problem:
     """The problem of a record that became no contact."""
-    return Problem(str(file), line, f"{what[:1].upper()}{what[1:]}; it was left out.", remedy)
+    return Problem(shown(file), line, f"{what[:1].upper()}{what[1:]}; it was left out.", remedy)
 
 
 def with_flaws(file: Path, line: int | None, flaws: Iterable[Flaw]) -> Iterator[Problem]:
     """The problems of a record that was kept."""
     for what, remedy in flaws:
         found = f"{what[:1].upper()}{what[1:]}; the rest was kept."
-        yield Problem(str(file), line, found, remedy)
+        yield Problem(shown(file), line, found, remedy)
 
 
 def one_by_one(
@@ -84,7 +85,7 @@ def one_by_one(
         except BadInput as error:
             if len(files) == 1:
                 raise
-            yield Problem(str(file), None, error.fact, error.remedy)
+            yield Problem(shown(file), None, error.fact, error.remedy)
 
 
 def _some(file: Path, found: Iterator[Found]) -> Iterator[Found]:
@@ -108,5 +109,5 @@ def _unique(
             what = f"the record has the id of an earlier one ({places[contact.id]})"
             yield left_out(file, line, what, "Give every contact an id of its own.")
         else:
-            places[contact.id] = str(file) if line is None else f"{file}:{line}"
+            places[contact.id] = shown(file) if line is None else f"{shown(file)}:{line}"
             yield contact

@@ -18,7 +18,7 @@ from wellspent.errors import (
     Problem,
     WellspentError,
 )
-from wellspent.readers.files import base_name, files_below, head_of
+from wellspent.readers.files import base_name, files_below, head_of, shown
 
 __all__ = ["FormatNotRecognised", "Reader", "forms", "read_each", "reader_of"]
 
@@ -89,7 +89,7 @@ def _read(
     except (NothingFound, FileUnreadable, EncodingUnknown) as error:
         if alone or len(files) > 1:
             raise
-        yield Problem(str(files[0]), None, error.fact, error.remedy)
+        yield Problem(shown(files[0]), None, error.fact, error.remedy)
 
 
 def _once(item: Contact | Problem, seen: set[str], files: list[Path]) -> Contact | Problem:
@@ -99,7 +99,7 @@ def _once(item: Contact | Problem, seen: set[str], files: list[Path]) -> Contact
             seen.add(item.id)
         return item
     found = "A contact has the id of an earlier one; it was left out."
-    return Problem(str(files[0].parent), None, found, "Give every contact an id of its own.")
+    return Problem(shown(files[0].parent), None, found, "Give every contact an id of its own.")
 
 
 def _files_of(paths: Sequence[Path], reader: Reader) -> list[Path]:
@@ -125,7 +125,7 @@ def _recognised(paths: Sequence[Path]) -> tuple[dict[str, list[Path]], list[Prob
         except BadInput as error:
             if len(files) == 1:
                 raise
-            problems.append(Problem(str(file), None, error.fact, error.remedy))
+            problems.append(Problem(shown(file), None, error.fact, error.remedy))
     return groups, problems
 
 

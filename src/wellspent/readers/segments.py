@@ -129,7 +129,7 @@ def _contact(identity: str, texts: Mapping[Path, str], way: _Way, flaws: list[Fl
 
 
 def _segments(text: str, prefix: str, flaws: list[Flaw]) -> list[_Segment]:
-    value = json_value(text)
+    value = json_value(text, flaws)
     entries = value.get("segments") if isinstance(value, dict) else value
     return [
         _segment(required_object(entry, f"{prefix}segment {n}"), f"{prefix}segment {n}", flaws)

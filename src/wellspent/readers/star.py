@@ -34,7 +34,7 @@ __all__ = ["SUFFIXES", "looks_like", "read_records"]
 
 SUFFIXES: Final = (".json",)
 
-_SPEAKER_OF: Final[dict[Any, Speaker]] = {"User": "customer", "Wizard": "agent"}
+_SPEAKER_OF: Final[dict[str, Speaker]] = {"User": "customer", "Wizard": "agent"}
 _SAID: Final = ("utter", "pick_suggestion")
 
 
@@ -55,7 +55,7 @@ def _read_file(path: Path) -> Iterator[Found]:
 
 
 def _contact(text: str, flaws: list[Flaw]) -> Contact:
-    fields = required_object(json_value(text), "the file")
+    fields = required_object(json_value(text, flaws), "the file")
     identity = required_id(fields.get("DialogueID"), "DialogueID", flaws)
     events = [
         required_object(event, f"event {n}")
@@ -87,7 +87,7 @@ def _followed(
     turns: list[Turn] = []
     acts: list[Act] = []
     for number, (event, at) in enumerate(zip(events, times, strict=True), start=1):
-        kind, who = event.get("Action"), event.get("Agent")
+        kind, who = event.get("Action"), str(event.get("Agent"))
         if kind in _SAID and who in _SPEAKER_OF:
             text = required_text(event.get("Text"), f"the text of event {number}", flaws)
             turns.append(Turn(_SPEAKER_OF[who], text, at))

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from wellspent.contacts import Channel, Speaker
+from wellspent.readers.files import shown
 from wellspent.readers.records import Flaw, Unusable
 from wellspent.readers.values import ReaderSettingsInvalid, channel_of, speaker_named, table_of
 
@@ -21,7 +22,8 @@ _LONGEST_NAME: Final = 40
 
 def stem_of(path: Path) -> str:
     """The id of the contact in a file: its name without `.gz` and without its ending."""
-    name = path.name[:-3] if path.name.lower().endswith(".gz") else path.name
+    name = shown(Path(path.name))
+    name = name[:-3] if name.lower().endswith(".gz") else name
     return Path(name).stem or name
 
 

@@ -59,6 +59,7 @@ _CHANNEL_OF: Final[dict[str, Channel]] = {
 }  # fmt: skip
 # half of a surrogate pair, which no UTF-8 file can hold, and the null character
 _UNWRITABLE: Final = re.compile("[\ud800-\udfff\x00]")
+_ESCAPED: Final = re.compile(r"\\u(?:d[89a-f]|0000)", re.IGNORECASE)
 
 
 class ReaderSettingsInvalid(BadInput):
@@ -110,14 +111,17 @@ def kind_of(value: Any) -> str:
     return next((words for kind, words in kinds if isinstance(value, kind)), "something else")
 
 
-def json_value(text: str) -> Any:
+def json_value(text: str, flaws: list[Flaw]) -> Any:
     """The value that this JSON text states; `NaN` and `1e999` come back as such numbers.
 
-    Raises `Unusable` for text that is not JSON, nested too deeply, or with a number too long.
+    Characters that no table can hold, which JSON can escape, are replaced by U+FFFD
+    wherever they stand, and noted once. Raises `Unusable` for text that is not JSON,
+    nested too deeply, or with a number too long.
     """
     remedy = "Write the record again, or leave it out."
     try:
-        return json.loads(text)
+        value = json.loads(text)
+        return _writable(value, flaws) if _ESCAPED.search(text) else value
     except json.JSONDecodeError as error:
         what = f"the record is not JSON (line {error.lineno}, column {error.colno})"
         raise Unusable(what, remedy) from None
@@ -125,6 +129,26 @@ def json_value(text: str) -> Any:
         raise Unusable("the record is nested too deeply", remedy) from None
     except ValueError:
         raise Unusable("the record holds a number of too many digits", remedy) from None
+
+
+def _writable(value: Any, flaws: list[Flaw]) -> Any:
+    """The value with all its texts clean; one flaw for all of them."""
+    found: list[Flaw] = []
+    mended = _cleaned(value, found)
+    if found:
+        what = f"the record holds half or null characters in {len(found)} place(s), now U+FFFD"
+        flaws.append(Flaw(what, "Export it again as UTF-8 if they matter."))
+    return mended
+
+
+def _cleaned(value: Any, found: list[Flaw]) -> Any:
+    if isinstance(value, str):
+        return clean(value, "", found)
+    if isinstance(value, list):
+        return [_cleaned(entry, found) for entry in value]
+    if isinstance(value, dict):
+        return {clean(key, "", found): _cleaned(entry, found) for key, entry in value.items()}
+    return value
 
 
 def required_object(value: Any, what: str) -> dict[str, Any]:

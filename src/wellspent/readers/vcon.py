@@ -78,11 +78,11 @@ def _read_file(path: Path, words: Mapping[str, Speaker]) -> Iterator[Found]:
 
 
 def _contact(text: str, words: Mapping[str, Speaker], flaws: list[Flaw]) -> Contact:
-    fields = required_object(json_value(text), "the file")
+    fields = required_object(json_value(text, flaws), "the file")
     flaws += [Flaw(breach, _REMEDY) for breach in breaches(fields)]
     own = _own(fields)
     if own is not None:
-        return contact_from_json(json_value(own), words, flaws)
+        return contact_from_json(json_value(own, flaws), words, flaws)
     identity = required_id(fields.get("uuid"), "/uuid", flaws)
     parties = [
         required_object(party, f"/parties/{n}")
@@ -163,7 +163,7 @@ def _transcribed(
 ) -> list[Turn]:
     """The turns of one transcript, whose times count from its dialog."""
     body = analysis.get("body")
-    value = json_value(body) if isinstance(body, str) else body
+    value = json_value(body, flaws) if isinstance(body, str) else body
     for key in ("segments", "transcript", "turns", "utterances", "messages"):
         if isinstance(value, Mapping) and key in value:
             value = value[key]
