@@ -8,6 +8,7 @@ answered + abandoned = offered.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any, Final
 
 import numpy as np
@@ -69,7 +70,7 @@ def _queue_rows(
     handle = seen_handle + _handles(rng, unseen, usual_handle_seconds(client, queue))
     return _table(
         queue=[queue] * QUARTERS,
-        at=[when(moment_of(quarter)) for quarter in range(QUARTERS)],
+        at=_moments(),
         seconds=[float(QUARTER_SECONDS)] * QUARTERS,
         offered=answered + abandoned,
         answered=answered,
@@ -108,14 +109,22 @@ def _handles(rng: np.random.Generator, unseen: Counts, mean: float) -> Amounts:
     return rng.gamma(unseen * shape, mean / shape)
 
 
-def _mean(total: Amounts, answered: Counts) -> list[float | None]:
+@cache
+def _moments() -> pa.Array[Any]:
+    began = [when(moment_of(quarter)) for quarter in range(QUARTERS)]
+    return pa.array(began, pa.timestamp("us"))
+
+
+def _mean(total: Amounts, answered: Counts) -> pa.Array[Any]:
     """The mean per contact answered, to the hundredth; none where nobody was."""
-    return [
-        round(float(amount / n), 2) if n else None
-        for amount, n in zip(total, answered, strict=True)
-    ]
+    means = np.round(total / np.maximum(answered, 1), 2)
+    return pa.array(means, mask=answered == 0)
 
 
 def _table(**columns: Any) -> pa.Table:
     schema = IMPORTED["intervals"]
-    return pa.table([pa.array(columns[f.name], f.type) for f in schema], schema=schema)
+    return pa.table([_array(columns[f.name], f.type) for f in schema], schema=schema)
+
+
+def _array(values: Any, kind: pa.DataType) -> pa.Array[Any]:
+    return (values if isinstance(values, pa.Array) else pa.array(values)).cast(kind)

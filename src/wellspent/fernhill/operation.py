@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from heapq import heappop, heappush
-from itertools import count
+from itertools import count, takewhile
 from typing import Final
 
 import numpy as np
@@ -49,11 +50,19 @@ class Happening:
 
 @dataclass(slots=True)
 class _Clientele:
-    """One client's customers as the weeks go by: who is due when, and who was last seen when."""
+    """One client's customers as the weeks go by: who is due when, and who was last seen when.
+
+    `last_seen` is in the order of the moments.
+    """
 
     due: list[tuple[int, int, Customer, str]] = field(default_factory=list)
     last_seen: dict[str, tuple[int, Customer]] = field(default_factory=dict)
     away: set[str] = field(default_factory=set)  # those who are due
+
+    def known_at(self, moment: int) -> list[Customer]:
+        """Those who were last seen over a week before, and are not due."""
+        seen_before = takewhile(lambda seen: moment - seen[0] > _WEEK, self.last_seen.values())
+        return [customer for _, customer in seen_before if customer.key not in self.away]
 
 
 def run_operation(
@@ -83,12 +92,8 @@ def _who(
         _, _, customer, queue = heappop(people.due)
         people.away.discard(customer.key)
         return customer, queue
-    known = [
-        customer
-        for key, (seen, customer) in people.last_seen.items()
-        if moment - seen > _WEEK and key not in people.away
-    ]
-    if known and rng.random() < planted.RETURN_SHARE:
+    known = people.known_at(moment) if rng.random() < planted.RETURN_SHARE else []
+    if known:
         return known[rng.integers(len(known))], None
     return meet_customer(rng, next(numbers), client), None
 
@@ -132,14 +137,20 @@ def _choose(rng: np.random.Generator, customer: Customer, queue: str | None) -> 
 
     What was written of a VIP happens to VIPs alone.
     """
-    fitting = [
+    fitting = _fitting(customer.client, queue, is_vip=customer.segment == "vip")
+    return fitting[rng.integers(len(fitting))]
+
+
+@cache
+def _fitting(client: str, queue: str | None, *, is_vip: bool) -> tuple[Template, ...]:
+    """The templates to choose from, as often as they weigh."""
+    weight_of_vip = planted.VIP_TEMPLATE_WEIGHT if is_vip else 0
+    return tuple(
         t
         for t in read_templates()
-        if t.meta["client"] == customer.client
-        and queue in (None, queue_name(t))
-        and (t.meta["segment"] != "vip" or customer.segment == "vip")
-    ]
-    return fitting[rng.integers(len(fitting))]
+        if t.meta["client"] == client and queue in (None, queue_name(t))
+        for _ in range(weight_of_vip if t.meta["segment"] == "vip" else 1)
+    )
 
 
 def _satisfaction(rng: np.random.Generator, told: Retelling) -> float:
@@ -164,6 +175,7 @@ def _returns(rng: np.random.Generator, told: Retelling) -> bool:
 
 def _remember(rng: np.random.Generator, people: _Clientele, happening: Happening) -> None:
     customer = happening.customer
+    people.last_seen.pop(customer.key, None)
     people.last_seen[customer.key] = (happening.moment, customer)
     days = rng.uniform(*planted.REPEAT_DAYS)
     if happening.comes_back:

@@ -90,7 +90,7 @@ HOUR_WEIGHT: Final = (0.70, 1.10, 1.35, 1.30, 1.10, 0.95, 1.0, 1.05, 1.0, 0.90, 
 BUSY_DAY: Final = date(2026, 9, 21)
 BUSY_FACTOR: Final = 1.7
 SLOW_SYSTEM_DAYS: Final = {date(2026, 9, 10): 2.5, date(2026, 9, 24): 2.0}  # tool waits × this
-VOLUME: Final = 18_000  # contacts answered in the four weeks; conversations exist for a sample
+VOLUME: Final = 12_000  # contacts answered in the four weeks; conversations exist for a sample
 MOST_CONTACTS: Final = 9_000
 TARGET_SECONDS: Final = 20.0
 
@@ -105,6 +105,7 @@ CLIENT_NAMES: Final = {
     "bank": "Quayside Bank", "energy": "Hollin Power", "games": "Pixelmoor",
     "retail": "Bramble & Co", "telecom": "Larkline", "travel": "Windrow",
 }  # fmt: skip
+VIP_TEMPLATE_WEIGHT: Final = 6  # what was written of VIPs happens to them this much more often
 RETURN_SHARE: Final = 0.38  # of contacts nobody is due for: customers from over a week ago
 COST_PER_HOUR: Final = 31.0
 CURRENCY: Final = "EUR"

@@ -3,8 +3,8 @@
 cell      a stretch of a template's time that belongs to one thing: a turn, the
           gap before a turn, or a recorded state. Cells tile the template
 exchange  an agent's turn that is proactive, empathy or rapport, with the turns
-          of the same part right after it. It is optional when the turns around
-          it still alternate without it, and nothing else hangs on it
+          of the same part right after it. It is optional when the customer speaks
+          before it and the agent after it, and nothing else hangs on it
 """
 
 from __future__ import annotations
@@ -122,7 +122,7 @@ def _exchanges(speakers: list[str], parts: tuple[Part, ...], fixed: set[int]) ->
             continue
         while place < end and parts[place] == parts[first]:
             place += 1
-        alternates = place == end or speakers[place] != speakers[first - 1]
+        alternates = speakers[first - 1] != "agent" and (place == end or speakers[place] == "agent")
         needed = any(turn in fixed for turn in range(first + 1, place + 1))
         yield Exchange(parts[first], first + 1, place, alternates and not needed)
 

@@ -74,6 +74,8 @@ def templates_with_fixed_names() -> int:
 
 def _names(rng: np.random.Generator, script: _Script, customer: Customer) -> list[str]:
     """The new names: the customer's own, and others from the lists, no two the same."""
+    if not script.surnames:
+        return []
     firsts, lasts = rng.permutation(len(FIRST_NAMES)), rng.permutation(len(LAST_NAMES))
     others = (
         iter([FIRST_NAMES[n] for n in firsts if FIRST_NAMES[n] != customer.first_name]),

@@ -1,0 +1,26 @@
+"""Prints the tables of `docs/fernhill.md`, or writes the centre to a folder.
+
+python -m wellspent.fernhill            the planted truth, and what seed 1 made of it
+python -m wellspent.fernhill FOLDER     the files that Fernhill would export
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from wellspent.fernhill import write_centre
+from wellspent.fernhill.centre import generate_centre
+from wellspent.fernhill.figures import render_drawn, render_planted
+
+
+def main(arguments: list[str]) -> None:
+    """Write to the folder that is named, or print the tables if none is."""
+    if arguments:
+        write_centre(Path(arguments[0]))
+    else:
+        print(render_planted(), render_drawn(generate_centre()), sep="\n\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
