@@ -29,12 +29,14 @@ def render_drawn(centre: Centre) -> str:
     naive = naive_effect(centre.histories)
     effect = planted.SPEND_PER_PROACTIVE
     answered = centre.surveys.num_rows - centre.surveys["score"].null_count
+    volume = compute.sum(centre.intervals["answered"]).as_py() or 0
     rows: list[Row] = [
         ("conversations", len(centre.contacts)),
         ("customers", len(centre.histories)),
         ("agents", len(centre.agents)),
         ("drawn to come back within 7 days", sum(h.comes_back for h in centre.happenings)),
-        ("contacts that the ACD answered", compute.sum(centre.intervals["answered"]).as_py()),
+        ("contacts that the ACD answered", volume),
+        ("conversations exist for", f"1 in {volume / max(len(centre.contacts), 1):.0f}"),
         ("survey invitations", centre.surveys.num_rows),
         ("surveys answered", answered),
         ("optional exchanges given", _optional(centre, given=True)),

@@ -42,8 +42,15 @@ def write_files(centre: Centre, folder: Path) -> None:
     for name in ("surveys", "outcomes", "intervals"):
         _write_csv(getattr(centre, name), folder / f"{name}.csv")
     (folder / "wellspent.toml").write_text(SETTINGS, encoding="utf-8")
-    truth = json.dumps(truth_of(centre), ensure_ascii=False, indent=1) + "\n"
-    (folder / "truth.json").write_text(truth, encoding="utf-8")
+    (folder / "truth.json").write_text(_lines_of(truth_of(centre)), encoding="utf-8")
+
+
+def _lines_of(document: dict[str, Any]) -> str:
+    """The document as JSON with a line for each of its keys."""
+    lines = [
+        f"{json.dumps(key)}: {json.dumps(v, ensure_ascii=False)}" for key, v in document.items()
+    ]
+    return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
 def _line(record: dict[str, Any]) -> str:
