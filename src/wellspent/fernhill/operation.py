@@ -105,7 +105,10 @@ def _free_agent(
     moment: int,
     free_at: defaultdict[str, float],
 ) -> Agent:
-    """Somebody of the team who works that day and is free; else who will be free first."""
+    """Somebody of the team who works that day and is free; else who will be free first.
+
+    The latter has two conversations at once; at 1,200 contacts it does not come to that.
+    """
     weekday = day_of(moment).weekday()
     team = [a for a in agents if a.client == client and weekday not in a.days_off]
     free = [a for a in team if free_at[a.name] <= moment]
