@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from wellspent.redaction.lines import Line, Span
+from wellspent.redaction.cues import CUES
+from wellspent.redaction.lines import Line, Span, Word
 from wellspent.redaction.spoken_numbers import NUMBER_WORDS
-from wellspent.redaction.vocabulary import COMMON, WORDS
+from wellspent.redaction.vocabulary import COMMON, FREQUENT, PLACES, SURE_NAMES, WORDS
 
 __all__ = ["asked_address", "street_addresses"]
 
@@ -25,6 +26,7 @@ _INSIDE: Final = frozenset("the of on st saint and".split())
 _NO_NUMBERS: Final = frozenset({"for--", "oh", "o", "double", "triple", "treble"})
 _ORDINALS: Final = frozenset({"st", "nd", "rd", "th"})
 _REACH: Final = 5
+_TOWN: Final = 5
 _SIGNS_END: Final = ".?!;:\x00"
 
 
@@ -39,7 +41,7 @@ def street_addresses(line: Line) -> Iterator[Span]:
         if word.low in _STRONG or word.low in _WEAK:
             start = _street_start(line, index)
             if start is not None:
-                end = _with_house(line, index)
+                end = _onward(line, _with_house(line, index))
                 yield Span(
                     line.words[_with_flat(line, start)].start, line.words[end].end, "address", 5
                 )
@@ -112,6 +114,28 @@ def _with_house(line: Line, index: int) -> int:
     return index
 
 
+def _onward(line: Line, index: int) -> int:
+    """On over the town and, where no marks are written, its state and postcode."""
+    words, end = line.words, index
+    while end + 1 < len(words) and end < index + _TOWN:
+        word = words[end + 1]
+        gap = line.text[words[end].end : word.start]
+        if gap not in {" ", ", "} or word.low in CUES or len(word.low) == 1:
+            break
+        if word.low[0].isdecimal():
+            return end + 1 if not line.cased and len(word.low) >= 4 and end > index else end
+        if word.low in NUMBER_WORDS or not _is_town(line, word):
+            break
+        end += 1
+    return end
+
+
+def _is_town(line: Line, word: Word) -> bool:
+    if line.cased:
+        return line.capital(word) and (word.low in PLACES or word.low not in WORDS)
+    return word.low not in FREQUENT and word.low not in SURE_NAMES
+
+
 def _flat_end(line: Line, index: int) -> int | None:
     words = line.words
     end = index
@@ -124,8 +148,8 @@ def _flat_end(line: Line, index: int) -> int | None:
     return end if end > index else None
 
 
-def asked_address(line: Line, taken: list[Span]) -> Iterator[Span]:
-    """What may be an address in the answer to a question for one."""
+def asked_address(line: Line, taken: list[Span], *, sure: bool) -> Iterator[Span]:
+    """What may be an address in the answer to a question for one; `sure`: one was heard."""
     words = line.words
     row: list[int] = []
     for index, word in enumerate(words):
@@ -133,9 +157,9 @@ def asked_address(line: Line, taken: list[Span]) -> Iterator[Span]:
         if free and _in_address(line, index) and not (row and _parted(line, row[-1], index)):
             row.append(index)
             continue
-        yield from _whole(line, row)
+        yield from _whole(line, row, sure=sure)
         row = [index] if free and _in_address(line, index) else []
-    yield from _whole(line, row)
+    yield from _whole(line, row, sure=sure)
 
 
 def _in_address(line: Line, index: int) -> bool:
@@ -152,7 +176,7 @@ def _parted(line: Line, last: int, index: int) -> bool:
     return any(sign in _SIGNS_END for sign in gap)
 
 
-def _whole(line: Line, row: list[int]) -> Iterator[Span]:
+def _whole(line: Line, row: list[int], *, sure: bool) -> Iterator[Span]:
     """The row without link words at its ends, if anything in it is proper to an address."""
     words = line.words
     while row and words[row[0]].low in _INSIDE - {"the"}:
@@ -162,6 +186,8 @@ def _whole(line: Line, row: list[int]) -> Iterator[Span]:
     proper = [n for n in row if words[n].low not in WORDS or _numeric(line, n)]
     streets = [n for n in row if words[n].low in _STRONG or words[n].low in _WEAK]
     proper = [n for n in proper if words[n].low != "one"]
+    if not sure and (len(row) < 3 or len(proper) < 2 or not any(_numeric(line, n) for n in row)):
+        return
     placed = streets or any(_numeric(line, n) for n in row) or len(words) <= 6
     if (
         (proper or streets)

@@ -16,13 +16,13 @@ from wellspent.redaction.lines import Line, Span
 from wellspent.redaction.asked_names import asked_names
 from wellspent.redaction.codes import NUMBERED
 from wellspent.redaction.spoken_numbers import Run
-from wellspent.redaction.vocabulary import COMMON, WORDS
+from wellspent.redaction.vocabulary import COMMON, FREQUENT, PLACES, WORDS
 
 __all__ = ["Waiting", "answers", "heard", "listened", "told_secrets", "wanted_kinds"]
 
 _PATIENCE: Final = 3
 _ONCE: Final = frozenset({"name", "address", "password"})
-_UNHEARD: Final = NUMBERED | {"name", "address"} - {"dob"}
+_UNHEARD: Final = (NUMBERED | {"name", "address"}) - {"dob"}
 _LONGEST_BARE: Final = 7
 _NOBODY: Final = re.compile(
     r"\d{1,3}|(?:19|20)\d\d|(?:[0-3]?\d[01]?\d|[01]?\d[0-3]?\d)(?:19|20)\d\d"
@@ -31,8 +31,9 @@ _TELLING: Final = frozenset("is was as it's its that's it's um uh er to be".spli
 _AGAIN: Final = re.compile(r"\b(?:again|spell|sorry|pardon|repeat|one more time|go on|say that)\b")
 _FILLERS: Final = frozenset(
     "it's its it is yes yeah yep the my um uh er erm oh okay ok sure so well that's that would be "
-    "password was i think hang on right a hello hi please don't know no not try".split()
+    "password was i am im sorry and i'm myself this new here mine id think hang on right a hello hi please don't know no not try".split()
 )
+_BESIDE: Final = _FILLERS | PLACES | frozenset(CUES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +80,14 @@ def _is_bare(line: Line, runs: Sequence[Run]) -> bool:
 
     A year, a date and a small number by itself say nothing of anybody.
     """
-    inside = {n for run in runs for n in range(run.first, run.last + 1)}
+    inside = {n for run in runs if run.digits for n in range(run.first, run.last + 1)}
+    allowed = FREQUENT if inside else WORDS
     plain = [
-        word
+        word.low
         for n, word in enumerate(line.words)
-        if n not in inside
-        and word.low in WORDS
-        and word.low not in CUES
-        and word.low not in _FILLERS
+        if n not in inside and word.low in allowed and word.low not in _BESIDE
     ]
-    if len(line.words) > _LONGEST_BARE + len(inside) or len(plain) > len(line.words) // 4:
+    if len(line.words) > _LONGEST_BARE + len(inside) or len(plain) > (len(inside) > 1):
         return False
     return not any(_NOBODY.fullmatch(run.digits) and not run.letters for run in runs)
 
@@ -110,7 +109,9 @@ def answers(
         yield from named
         taken = [*taken, *named]
     if "address" in wanted and eager:
-        yield from asked_address(line, [s for s in taken if s.kind != "address"])
+        yield from asked_address(
+            line, [s for s in taken if s.kind != "address"], sure=not waiting.unheard
+        )
     if "email" in wanted:
         yield from (Span(run.start, run.end, "email", 2) for run in runs if run.letters >= 3)
     if "password" in wanted and eager and not waiting.unheard:

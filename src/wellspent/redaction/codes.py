@@ -43,7 +43,7 @@ def code_spans(
 
 
 def _kind(line: Line, run: Run, cues: Sequence[Cue], wanted: frozenset[str]) -> tuple[str, int]:
-    if not run.digits:
+    if not run.digits or _is_time(run):
         return "", 0
     if form := _by_form(run):
         return form, 6
@@ -52,6 +52,11 @@ def _kind(line: Line, run: Run, cues: Sequence[Cue], wanted: frozenset[str]) -> 
     if kind := _by_question(line, run, wanted):
         return kind, 4
     return _by_look(line, run), 2
+
+
+def _is_time(run: Run) -> bool:
+    """Three digits in two words: "two-forty", "seven forty-nine", "two hundred"."""
+    return len(run.value) == 3 == len(run.digits) and run.spoken == 3 and run.parts < 3
 
 
 def _by_form(run: Run) -> str:

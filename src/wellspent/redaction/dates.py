@@ -38,9 +38,14 @@ _DATES: Final = re.compile(
     rf"|\b(?P<y5>(?:19|20)\d\d)-\d\d-\d\d\b"
     rf"|\b(?P<y6>)\d{{1,2}}[/.]\d{{1,2}}\b"
 )
-_LONG_AGO: Final = re.compile(r"19\d\d|200\d|nineteen|two thousand")
+_LONG_AGO: Final = re.compile(
+    r"19\d\d|200\d|nineteen|two thousand|['’][3-9]\d|(?:thirt|fort|fift|sixt|sevent|eight|ninet)y"
+)
 _HINT: Final = re.compile(rf"\d[/.-]\d|{_MONTH}|{_ORDINAL}|\d(?:st|nd|rd|th)\b")
-_AGES_AGO: Final = re.compile(r"(?:19\d\d|200\d)|nineteen[ -](?:%s)|two thousand" % _TENS)
+_OLD_TENS: Final = "(?:thirty|forty|fifty|sixty|seventy|eighty|ninety)"
+_AGES_AGO: Final = re.compile(
+    rf"19\d\d|200\d|nineteen[ -]{_TENS}|two thousand|['’][3-9]\d|{_OLD_TENS}[ -]{_ONES}"
+)
 
 
 def birth_dates(line: Line, *, asked: bool, identified: bool = False) -> Iterator[Span]:

@@ -16,6 +16,9 @@ _GLUE: Final = _POINTS | {"underscore", "dash", "hyphen"}
 _HOSTS: Final = frozenset(
     "gmail googlemail hotmail yahoo outlook icloud aol btinternet protonmail live msn rediffmail".split()
 )
+_TOPS: Final = frozenset(
+    "com co org net example uk ie au nz ca in us de fr es it nl eu edu gov ac io info biz me".split()
+)
 _WIDEST_DOMAIN: Final = 6
 
 
@@ -43,6 +46,8 @@ def _domain_end(lows: list[str], at: int) -> int:
         return 0
     if point is None:
         return at + 2
+    if point + 1 >= len(near) or near[point + 1] not in _TOPS:
+        return 0
     end = at + 1 + point + 2
     while end + 1 < len(lows) and lows[end] in _POINTS:
         end += 2

@@ -43,6 +43,9 @@ _NO_NAMES: Final = PLACES | frozenset(
     "okay ok hiya cheers ta pardon whoops wow ooh ouch ahh ugh hmm mmm ha haha hah yay nope yep yup "
     "aye righto fab lol hai ltd limited plc inc llc corp tech".split()
 )
+_SMALL: Final = frozenset(
+    "the and or for with your my our you we he she it is this that thanks".split()
+)
 _PARTICLES: Final = frozenset(
     "de van der von den bin al el la di da del du ó o mc mac le st".split()
 )
@@ -119,8 +122,7 @@ def _follows(line: Line, index: int) -> bool:
     if low in _NO_NAMES or len(low) < 2 or not low.isalpha():
         return False
     if line.cased:
-        plain = low in COMMON and low not in AMBIGUOUS_NAMES and low not in GIVEN_NAMES
-        return line.capital(word) and not plain
+        return line.capital(word) and low not in _SMALL
     return low in SURE_NAMES or low not in WORDS
 
 
@@ -208,10 +210,20 @@ def _vocative(line: Line, index: int) -> bool:
 
 def _whole_line(line: Line, index: int) -> bool:
     """A customer's turn that is two to four capitals and nothing else."""
+    if line.opens(index) and _full_name(line, index):
+        return True
     if index or line.speaker == "agent" or not 2 <= len(line.words) <= 4:
         return False
     strange = sum(bare(word.low) not in WORDS for word in line.words)
     return name_end(line, 0) == len(line.words) and strange >= 2
+
+
+def _full_name(line: Line, index: int) -> bool:
+    """Two or three strange capitals that open a sentence and end before a mark."""
+    end = name_end(line, index)
+    behind = line.text[line.words[end - 1].end : line.words[end - 1].end + 1]
+    strange = all(bare(word.low) not in WORDS for word in line.words[index:end])
+    return strange and 2 <= end - index <= 3 and behind in {",", ".", "?", "!", ""}
 
 
 def introductions(line: Line, index: int, stay: Set[str]) -> Iterator[Span]:
@@ -248,14 +260,16 @@ def _introduced(line: Line, cue: int, start: int, stay: Set[str]) -> Iterator[Sp
             doubtless and low in AMBIGUOUS_NAMES
         ):
             yield name_span(line, start, name_end(line, start))
-    elif low in SURE_NAMES or (
-        low not in WORDS
-        and low.isalpha()
-        and len(low) > 2
-        and low not in _NO_NAMES
-        and (doubtless or (not line.cased and closed))
-    ):
+    elif low in SURE_NAMES or _small_name(low, line, doubtless=doubtless, closed=closed):
         yield name_span(line, start, name_end(line, start))
+
+
+def _small_name(low: str, line: Line, *, doubtless: bool, closed: bool) -> bool:
+    """Whether an introduced word in small letters is a name."""
+    if low in AMBIGUOUS_NAMES:
+        return doubtless and closed
+    strange = low not in WORDS and low.isalpha() and len(low) > 2 and low not in _NO_NAMES
+    return strange and (doubtless or (closed and not line.cased))
 
 
 def _whose(low: str) -> bool:

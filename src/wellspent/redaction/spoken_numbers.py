@@ -40,6 +40,8 @@ _UNIT_AFTER: Final = frozenset(
     "metres meters am pm points people times units gig degrees litres inch inches st nd rd th k kwh "
     "rupees rs watts points items pieces kids nights grams qty nos persons members".split()
 )
+_ORDINALS: Final = frozenset({"st", "nd", "rd", "th"})
+_SHEET: Final = re.compile(r"\d{1,6}E\d\d")  # a number that a spreadsheet has already lost
 _SIGNS: Final = "£$€₹"
 _MOST_LETTERS: Final = 4
 
@@ -54,6 +56,7 @@ class Run(NamedTuple):
     spoken: int
     first: int  # index of its first word
     last: int  # index of its last word
+    parts: int  # how many atoms
 
     @property
     def letters(self) -> int:
@@ -85,7 +88,7 @@ def read_runs(line: Line) -> list[Run]:
         if start < after:
             continue
         run, after = _run(line, start)
-        if run is not None:
+        if run is not None and not _SHEET.fullmatch(run.value):
             runs.append(run)
     return runs
 
@@ -119,7 +122,7 @@ def _run(line: Line, start: int) -> tuple[Run | None, int]:
         return None, last + 1
     digits = "".join(sign for sign in value if sign.isdecimal())
     spoken = sum(len(part.value) for part in parts if part.spoken)
-    run = Run(words[start].start, words[last].end, value, digits, spoken, start, last)
+    run = Run(words[start].start, words[last].end, value, digits, spoken, start, last, len(parts))
     return run, last + 1
 
 
@@ -168,12 +171,22 @@ def _letters(line: Line, here: int) -> _Atom | None:
                 return None
         return _Atom(word.low.upper(), here + 1, spoken=False)
     text = line.text[word.start : word.end]
-    if not text.isalpha() or len(text) > _MOST_LETTERS or not text.isascii():
+    if (
+        word.low in _ORDINALS
+        or (here and word.low in _UNIT_AFTER)
+        or not text.isalpha()
+        or len(text) > _MOST_LETTERS
+        or not text.isascii()
+    ):
         return None
     capitals = text.isupper() and (line.cased or word.low not in WORDS)
     strange = word.low not in WORDS and word.low not in SURE_NAMES and text.islower()
     near = (following[:1].isdecimal() or following in NUMBER_WORDS) or (
-        here > 0 and (line.words[here - 1].end == word.start)
+        here > 0
+        and (
+            line.words[here - 1].end == word.start
+            or (text.isupper() and line.words[here - 1].low[0].isdecimal())
+        )
     )
     if (capitals and (near or len(following) == 1)) or (strange and near and len(text) <= 3):
         return _Atom(text.upper(), here + 1, spoken=False)
@@ -201,7 +214,8 @@ def _joins(line: Line, last: int, here: int, parts: list[_Atom]) -> bool:
     if not written:
         return True
     if "." in gap or "," in gap:
-        return min(len(words[last].low), len(words[here].low)) >= 3 and gap != ","
+        short, long = sorted((len(words[last].low), len(words[here].low)))
+        return gap != "," and (short >= 3 or long == 1)
     return gap != "/" or len(parts) > 3
 
 

@@ -14,8 +14,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-__all__ = ["AMBIGUOUS_NAMES", "COMMON", "GIVEN_NAMES", "PLACES", "SURE_NAMES", "WORDS"]
+__all__ = ["AMBIGUOUS_NAMES", "COMMON", "FREQUENT", "GIVEN_NAMES", "PLACES", "SURE_NAMES", "WORDS"]
 
+FREQUENT_RANK: Final = 700
 COMMON_RANK: Final = 2000  # the most frequent words are never part of a name in small letters
 
 
@@ -38,8 +39,11 @@ PLACES: Final = frozenset(_lines("places.txt"))
 WORDS: Final = frozenset(_ORDERED)
 """Ordinary words in small letters."""
 
+FREQUENT: Final = frozenset(_ORDERED[:FREQUENT_RANK])
+"""The words that hold sentences together, and little more."""
+
 COMMON: Final = frozenset(_ORDERED[:COMMON_RANK])
 """The most frequent ordinary words."""
 
-SURE_NAMES: Final = GIVEN_NAMES - WORDS - PLACES
+SURE_NAMES: Final = GIVEN_NAMES - PLACES
 """First names that are not ordinary words as well."""
