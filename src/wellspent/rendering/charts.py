@@ -157,7 +157,7 @@ def _line_row(line: Line) -> dict[str, Any]:
     assert isinstance(figure, Estimate)  # noqa: S101 - the caller chose those that are
     name = name_line(line.kind, line.name)
     return {
-        "line": name if line.kind in {"other", "unknown"} else f"{line.kind}: {name}",
+        "line": name if name.startswith(line.kind) else f"{line.kind}: {name}",
         "value": figure.value, "low": figure.low, "high": figure.high,
         "fill": FILLS[line.kind], "label": say_value(figure.value, "seconds"),
     }  # fmt: skip

@@ -22,6 +22,7 @@ from wellspent.report.model import Details, Report, Rows
 from wellspent.report.words import (
     name_line,
     say_cut_place,
+    say_fiction,
     say_figure,
     say_interval,
     say_monday,
@@ -100,6 +101,7 @@ def _words() -> dict[str, Any]:
         "quotes_of": quotes_of,
         "rows": Rows,
         "say_cut_place": say_cut_place,
+        "say_fiction": say_fiction,
         "say_figure": say_figure,
         "say_interval": say_interval,
         "say_monday": say_monday,

@@ -9,6 +9,7 @@ from wellspent.report.model import Cut, Kind, Line, Monday, Report
 from wellspent.report.words import (
     name_line,
     say_cut_place,
+    say_fiction,
     say_figure,
     say_interval,
     say_monday,
@@ -48,13 +49,12 @@ def render_terminal(report: Report) -> Group:
 
     centre, monday = report.centre, report.monday
     head = Text(f"{centre.name}, {say_period(centre)}, {monday.contacts} contacts", style="bold")
-    said = [Text(sentence) for sentence in say_monday(monday)]
-    fictional = f"{centre.name} is fictional and its data is synthetic."
+    fiction = say_fiction(centre)
     parts: list[RenderableType] = [
         head,
-        *([Text(fictional, style="italic")] if centre.fictional else []),
+        *([Text(fiction, style="italic")] if fiction else []),
         Text(""),
-        *said,
+        *(Text(sentence) for sentence in say_monday(monday)),
         Text(""),
         *([Text(bar_of(monday, WIDTH)), _kinds(monday)] if _is_split(monday) else []),
         *([_cuts(monday.cut), _protected(monday.protect)] if _is_split(monday) else []),

@@ -123,7 +123,7 @@ class ChannelTiming:
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """The split of those contacts alone whose time was measured, or alone estimated from words."""
+    """The split of those contacts alone whose every second was measured, or alone of the others."""
 
     timing: Literal["measured", "estimated"]
     contacts: int

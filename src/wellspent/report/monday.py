@@ -175,9 +175,9 @@ def _channel(name: str | None, rows: list[tuple[float | None, float | None]]) ->
 
 
 def _bases(columns: dict[str, Vector]) -> tuple[Basis, ...]:
-    """The split of wholly measured contacts and of wholly estimated ones, each alone."""
+    """The split of wholly measured contacts alone, and of those with any estimate alone."""
     whole, measured = columns["handle"], columns["measured"]
-    chosen = {"measured": measured >= whole, "estimated": (measured <= 0) & (whole > 0)}
+    chosen = {"measured": measured >= whole, "estimated": measured < whole}
     return tuple(
         Basis(
             timing,

@@ -7,7 +7,7 @@ from typing import Final
 from wellspent.estimate import Estimate, Figure, Unknown
 from wellspent.report.model import Centre, Cut, Line, Monday, Unit
 
-__all__ = ["FRICTION_WORDS", "KIND_WORDS", "PART_WORDS", "name_line", "say_cut_place", "say_figure", "say_interval", "say_monday", "say_period", "say_seconds", "say_unknown", "say_value"]  # fmt: skip
+__all__ = ["FRICTION_WORDS", "KIND_WORDS", "name_line", "say_cut_place", "say_figure", "say_interval", "say_monday", "say_period", "say_seconds", "say_unknown", "say_value"]  # fmt: skip
 
 KIND_WORDS: Final = {
     "quick": "quick and necessary",
@@ -23,7 +23,7 @@ FRICTION_WORDS: Final = {
     "handover": "handover",
     "wait": "wait",
 }
-PART_WORDS: Final = {"unknown": "part not known"}
+_WORTH_SAYING: Final = 0.0005  # a smaller share would be said as 0.0 %
 
 
 def name_line(kind: str, name: str) -> str:
@@ -34,10 +34,10 @@ def name_line(kind: str, name: str) -> str:
 
 
 def say_seconds(seconds: float) -> str:
-    """Seconds as people say them: `48 s`, `4 min 07 s`, `1 h 02 min`; below ten with a decimal."""
+    """Seconds as people say them: `4.2 s`, `48 s`, `4 min 07 s`, `1 h 02 min`."""
     sign, size = ("−" if seconds < 0 else ""), abs(seconds)
     if size < 9.95:
-        return f"{sign}{size:.1f} s"
+        return f"{sign}{_small(size)} s"
     whole = round(size)
     if whole < 100:
         return f"{sign}{whole} s"
@@ -53,7 +53,14 @@ def say_value(value: float, unit: Unit, currency: str = "") -> str:
     if unit == "money":
         return f"{value:.2f} {currency}".strip()
     percent = 100 * value
-    return f"{percent:.1f} %" if 0 < percent < 9.95 else f"{percent:.0f} %"
+    return f"{_small(percent)} %" if percent < 9.95 else f"{percent:.0f} %"
+
+
+def _small(number: float) -> str:
+    """One decimal; nothing is `0`, and next to nothing is not nothing."""
+    if number == 0:
+        return "0"
+    return f"{number:.1f}" if number >= 0.05 else "<0.1"
 
 
 def say_interval(figure: Estimate, unit: Unit, currency: str = "") -> str:
@@ -72,6 +79,16 @@ def say_figure(figure: Figure, unit: Unit, currency: str = "") -> str:
     if isinstance(figure, Unknown):
         return "not enough to say"
     return say_value(figure.value, unit, currency)
+
+
+def say_fiction(centre: Centre) -> str | None:
+    """That the centre is fictional, where it is."""
+    if not centre.fictional:
+        return None
+    return (
+        f"{centre.name}: a fictional centre with synthetic data. These figures show how the "
+        "report works; they prove nothing about real customers."
+    )
 
 
 def say_period(centre: Centre) -> str:
@@ -103,7 +120,8 @@ def _whole(monday: Monday) -> str:
     shares = ", ".join(
         f"{say_figure(line.share, 'share')} {KIND_WORDS[line.kind]}"
         for line in monday.kinds
-        if isinstance(line.share, Estimate) and (line.share.value > 0 or line.kind == "unknown")
+        if isinstance(line.share, Estimate)
+        and (line.share.value >= _WORTH_SAYING or line.kind == "unknown")
     )
     return (
         f"A contact takes {say_figure(monday.mean, 'seconds')} on average, and half of them "
@@ -123,11 +141,14 @@ def say_cut(cut: Cut) -> str:
 
 
 def say_cut_place(cut: Cut) -> str:
-    """`45 s where the queue is billing`, or that no place stands out."""
+    """`45 s in queue billing`, or that no place stands out."""
     if isinstance(cut.place, Unknown):
         return cut.place.reason
     there = say_figure(cut.place.mean_seconds, "seconds")
-    return f"{there} where the {cut.place.field} is {cut.place.value}"
+    joint = {"queue": "in queue", "reason": "for reason"}.get(
+        cut.place.field, f"in {cut.place.field}"
+    )
+    return f"{there} {joint} {cut.place.value}"
 
 
 def say_line(line: Line) -> str:
