@@ -158,7 +158,7 @@ def test_garbage_is_an_error_of_ours_or_problems(example, garbage, tmp_path):
 @every_form
 @given(data=st.binary(max_size=300))
 @settings(
-    max_examples=25,
+    max_examples=15,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
@@ -177,7 +177,7 @@ def test_no_bytes_raise_anything_but_our_errors(example, data, tmp_path):
 @every_form
 @given(data=st.data())
 @settings(
-    max_examples=25,
+    max_examples=15,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -74,7 +74,8 @@ def contact_from_json(value: Any, speakers: Mapping[str, Speaker], flaws: list[F
     """The contact that this JSON value states. Raises `Unusable`."""
     fields = required_object(value, "the record")
     identity = required_id(fields.get("id"), "the id", flaws)
-    entries = required_list(fields.get("turns") or [], "turns")
+    said = fields.get("turns")
+    entries = required_list([] if said is None else said, "turns")
     turns = tuple(_turn(entry, n, speakers, flaws) for n, entry in enumerate(entries, start=1))
     return Contact(
         id=identity,
