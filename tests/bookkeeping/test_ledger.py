@@ -133,6 +133,15 @@ def test_silence_is_navigation_when_the_agent_had_said_so_before():
     assert "20.000 s navigation (quick), nobody" in lines(ledger)
 
 
+def test_a_slow_tool_tells_more_of_a_silence_than_thanks_for_waiting():
+    """
+    0.0-2.0 agent waiting: One moment, the system is slow today.
+    22.0-23.0 agent process: Thanks for waiting.
+    """
+    ledger = kept(told(test_a_slow_tool_tells_more_of_a_silence_than_thanks_for_waiting))
+    assert "20.000 s navigation (quick, tool_trouble), nobody" in lines(ledger)
+
+
 def test_time_in_the_queue_is_not_handle_time():
     """
     -30.0-0.0 queued

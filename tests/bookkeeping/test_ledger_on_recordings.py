@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 
-from conftest import json_lines
+from reference import json_lines
 
 from wellspent.bookkeeping import keep_ledger
 from wellspent.contacts import Contact, Turn

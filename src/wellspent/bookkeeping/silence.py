@@ -94,7 +94,11 @@ def belongs_to(
     ending = labels[after.number - 1]
     if after.turn.speaker != "agent" or length <= PAUSE_MILLISECONDS:
         return ending
-    return _said_after(after, ending) or _announced(before, labels) or UNKNOWN
+    said = [_said_after(after, ending), _announced(before, labels)]
+    told = [label for label in said if label is not None]
+    # "thanks for waiting" tells that there was a wait, a slow tool tells why
+    causes = [label for label in told if label.friction == "tool_trouble"]
+    return next(iter(causes + told), UNKNOWN)
 
 
 def _said_after(after: PlacedTurn, ending: Label) -> Label | None:
