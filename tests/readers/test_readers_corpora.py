@@ -122,3 +122,23 @@ def test_primock57_needs_names_that_say_whose_channel_it_is(tmp_path):
     files = pair(text_grid("Hello?"), text_grid("Hi.")) | {"mixed.TextGrid": text_grid("Hm.")}
     reading = read(written(tmp_path, files), "primock57")
     assert "does not say whose channel" in reading.problems[0].found
+
+
+def test_abcd_with_a_part_that_is_no_list_keeps_the_other_parts(tmp_path):
+    text = json.dumps({"train": {"PRIVATE": 1}, "PRIVATE": 5, "dev": [abcd_chat(1)]})
+    reading = read(written(tmp_path, {"abcd.json": text}), "abcd")
+    assert [contact.attributes["split"] for contact in reading] == ["dev"]
+    assert len(reading.problems) == 2
+    assert "PRIVATE" not in repr(reading)
+
+
+@pytest.mark.parametrize("text", ["{", "5", "[5]"])
+def test_abcd_that_holds_no_conversations_is_told(tmp_path, text):
+    reading = read(written(tmp_path, {"abcd.json": text}), "abcd")
+    assert (len(reading), len(reading.problems)) == (0, 1)
+
+
+def test_primock57_short_text_grids_are_told(tmp_path):
+    short = 'File type = "ooTextFile"\n"TextGrid"\n0\n1\n<exists>\n'
+    reading = read(written(tmp_path, pair(short, text_grid("Hi."))), "primock57")
+    assert "agent's file has no intervals" in reading.problems[0].found

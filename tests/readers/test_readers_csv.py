@@ -166,3 +166,14 @@ def test_a_missing_column_is_an_error_that_names_it(read_files, settings, text, 
 def test_settings_that_make_no_sense_are_refused(read_files, settings):
     with pytest.raises(BadInput, match=r"\[readers\.csv"):
         read_files(settings, turns=TURNS_CSV)
+
+
+def test_a_turn_that_names_no_contact_is_told(read_files):
+    reading = read_files(turns="contact,speaker,text\na,agent,Hello.\n,agent,Lost.\n")
+    assert [contact.id for contact in reading] == ["a"]
+    assert (reading.problems[0].line, len(reading.problems)) == (3, 1)
+
+
+def test_blank_lines_are_no_rows(read_files):
+    reading = read_files(turns="\ncontact,speaker,text\n\na,agent,Hello.\n,,\n")
+    assert (len(reading), reading.problems) == (1, ())

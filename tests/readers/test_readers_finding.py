@@ -101,3 +101,14 @@ def test_the_forms_are_those_that_the_documentation_names(pytestconfig):
     page = (pytestconfig.rootpath / "docs" / "readers.md").read_text(encoding="utf-8")
     named = [line.split("`")[1] for line in page.splitlines() if line.startswith("| `")]
     assert sorted(name for name in named if name in forms()) == sorted(forms())
+
+
+def test_a_file_that_may_not_be_read_is_an_error(tmp_path, monkeypatch):
+    path = written(tmp_path, {"a.jsonl": json_lines(two_turns("a"))}) / "a.jsonl"
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(type(path), "open", refuse)
+    with pytest.raises(FileUnreadable, match="permission denied"):
+        read(path, "jsonl")

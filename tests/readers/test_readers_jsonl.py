@@ -215,6 +215,25 @@ def test_line_separators_inside_a_text_end_no_record(tmp_path):
     assert read(tmp_path).contacts[0].turns[0].text == "a\u2028b\x85c"
 
 
+anything = st.recursive(
+    st.none() | st.booleans() | st.floats() | st.text(max_size=4) | st.integers(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(
+        st.sampled_from(["id", "turns", "speaker", "text", "start", "events", "kind", "meta"]),
+        inner, max_size=4,
+    ),
+    max_leaves=12,
+)  # fmt: skip
+
+
+@given(st.lists(anything, min_size=1, max_size=6))
+def test_every_record_is_a_contact_or_a_problem_that_says_it_was_left_out(tmp_path_factory, values):
+    path = tmp_path_factory.mktemp("any") / "a.jsonl"
+    path.write_text(json_lines(*values))
+    reading = read(path)
+    lost = [problem for problem in reading.problems if "left out" in problem.found]
+    assert len(reading) + len(lost) == len(values)
+
+
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=12)
 names = texts.map(str.strip).filter(bool)
 maybe_names = st.none() | names

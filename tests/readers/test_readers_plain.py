@@ -107,3 +107,19 @@ def test_a_rule_separates_conversations(read_doc):
     reading = read_doc()
     assert [contact.id for contact in reading] == ["call 7-1", "call 7-2"]
     assert reading.problems[0].line == 5
+
+
+def test_settings_with_a_channel_that_does_not_exist_are_refused(read_doc):
+    """Agent: One."""
+    with pytest.raises(BadInput, match="names a channel that does not exist"):
+        read_doc(channel="smoke")
+
+
+def test_a_time_of_day_that_goes_back_is_unknown_and_told(read_doc):
+    """
+    10:32:05 Agent: One.
+    10:31:00 Customer: Two.
+    """
+    reading = read_doc()
+    assert reading.contacts[0].turns[1].start is None
+    assert "time of turn 2 is negative" in reading.problems[0].found

@@ -157,3 +157,22 @@ def test_another_reader_would_find_the_same_turns_and_holds(read_vcon):
     assert (back.id, back.turns, back.states, back.began) == (
         contact.id, contact.turns, contact.states, contact.began,
     )  # fmt: skip
+
+
+def test_text_that_is_not_base64url_leaves_the_contact_out(read_vcon):
+    reading = read_vcon(vcon(dialog=[text_dialog(1, 0, "_", encoding="base64url")], analysis=[]))
+    assert "/dialog/0/body is not base64url text" in reading.problems[0].found
+
+
+def test_events_of_parties_at_no_moment_are_told_and_no_states(read_vcon):
+    dialog = json.loads(vcon())["dialog"]
+    dialog[0]["party_history"][0]["time"] = "soon"
+    dialog[0]["party_history"].append({"party": 0, "time": "2025-03-31T10:00:59Z", "event": "drop"})
+    reading = read_vcon(vcon(dialog=dialog))
+    assert reading.contacts[0].states == ()
+    assert "party_history/0/time is no moment" in reading.problems[0].found
+
+
+def test_a_vcon_without_an_agent_names_none(read_vcon):
+    [contact] = read_vcon(vcon(parties=[{"role": "customer"}], dialog=[], analysis=[]))
+    assert (contact.agent, contact.channel, contact.began) == (None, None, None)

@@ -42,6 +42,7 @@ __all__ = ["SUFFIXES", "looks_like", "read_records"]
 
 SUFFIXES: Final = (".json",)
 
+_SPLITS: Final = ("train", "dev", "test", "conversation")
 _PLACE_OF_BUTTON: Final = 2  # in delexed[i].targets: intent, next step, button, values, …
 
 
@@ -61,14 +62,24 @@ def _read_file(path: Path) -> Iterator[Found]:
     flaws: list[Flaw] = []
     try:
         value = json_value(text_of(path), flaws)
-        parts = value if isinstance(value, dict) else {"": required_list(value, "the file")}
-        for part, chats in parts.items():
-            for number, chat in enumerate(required_list(chats, f"part '{part}'"), start=1):
-                name = f"{part or 'conversation'} {number}"
-                yield from record(path, None, partial(_contact, chat, part), name)
     except Unusable as reason:
         yield left_out(path, None, reason.what, reason.remedy)
+        return
     yield from with_flaws(path, None, flaws)
+    parts = value if isinstance(value, dict) else {"conversation": value}
+    for place, (part, chats) in enumerate(parts.items(), start=1):
+        known = part if part in _SPLITS else f"part {place}"
+        yield from _read_part(path, known, chats)
+
+
+def _read_part(path: Path, part: str, chats: Any) -> Iterator[Found]:
+    try:
+        conversations = required_list(chats, part)
+    except Unusable as reason:
+        yield left_out(path, None, reason.what, reason.remedy)
+        return
+    for number, chat in enumerate(conversations, start=1):
+        yield from record(path, None, partial(_contact, chat, part), f"{part} {number}")
 
 
 def _contact(chat: Any, part: str, flaws: list[Flaw]) -> Contact:
@@ -78,7 +89,7 @@ def _contact(chat: Any, part: str, flaws: list[Flaw]) -> Contact:
     about: Mapping[str, Any] = scenario if isinstance(scenario, Mapping) else {}
     turns, states = _followed(fields, flaws)
     flow = optional_text(about.get("flow"), "flow", flaws)
-    known = {"flow": flow, "split": part or None}
+    known = {"flow": flow, "split": part if part != "conversation" else None}
     return Contact(
         id=f"abcd-{identity}",
         turns=turns,

@@ -49,11 +49,15 @@ def spoken(number: int, turn: Turn) -> Act:
 
 def tool_states(acts: Sequence[Act]) -> tuple[State, ...]:
     """One state for every act that worked the tool; the end is None where nothing followed."""
-    return tuple(
-        State("tool", act.at, _end(act, acts[place + 1 :]), act.detail, act.after_turn)
-        for place, act in enumerate(acts)
-        if act.detail is not None
-    )
+    states: list[State] = []
+    following: float | None = None  # when the agent's next timed act came
+    for act in reversed(acts):
+        if act.detail is not None:
+            states.append(
+                State("tool", act.at, _end(act.at, following), act.detail, act.after_turn)
+            )
+        following = following if act.at is None else act.at
+    return tuple(reversed(states))
 
 
 def merged(
@@ -83,8 +87,6 @@ def _turns_before(event: Mapping[str, Any], turns: int) -> int:
     return min(max(before, 0), turns)
 
 
-def _end(act: Act, later: Sequence[Act]) -> float | None:
-    """When the agent's next timed act came; None where that is unknown or lies earlier."""
-    following = next((other.at for other in later if other.at is not None), None)
-    known = act.at is not None and following is not None
-    return following if known and following >= act.at else None  # type: ignore[operator]
+def _end(at: float | None, following: float | None) -> float | None:
+    """When the next act came; None where either is unknown or the next lies earlier."""
+    return None if at is None or following is None or following < at else following
