@@ -69,7 +69,7 @@ def chart_lines(lines: tuple[Line, ...]) -> str:
     if not rows:
         return ""
     base = alt.Chart({"values": rows}).encode(
-        y=alt.Y("line:N", sort=None, title=None, axis=_names(170))
+        y=alt.Y("line:N", sort=None, title=None, axis=_names(190))
     )
     bars = base.mark_bar(stroke=_INK, strokeWidth=0.6, height=12).encode(
         x=alt.X("value:Q", title="mean seconds per contact, with 95 % interval"),
@@ -79,7 +79,7 @@ def chart_lines(lines: tuple[Line, ...]) -> str:
     words = base.mark_text(align="left", dx=6, fontSize=11, color=_INK).encode(
         x="high:Q", text="label:N"
     )
-    return _svg(alt.layer(bars, spans, words).properties(width=820, height=alt.Step(20)))
+    return _svg(alt.layer(bars, spans, words).properties(width=800, height=alt.Step(20)))
 
 
 def chart_groups(breakdown: Breakdown) -> str:
@@ -106,7 +106,7 @@ def chart_scorecard(questions: tuple[Question, ...]) -> str:
     import altair as alt  # noqa: PLC0415
 
     rows = [
-        {"question": one.text, "value": 100 * one.share_yes.value, "low": 100 * one.share_yes.low,
+        {"question": one.question.replace("_", " "), "value": 100 * one.share_yes.value, "low": 100 * one.share_yes.low,
          "high": 100 * one.share_yes.high, "label": say_value(one.share_yes.value, "share")}
         for one in questions
         if isinstance(one.share_yes, Estimate)
@@ -114,7 +114,7 @@ def chart_scorecard(questions: tuple[Question, ...]) -> str:
     if not rows:
         return ""
     base = alt.Chart({"values": rows}).encode(
-        y=alt.Y("question:N", sort=None, title=None, axis=_names(360))
+        y=alt.Y("question:N", sort=None, title=None, axis=_names(190))
     )
     scale = alt.Scale(domain=[0, 100])
     spans = base.mark_rule(strokeWidth=2, color=_QUIET).encode(
@@ -123,7 +123,7 @@ def chart_scorecard(questions: tuple[Question, ...]) -> str:
     )
     points = base.mark_point(filled=True, size=70, color=_INK).encode(x="value:Q")
     words = base.mark_text(dy=-10, fontSize=11, color=_INK).encode(x="value:Q", text="label:N")
-    return _svg(alt.layer(spans, points, words).properties(width=620, height=alt.Step(30)))
+    return _svg(alt.layer(spans, points, words).properties(width=760, height=alt.Step(30)))
 
 
 def _stack(lines: list[Line]) -> list[dict[str, Any]]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
+from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -90,6 +92,11 @@ def _environment() -> Environment:
     return environment
 
 
+def _unbroken(say: Callable[..., str]) -> Callable[..., str]:
+    """The same words, with no line broken between a number and its unit."""
+    return lambda *figure: re.sub(r"(?<=\d) (?=s|min|h|%)", "\u00a0", say(*figure))
+
+
 def _words() -> dict[str, Any]:
     return {
         "is_known": lambda figure: isinstance(figure, Estimate),
@@ -102,11 +109,11 @@ def _words() -> dict[str, Any]:
         "rows": Rows,
         "say_cut_place": say_cut_place,
         "say_fiction": say_fiction,
-        "say_figure": say_figure,
-        "say_interval": say_interval,
+        "say_figure": _unbroken(say_figure),
+        "say_interval": _unbroken(say_interval),
         "say_monday": say_monday,
         "say_period": say_period,
-        "say_seconds": say_seconds,
+        "say_seconds": _unbroken(say_seconds),
         "say_unknown": say_unknown,
     }
 

@@ -48,21 +48,26 @@ def render_terminal(report: Report) -> Group:
     from rich.text import Text  # noqa: PLC0415
 
     centre, monday = report.centre, report.monday
-    head = Text(f"{centre.name}, {say_period(centre)}, {monday.contacts} contacts", style="bold")
-    fiction = say_fiction(centre)
     parts: list[RenderableType] = [
-        head,
-        *([Text(fiction, style="italic")] if fiction else []),
+        Text(f"{centre.name}, {say_period(centre)}, {monday.contacts:,} contacts", style="bold"),
+        *(Text(words, style="italic") for words in [say_fiction(centre)] if words),
         Text(""),
         *(Text(sentence) for sentence in say_monday(monday)),
         Text(""),
-        *([Text(bar_of(monday, WIDTH)), _kinds(monday)] if _is_split(monday) else []),
-        *([_cuts(monday.cut), _protected(monday.protect)] if _is_split(monday) else []),
+        *_split(monday),
         Text(f"Worth: {say_unknown(monday.worth)}"),
         Text(f"Price: {say_unknown(monday.price)}"),
         Text(_timing(monday)),
     ]
     return Group(*(Padding(part, (0, 1)) for part in parts))
+
+
+def _split(monday: Monday) -> list[RenderableType]:
+    """The bar and its tables; nothing where there is no split."""
+    if not _is_split(monday):
+        return []
+    bar = bar_of(monday, WIDTH)
+    return [bar, _kinds(monday), _cuts(monday.cut), _protected(monday.protect)]
 
 
 def bar_of(monday: Monday, width: int) -> str:
@@ -132,6 +137,6 @@ def _span(line: Line) -> str:
 def _timing(monday: Monday) -> str:
     without = monday.contacts - monday.timed
     if not isinstance(monday.measured, Estimate):
-        return f"Timing: not enough to say; {without} contacts have none."
+        return f"Timing: not enough to say; {without:,} contacts have none."
     share = say_figure(monday.measured, "share")
-    return f"Timing: {share} of these seconds measured, the rest estimated; {without} contacts have none."
+    return f"Timing: {share} of these seconds measured, the rest estimated; {without:,} contacts have none."

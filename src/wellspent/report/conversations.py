@@ -145,7 +145,7 @@ def draw_check(con: DuckDBPyConnection, settings: Settings) -> Check:
         share = len(drawn) / len(eligible)
         chance = Estimate(share, share, share, len(eligible), "by design, every contact alike")
     how = (
-        f"{len(drawn)} of {len(eligible)} contacts with turns, drawn at random without "
+        f"{len(drawn)} of {len(eligible):,} contacts with turns, drawn at random without "
         f"replacement, seed {settings.seed}"
     )
     return Check(read_conversations(con, drawn), len(eligible), settings.seed, chance, how)
@@ -161,13 +161,13 @@ def collect_details(con: DuckDBPyConnection, settings: Settings, limit: int = CA
     gather(con, settings)
     ids = [row[0] for row in query_rows(con, "SELECT contact FROM contacts ORDER BY contact")]
     if len(ids) <= limit:
-        return Details(read_conversations(con, ids), len(ids), f"all {len(ids)} contacts")
+        return Details(read_conversations(con, ids), len(ids), f"all {len(ids):,} contacts")
     drawn = _draw(ids, limit // 2, np.random.default_rng(settings.seed))
     worst = query_rows(con, "SELECT contact FROM handled ORDER BY friction DESC, contact")
     rest = [contact for (contact,) in worst if contact not in set(drawn)][: limit - len(drawn)]
     how = (
-        f"{len(drawn)} of {len(ids)} contacts drawn at random (seed {settings.seed}) "
-        f"and the {len(rest)} others with the most friction"
+        f"{len(drawn):,} of {len(ids):,} contacts drawn at random (seed {settings.seed}) "
+        f"and the {len(rest):,} others with the most friction"
     )
     return Details(read_conversations(con, [*drawn, *rest]), len(ids), how)
 

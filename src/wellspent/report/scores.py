@@ -11,22 +11,9 @@ from wellspent.report.model import Question
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-__all__ = ["QUESTIONS", "count_answers"]
+__all__ = ["count_answers"]
 
-_QUICK: Final = "Quick parts quick"
-_SLOW: Final = "Slow parts meaningful"
-
-# question: section and text, in the order of the form
-QUESTIONS: Final[dict[str, tuple[str, str]]] = {
-    "resolved": (_QUICK, "Was the primary issue resolved effectively?"),
-    "verified_knowledge": (_QUICK, "Did verified knowledge guide the interaction?"),
-    "documented": (_QUICK, "Was the interaction documented clearly and concisely?"),
-    "no_needless_wait": (_QUICK, "Was the customer spared needless waiting?"),
-    "warm_opening": (_SLOW, "Was the tone friendly, patient and helpful at the beginning?"),
-    "addressed_feelings": (_SLOW, "Was the customer's thinking and feeling addressed?"),
-    "proactive_help": (_SLOW, "Was help offered beyond resolving the issue?"),
-    "partnership_close": (_SLOW, "Did the close show partnership and gratitude?"),
-}
+_ELSEWHERE: Final = "Other questions"  # answers to a question that the form does not hold
 
 _QUERY: Final = """
 SELECT
@@ -49,16 +36,29 @@ def count_answers(con: DuckDBPyConnection) -> tuple[Question, ...]:
     An occasion is an answer of yes, partly or no: where there was none, or where
     nobody could tell, the question neither gains nor loses.
     """
-    order = list(QUESTIONS)
+    known = _questions_of_form()
+    order = list(known)
     rows = query_records(con, _QUERY)
     rows.sort(
-        key=lambda row: order.index(row["question"]) if row["question"] in order else len(order)
+        key=lambda row: order.index(row["question"]) if row["question"] in known else len(order)
     )
-    return tuple(_question(row) for row in rows)
+    return tuple(
+        _question(row, *known.get(row["question"], (_ELSEWHERE, row["question"]))) for row in rows
+    )
 
 
-def _question(row: dict[str, Any]) -> Question:
-    section, text = QUESTIONS.get(row["question"], ("Other questions", row["question"]))
+def _questions_of_form() -> dict[str, tuple[str, str]]:
+    """Section and text of every question, in the order of the form."""
+    from wellspent.scorecard.forms import default_form  # noqa: PLC0415
+
+    return {
+        question.id: (section.title, question.text)
+        for section in default_form().sections
+        for question in section.questions
+    }
+
+
+def _question(row: dict[str, Any], section: str, text: str) -> Question:
     occasions = row["yes"] + row["partly"] + row["no"]
     share = estimate_share(row["yes"], occasions, "occasions")
     return Question(section=section, text=text, share_yes=share, **row)

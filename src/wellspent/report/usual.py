@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["usual_figures"]
 
 _AHT: Final = (
-    "It is one number for two things: a shorter call may have lost the slow part that "
+    "It is one number for two things: a shorter contact may have lost the slow part that "
     "the customer came for, and an average hides how far contacts differ."
 )
 _CSAT: Final = (
@@ -76,7 +76,11 @@ def _satisfaction(con: DuckDBPyConnection, settings: Settings) -> tuple[Named, .
         SELECT count(*), count(*) FILTER (answered), count(*) FILTER (satisfied) FROM surveyed
     """
     invited, answered, satisfied = query_rows(con, query)[0]
-    names = f"scored {settings.csat_good:g} or more", "answered", "bounds if all had answered"
+    names = (
+        f"scored {settings.csat_good:g} or more",
+        "answered",
+        "least and most possible, had all answered",
+    )
     if not invited:
         nobody = Unknown(
             f"nobody was asked '{settings.csat}'", "survey invitations, answered or not"
@@ -123,7 +127,7 @@ def _repeats(con: DuckDBPyConnection, settings: Settings) -> tuple[Named, ...]:
     resolved = estimate_share(yes, said) if said else Unknown(
         "no contact records whether it was resolved", "the column resolved"
     )  # fmt: skip
-    left = f"{known - observed} of {known} contacts left out, their {days} days are not over"
+    left = f"{known - observed:,} of {known:,} contacts left out, their {days} days are not over"
     return (
         Named(f"the same customer again within {days} days ({left})", share, "share", Rows("flag/repeat")),
         Named("recorded as resolved", resolved, "share", Rows("flag/resolved")),

@@ -35,7 +35,8 @@ def name_line(kind: str, name: str) -> str:
 
 def say_seconds(seconds: float) -> str:
     """Seconds as people say them: `4.2 s`, `48 s`, `4 min 07 s`, `1 h 02 min`."""
-    sign, size = ("−" if seconds < 0 else ""), abs(seconds)
+    size = abs(seconds)
+    sign = "−" if seconds <= -0.05 else ""
     if size < 9.95:
         return f"{sign}{_small(size)} s"
     whole = round(size)

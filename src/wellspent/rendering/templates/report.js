@@ -28,6 +28,8 @@
   };
   const seconds = (value) => {
     if (value === null || value === undefined) return "no timing";
+    if (value === 0) return "0 s";
+    if (value < 0.05) return "<0.1 s";
     if (value < 9.95) return `${value.toFixed(1)} s`;
     const whole = Math.round(value);
     if (whole < 100) return `${whole} s`;
@@ -39,11 +41,12 @@
   const recorded = (value) => value ?? "not recorded";
   const counted = (measure) => /^(answer|flag|contact)(\/|$)/.test(measure);
 
-  const table = (caption, heads, rows) => make("table", {},
+  const table = (name, caption, heads, rows) => make("table", { class: name },
     make("caption", {}, caption),
     make("thead", {}, make("tr", {}, ...heads.map((head) => make("th", { scope: "col" }, head)))),
     make("tbody", {}, ...rows));
-  const row = (...cells) => make("tr", {}, ...cells.map((cell) => make("td", {}, cell ?? "")));
+  const cell = (content, name) => make("td", name ? { class: name } : {}, content ?? "");
+  const row = (...cells) => make("tr", {}, ...cells.map((each) => cell(each)));
 
   const amount = (one, measure) => (measure === "contact" ? 1 : one.measures[measure] ?? 0);
 
@@ -64,7 +67,7 @@
     inside.replaceChildren(
       make("h2", {}, `${words(measure.replaceAll("/", ": "))}${place}`),
       make("p", {}, `${found.length} of the contacts that this page carries${more}. The largest come first.`),
-      table("Contacts", ["Contact", time, "Channel", "Queue", "Reason", "Began"], rows));
+      table("rows", "Contacts", ["Contact", time, "Channel", "Queue", "Reason", "Began"], rows));
   };
 
   const ribbon = (one) => {
@@ -80,6 +83,12 @@
     return svg;
   };
 
+  const swatch = (kind) => {
+    const svg = draw("svg", { class: "swatch", viewBox: "0 0 18 12", "aria-hidden": "true" });
+    svg.append(draw("rect", { x: 0.5, y: 0.5, width: 17, height: 11, class: `k-${kind}` }));
+    return svg;
+  };
+
   const said = (one, turn, text) => {
     // places are counted in characters, as the quotes are, not in UTF-16 units
     const letters = [...text];
@@ -88,14 +97,14 @@
       .map(([, start, end]) => ({ start, end, question })));
     const places = quotes.flatMap(({ start, end }) => [start, end]);
     const cuts = [...new Set([0, letters.length, ...places])].sort((a, b) => a - b);
-    const cell = make("td", { class: "said" });
+    const spoken = make("td", { class: "said" });
     for (let n = 0; n + 1 < cuts.length; n += 1) {
       const piece = letters.slice(cuts[n], cuts[n + 1]).join("");
       const covering = quotes.filter(({ start, end }) => start < cuts[n + 1] && cuts[n] < end);
       const title = [...new Set(covering.map(({ question }) => words(question)))].join(", ");
-      cell.append(covering.length ? make("mark", { title }, piece) : piece);
+      spoken.append(covering.length ? make("mark", { title }, piece) : piece);
     }
-    return cell;
+    return spoken;
   };
 
   const showContact = (all, id) => {
@@ -108,9 +117,11 @@
     const turns = one.turns.map(([turn, speaker, text, part, kind, friction, sure, length]) => {
       const line = row(String(turn), speaker);
       line.className = `t-${kind}`;
-      line.append(said(one, turn, text), ...row(part ?? "no label",
-        friction === "none" ? "" : words(friction), sure === null ? "" : sure.toFixed(2),
-        length === null ? "" : seconds(length)).childNodes);
+      line.append(said(one, turn, text),
+        make("td", {}, swatch(kind), ` ${part ?? "no label"}`),
+        cell(friction === "none" ? "" : words(friction)),
+        cell(sure === null ? "" : sure.toFixed(2), "num"),
+        cell(length === null ? "" : seconds(length), "num"));
       return line;
     });
     const answers = one.answers.map(([question, answer, by, , quotes]) => row(words(question),
@@ -121,8 +132,8 @@
       make("p", { class: "facts" }, [recorded(one.channel), recorded(one.queue), recorded(one.reason),
         `${seconds(one.handle)} (${one.timing})`].join(" · ")),
       one.ribbon.length ? ribbon(one) : make("p", { class: "none" }, "No timing was recorded."),
-      table("Turns", ["Turn", "Who", "What was said", "Part", "Friction", "Sure", "Time"], turns),
-      table("Scorecard", ["Question", "Answer", "By", "Quotes"], answers));
+      table("transcript", "Turns", ["Turn", "Who", "What was said", "Part", "Friction", "Sure", "Time"], turns),
+      table("answers", "Scorecard", ["Question", "Answer", "By", "Quotes"], answers));
   };
 
   const follow = async () => {
@@ -137,6 +148,9 @@
     else showContact(all, decodeURIComponent(contact[1]));
     if (!dialog.open) dialog.showModal();
     dialog.scrollTop = 0;
+    const title = inside.querySelector("h2");
+    title.tabIndex = -1;
+    title.focus();
   };
 
   // leaving the fragment behind, so that the same figure opens again, and staying in place
