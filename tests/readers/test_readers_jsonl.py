@@ -4,7 +4,7 @@ import json
 from datetime import datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from reader_examples import json_lines, two_turns
 
@@ -225,6 +225,7 @@ anything = st.recursive(
 )  # fmt: skip
 
 
+@settings(max_examples=60)
 @given(st.lists(anything, min_size=1, max_size=6))
 def test_every_record_is_a_contact_or_a_problem_that_says_it_was_left_out(tmp_path_factory, values):
     path = tmp_path_factory.mktemp("any") / "a.jsonl"
@@ -274,6 +275,7 @@ def contacts(draw):
     )
 
 
+@settings(max_examples=50)
 @given(st.lists(contacts(), max_size=3, unique_by=lambda contact: contact.id))
 def test_reading_what_was_written_gives_the_same_contacts(tmp_path_factory, written):
     path = tmp_path_factory.mktemp("round") / "trip.jsonl"
@@ -283,3 +285,11 @@ def test_reading_what_was_written_gives_the_same_contacts(tmp_path_factory, writ
     assert [c for c in reading if c.id != "\u00e9 first"] == [
         c for c in written if c.id != "\u00e9 first"
     ]
+
+
+def test_queueing_may_lie_before_the_contacts_beginning_and_nothing_else_may(tmp_path):
+    events = [{"kind": kind, "start": -30.0, "end": 0.0} for kind in ("queued", "hold")]
+    (tmp_path / "a.jsonl").write_text(json.dumps({"id": "c-1", "turns": [], "events": events}))
+    reading = read(tmp_path / "a.jsonl")
+    assert [state.start for state in reading.contacts[0].states] == [-30.0, None]
+    assert len(reading.problems) == 1

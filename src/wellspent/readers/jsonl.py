@@ -8,6 +8,7 @@ and notes that nobody redacts.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -132,10 +133,10 @@ def _turn(entry: Any, number: int, speakers: Mapping[str, Speaker], flaws: list[
 
 
 def _times(
-    fields: Mapping[str, Any], what: str, flaws: list[Flaw]
+    fields: Mapping[str, Any], what: str, flaws: list[Flaw], least: float = 0.0
 ) -> tuple[float | None, float | None]:
-    start = seconds(fields.get("start"), f"the start of {what}", flaws)
-    end = seconds(fields.get("end"), f"the end of {what}", flaws)
+    start = seconds(fields.get("start"), f"the start of {what}", flaws, least=least)
+    end = seconds(fields.get("end"), f"the end of {what}", flaws, least=least)
     return span(start, end, what, flaws)
 
 
@@ -161,7 +162,9 @@ def _state(event: Mapping[str, Any], n: int, turns: int, flaws: list[Flaw]) -> S
             Flaw(f"after_turn of {what} names no turn", "Count turns from 1; 0 is before.")
         )
         after = None
-    return State(cast("StateKind", kind), *_times(event, what, flaws), detail or "", after)
+    # a contact begins when it is answered, so its queueing may lie before
+    times = _times(event, what, flaws, least=-math.inf if kind == "queued" else 0.0)
+    return State(cast("StateKind", kind), *times, detail or "", after)
 
 
 def _redactions(value: Any, turns: tuple[Turn, ...], flaws: list[Flaw]) -> tuple[Redaction, ...]:
@@ -233,7 +236,7 @@ def _from_meta(fields: Mapping[str, Any], flaws: list[Flaw]) -> dict[str, Any]:
     tasks = meta.get("tasks")
     if isinstance(tasks, list):
         known["reason"] = _joined(tasks)
-    channel = meta.get("channel", _CHANNEL_OF_SOURCE.get(str(fields.get("source"))))
+    channel = meta.get("channel") or _CHANNEL_OF_SOURCE.get(str(fields.get("source")))
     known["channel"] = channel_of(channel, "meta.channel", flaws)
     known["began"] = moment_of_unix(meta.get("started_unix"), "meta.started_unix", flaws)
     known["attributes"] = _meta_attributes(meta)

@@ -58,7 +58,7 @@ def looks_like(path: Path) -> bool:
 
 def read_records(files: Sequence[Path], settings: Mapping[str, Any]) -> Iterator[Contact | Problem]:
     """The contacts of these files and the problems; settings: `speakers`, `channel`."""
-    way = _Way(speakers_of(settings, "plain"), channel_set(settings, "plain", None))
+    way = _Way(speakers_of(settings, "plain"), channel_set(settings, "plain", "voice"))
     return one_by_one(files, partial(_read_file, way=way))
 
 

@@ -209,10 +209,13 @@ def scalar_text(value: Any) -> str | None:
     return json.dumps(value) if is_scalar else None
 
 
-def seconds(value: Any, what: str, flaws: list[Flaw], unit: float = 1.0) -> float | None:
+def seconds(
+    value: Any, what: str, flaws: list[Flaw], unit: float = 1.0, least: float = 0.0
+) -> float | None:
     """A moment in seconds from the beginning; None where it is missing or (noted) unusable.
 
-    `unit` is what the value counts in: 0.001 for milliseconds.
+    `unit` is what the value counts in: 0.001 for milliseconds. Below `least` it
+    is unusable: only queueing comes before the beginning.
     """
     if value is None:
         return None
@@ -223,8 +226,8 @@ def seconds(value: Any, what: str, flaws: list[Flaw], unit: float = 1.0) -> floa
         number = float(value) * unit
     except OverflowError:
         number = math.inf
-    if not math.isfinite(number) or number < 0:
-        found = "negative" if number < 0 else "not a finite number"
+    if not math.isfinite(number) or number < least:
+        found = "negative" if number < least else "not a finite number"
         flaws.append(Flaw(f"{what} is {found}", "Give seconds from the beginning."))
         return None
     return number if unit == 1.0 else round(number, 6)
