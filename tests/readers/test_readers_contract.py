@@ -61,7 +61,10 @@ def sound(contact: Contact) -> None:
     assert all(turn.speaker in SPEAKERS and isinstance(turn.text, str) for turn in contact.turns)
     assert all(state.kind in STATE_KINDS for state in contact.states)
     for item in (*contact.turns, *contact.states):
-        assert all(at is None or (math.isfinite(at) and at >= 0) for at in (item.start, item.end))
+        least = -math.inf if getattr(item, "kind", "") == "queued" else 0
+        assert all(
+            at is None or (math.isfinite(at) and at >= least) for at in (item.start, item.end)
+        )
         assert item.start is None or item.end is None or item.start <= item.end
 
 

@@ -7,8 +7,8 @@ from typing import Final
 
 __all__ = ["CLOCK", "clock_seconds", "number_of"]
 
-CLOCK: Final = r"(?:\d{1,4}:)?\d{1,2}:\d{2}(?:[.,]\d{1,9})?"
-_CLOCK: Final = re.compile(r"(?:(\d{1,4}):)?(\d{1,2}):(\d{2}(?:[.,]\d{1,9})?)", re.ASCII)
+CLOCK: Final = r"(?:\d{1,4}:)?\d{1,2}:[0-5]\d(?:[.,]\d{1,9})?"
+_CLOCK: Final = re.compile(r"(?:(\d{1,4}):)?(\d{1,2}):([0-5]\d(?:[.,]\d{1,9})?)", re.ASCII)
 _NUMBER: Final = re.compile(r"[+-]?\d{1,15}(?:[.,]\d{1,15})?(?:[eE][+-]?\d{1,2})?", re.ASCII)
 
 

@@ -14,17 +14,18 @@ a turn that cannot be read is left out, since its ledger would be wrong.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, NamedTuple, cast
 
 from wellspent.contacts import STATE_KINDS, Contact, Speaker, State, Turn
-from wellspent.errors import BadInput, ColumnMissing, Problem
+from wellspent.errors import ColumnMissing, EncodingUnknown, FileUnreadable, NothingFound, Problem
 from wellspent.readers.clock import clock_seconds, number_of
-from wellspent.readers.csv_rows import Row, Sheet, columns_named, sheet_of
+from wellspent.readers.csv_rows import Row, Sheet, column_of, columns_named, sheet_of
 from wellspent.readers.files import base_name, shown
 from wellspent.readers.records import Flaw, Unusable, left_out, with_flaws
 from wellspent.readers.transcripts import named_or_unusable
@@ -54,10 +55,23 @@ _NEEDED: Final[dict[str, tuple[str, ...]]] = {
     "states": ("contact", "kind"),
     "contacts": ("id",),
 }
-# a file is of the first of these tables that one of its columns tells
-_TOLD_BY: Final = (("turns", ("text", "speaker")), ("states", ("kind",)), ("contacts", ("id",)))
+# a file is of the first of these tables that any, or all, of these columns tell
+_TOLD_BY: Final[tuple[tuple[str, Callable[[Iterable[bool]], bool], tuple[str, ...]], ...]] = (
+    ("turns", any, ("text", "speaker")),
+    ("states", all, ("contact", "kind")),
+    ("contacts", any, ("id",)),
+)
 
 Cells = Mapping[str, str]
+
+
+class TableUnknown(ColumnMissing):
+    """A CSV file that holds neither contacts nor turns nor states."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        """`sheet` is the file as it was read."""
+        remedy = "Name its columns in [readers.csv.contacts] or [readers.csv.turns]."
+        super().__init__(sheet.path, "id", sheet.columns, remedy)
 
 
 class _Placed(NamedTuple):
@@ -98,12 +112,12 @@ def _add(file: Path, settings: Mapping[str, Any], tables: _Tables, *, alone: boo
     """Puts the rows of a file under our names into its table."""
     try:
         sheet = sheet_of(file)
-    except BadInput as error:
+        table, columns = _table_and_columns(sheet, settings)
+    except (EncodingUnknown, FileUnreadable, NothingFound, TableUnknown) as error:
         if alone:
             raise
         tables.problems.append(Problem(shown(file), None, error.fact, error.remedy))
         return
-    table, columns = _table_and_columns(sheet, settings)
     tables.problems.extend(sheet.problems)
     tables.rows[table].extend(_placed(file, row, columns) for row in sheet.rows)
 
@@ -115,16 +129,14 @@ def _placed(file: Path, row: Row, columns: Mapping[str, str]) -> _Placed:
 
 def _table_and_columns(sheet: Sheet, settings: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
     """Which table a file is, and its columns. Raises `ColumnMissing`."""
-    for table, telling in _TOLD_BY:
+    for table, enough, telling in _TOLD_BY:
         mapping = table_of(settings, "csv", table)
-        told = {str(mapping.get(name, name)).strip().lower() for name in telling}
-        if told & {column.lower() for column in sheet.columns}:
+        if enough(column_of(sheet, str(mapping.get(name, name))) is not None for name in telling):
             columns = columns_named(sheet, _NAMES[table], mapping, f"csv.{table}")
             for name in _NEEDED[table]:
                 _require(sheet, name, columns, table)
             return table, columns
-    remedy = "Name its columns in [readers.csv.contacts] or [readers.csv.turns] of wellspent.toml."
-    raise ColumnMissing(sheet.path, "id", sheet.columns, remedy)
+    raise TableUnknown(sheet)
 
 
 def _require(sheet: Sheet, name: str, columns: Mapping[str, str], table: str) -> None:
@@ -185,8 +197,9 @@ def _contact(
         return
     recorded = tuple(state for state in kept if state is not None)
     known |= {"began": began, "source": known.get("source") or "csv"}
-    yield Contact(id=clean(identity, "the id", []), turns=tuple(made), states=recorded, **known)
-    yield from problems
+    flaws: list[Flaw] = []
+    yield Contact(id=clean(identity, "the id", flaws), turns=tuple(made), states=recorded, **known)
+    yield from (*problems, *with_flaws(row.file, row.line, flaws))
 
 
 def _head(row: _Placed | None, problems: list[Problem]) -> dict[str, Any]:
@@ -232,7 +245,9 @@ def _state(
         problems.append(left_out(row.file, row.line, "the kind of the state is not known", remedy))
         return None
     detail = clean(row.cells.get("detail", ""), "detail", flaws)
-    times = _times(row, began, flaws)
+    # a contact begins when it is answered, so its queueing may lie before
+    least = -math.inf if row.cells["kind"] == "queued" else 0.0
+    times = _times(row, began, flaws, least)
     after = _turn_number(row.cells.get("after_turn", ""), turns, flaws)
     problems += with_flaws(row.file, row.line, flaws)
     return State(row.cells["kind"], *times, detail, after)
@@ -248,15 +263,16 @@ def _turn_number(cell: str, turns: int, flaws: list[Flaw]) -> int | None:
 
 
 def _times(
-    row: _Placed, began: datetime | None, flaws: list[Flaw]
+    row: _Placed, began: datetime | None, flaws: list[Flaw], least: float = 0.0
 ) -> tuple[float | None, float | None]:
-    start = _seconds(row.cells.get("start"), began, "start", flaws)
-    end = _seconds(row.cells.get("end"), began, "end", flaws)
+    cells = row.cells
+    start = _seconds(cells.get("start"), began, "start", flaws, least=least)
+    end = _seconds(cells.get("end"), began, "end", flaws, least=least)
     return span(start, end, "the row", flaws)
 
 
 def _seconds(
-    cell: str | None, began: datetime | None, what: str, flaws: list[Flaw]
+    cell: str | None, began: datetime | None, what: str, flaws: list[Flaw], *, least: float = 0.0
 ) -> float | None:
     """A cell in seconds from the beginning: a number, a clock or a moment."""
     if not cell:
@@ -267,7 +283,7 @@ def _seconds(
     at = moment(cell, what, []) if told is None and began is not None else None
     if at is not None and began is not None:
         told = (at - began).total_seconds()
-    return seconds(cell if told is None else told, what, flaws)
+    return seconds(cell if told is None else told, what, flaws, least=least)
 
 
 def _earliest(rows: Iterable[_Placed]) -> datetime | None:

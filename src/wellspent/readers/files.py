@@ -17,7 +17,7 @@ __all__ = ["base_name", "files_below", "head_of", "lines_of", "shown", "text_of"
 
 _GZIP: Final = b"\x1f\x8b"
 _CHUNK: Final = 1 << 20
-_HEAD: Final = 1 << 16
+_HEAD: Final = 1 << 20  # whisper puts a whole recording's text before its first segment
 
 
 def text_of(path: Path) -> str:

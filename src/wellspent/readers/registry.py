@@ -11,6 +11,7 @@ from typing import Any, Final, Protocol, cast
 from wellspent.contacts import Contact
 from wellspent.errors import (
     BadInput,
+    ColumnMissing,
     EncodingUnknown,
     FileUnreadable,
     FormatUnknown,
@@ -86,7 +87,7 @@ def _read(
     """A reader that has one file raises; where others stand beside it, that is a problem."""
     try:
         yield from reader.read_records(files, settings)
-    except (NothingFound, FileUnreadable, EncodingUnknown) as error:
+    except (NothingFound, FileUnreadable, EncodingUnknown, ColumnMissing) as error:
         if alone or len(files) > 1:
             raise
         yield Problem(shown(files[0]), None, error.fact, error.remedy)
