@@ -83,6 +83,8 @@ def test_every_line_has_the_seconds_that_a_plain_count_finds(
         seconds = [found[key].get(contact, 0.0) for contact in times]
         assert value(line.mean_seconds) == pytest.approx(statistics.fmean(seconds), abs=1e-6)
         assert value(line.median_seconds) == pytest.approx(statistics.median(seconds), abs=1e-6)
+        present = sum(one > 0 for one in seconds) / len(seconds)
+        assert value(line.present) == pytest.approx(present)
         assert value(line.share) == pytest.approx(sum(seconds) / sum(times.values()), abs=1e-9)
 
 

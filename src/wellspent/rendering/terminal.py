@@ -101,19 +101,21 @@ def _kinds(monday: Monday) -> Table:
 
 
 def _cuts(cuts: tuple[Cut, ...]) -> Table:
-    table = _table("Cut", "", "a contact", "where it gathers")
+    table = _table("Cut", "in", "a contact", "where it gathers")
     for cut in cuts[:_CUTS]:
         line = cut.line
         name = f"{MARKS[line.kind]} {name_line(line.kind, line.name)}"
-        table.add_row(name, "", say_figure(line.mean_seconds, "seconds"), say_cut_place(cut))
+        table.add_row(
+            name, _present(line), say_figure(line.mean_seconds, "seconds"), say_cut_place(cut)
+        )
     return table
 
 
 def _protected(lines: tuple[Line, ...]) -> Table:
-    table = _table("Protect", "", "a contact", "95 % interval")
+    table = _table("Protect", "in", "a contact", "95 % interval")
     for line in lines[:_PROTECTED]:
         name = f"{MARKS[line.kind]} {name_line(line.kind, line.name)}"
-        table.add_row(name, "", say_figure(line.mean_seconds, "seconds"), _span(line))
+        table.add_row(name, _present(line), say_figure(line.mean_seconds, "seconds"), _span(line))
     return table
 
 
@@ -122,11 +124,16 @@ def _table(*heads: str) -> Table:
 
     table = Table(box=None, padding=(0, 2, 0, 0), show_header=bool(heads), header_style="bold")
     names = (*heads, "", "", "", "")[:4]
-    table.add_column(names[0], min_width=22, max_width=24, no_wrap=False)
+    table.add_column(names[0], min_width=21, no_wrap=True)
     table.add_column(names[1], justify="right", min_width=5)
-    table.add_column(names[2], justify="right", min_width=12)
-    table.add_column(names[3], max_width=34)
+    table.add_column(names[2], justify="right", min_width=10, no_wrap=True)
+    table.add_column(names[3], no_wrap=True, overflow="ellipsis")
     return table
+
+
+def _present(line: Line) -> str:
+    """How many of the contacts have any of it."""
+    return say_figure(line.present, "share")
 
 
 def _span(line: Line) -> str:

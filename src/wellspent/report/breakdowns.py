@@ -23,7 +23,7 @@ __all__ = ["break_down"]
 
 # a contact without timing belongs to its group, and its seconds are null
 _QUERY: Final = """
-SELECT contacts.{field}, handle, slow, friction, unknown
+SELECT contacts.{field}, handle, slow, friction, unknown, measured
 FROM contacts LEFT JOIN handled USING (contact)
 ORDER BY contacts.{field} NULLS LAST, contact
 """
@@ -42,7 +42,7 @@ def _groups(con: DuckDBPyConnection, field: Field) -> tuple[Group, ...]:
 
 def _group(value: str | None, rows: list[tuple[Any, ...]]) -> Group:
     timed = np.array([row[1:] for row in rows if row[1] is not None], dtype=np.float64)
-    handle, slow, friction, unknown = timed.reshape(-1, 4).T
+    handle, slow, friction, unknown, measured = timed.reshape(-1, 5).T
     return Group(
         value,
         contacts=len(rows),
@@ -54,4 +54,5 @@ def _group(value: str | None, rows: list[tuple[Any, ...]]) -> Group:
         friction_median=estimate_quantile(friction),
         friction_mean=estimate_mean_seconds(friction),
         unknown=estimate_share_of_time(unknown, handle),
+        measured=estimate_share_of_time(measured, handle),
     )

@@ -82,7 +82,8 @@ class Named:
 class Line:
     """One line of the split: its share of all handle time and its seconds per contact.
 
-    The means of all lines sum to the mean handle time; the medians do not.
+    `present` is the share of contacts that have any of it: a large mean may come
+    from few contacts. The means of all lines sum to the mean handle time; the medians do not.
     """
 
     kind: Kind
@@ -90,6 +91,7 @@ class Line:
     share: Figure
     mean_seconds: Figure
     median_seconds: Figure
+    present: Figure
     rows: Rows
 
 
@@ -158,7 +160,7 @@ class Monday:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The contacts of one value of a field: how long, how slow, how much friction."""
+    """The contacts of one value of a field: how long, how slow, how much friction, how measured."""
 
     value: str | None
     contacts: int
@@ -170,6 +172,7 @@ class Group:
     friction_median: Figure
     friction_mean: Figure
     unknown: Figure
+    measured: Figure
 
 
 @dataclass(frozen=True, slots=True)

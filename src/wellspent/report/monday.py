@@ -17,6 +17,7 @@ from wellspent.estimate import (
     Estimate,
     Unknown,
     estimate_quantile,
+    estimate_share,
 )
 from wellspent.parts import FRICTIONS, QUICK_PARTS, SLOW_PARTS
 from wellspent.report.bounds import estimate_mean_seconds, estimate_share_of_time
@@ -117,6 +118,7 @@ def _line(split: _Split, kind: Kind, name: str | None) -> Line:
         share=estimate_share_of_time(seconds, split.handle),
         mean_seconds=estimate_mean_seconds(seconds),
         median_seconds=estimate_quantile(seconds),
+        present=estimate_share(int((seconds > 0).sum()), len(seconds)),
         rows=Rows(kind if name is None else f"{kind}/{name}"),
     )
 

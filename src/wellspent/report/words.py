@@ -87,8 +87,7 @@ def say_fiction(centre: Centre) -> str | None:
     if not centre.fictional:
         return None
     return (
-        f"{centre.name}: a fictional centre with synthetic data. These figures show how the "
-        "report works; they prove nothing about real customers."
+        f"{centre.name}: a fictional centre with synthetic data; it proves nothing about real ones."
     )
 
 
@@ -136,20 +135,20 @@ def _to_cut(monday: Monday) -> str | None:
 
 
 def say_cut(cut: Cut) -> str:
-    """`wait, 21 s a contact (45 s in queue billing)`."""
-    words = say_line(cut.line)
-    return words if isinstance(cut.place, Unknown) else f"{words} ({say_cut_place(cut)})"
+    """`wait, 21 s a contact, in 12 % of them (45 s in queue billing)`."""
+    words = f"{say_line(cut.line)}, in {say_figure(cut.line.present, 'share')} of them"
+    if isinstance(cut.place, Unknown):
+        return words
+    there = say_figure(cut.place.mean_seconds, "seconds")
+    joint = {"queue": "in queue", "reason": "for reason"}.get(cut.place.field, cut.place.field)
+    return f"{words} ({there} {joint} {cut.place.value})"
 
 
 def say_cut_place(cut: Cut) -> str:
-    """`45 s in queue billing`, or that no place stands out."""
+    """`billing: 45 s`, or that no place stands out."""
     if isinstance(cut.place, Unknown):
         return cut.place.reason
-    there = say_figure(cut.place.mean_seconds, "seconds")
-    joint = {"queue": "in queue", "reason": "for reason"}.get(
-        cut.place.field, f"in {cut.place.field}"
-    )
-    return f"{there} {joint} {cut.place.value}"
+    return f"{cut.place.value}: {say_figure(cut.place.mean_seconds, 'seconds')}"
 
 
 def say_line(line: Line) -> str:
