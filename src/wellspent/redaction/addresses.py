@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-from wellspent.redaction.cues import CUES
+from wellspent.redaction.cues import CUES, Cue
 from wellspent.redaction.lines import Line, Span, Word
 from wellspent.redaction.spoken_numbers import NUMBER_WORDS
-from wellspent.redaction.vocabulary import COMMON, FREQUENT, PLACES, SURE_NAMES, WORDS
+from wellspent.redaction.vocabulary import COMMON, FREQUENT, PLACES, SURE_NAMES, WORDS, listed
 
-__all__ = ["asked_address", "street_addresses"]
+__all__ = ["asked_address", "street_addresses", "told_address"]
 
-_STRONG: Final = frozenset(
+_STRONG: Final = listed(
     "street road avenue lane boulevard crescent terrace cul-de-sac mews st rd ave ln blvd cres "
-    "strasse nagar colony".split()
+    "strasse nagar colony"
 )
-_WEAK: Final = frozenset(
+_WEAK: Final = listed(
     "close court drive way place square grove gardens garden hill rise row yard quay park walk "
     "wharf green gate house cottage villas villa mount parade circle trail dr ct pl sq parkway "
-    "highway hwy esplanade building buildings heights loop alley mill wynd pike box".split()
+    "highway hwy esplanade building buildings heights loop alley mill wynd pike box"
 )
-_FLATS: Final = frozenset("flat apt apartment unit suite lot door".split())
-_INSIDE: Final = frozenset("the of on st saint and".split())
-_NO_NUMBERS: Final = frozenset({"for--", "oh", "o", "double", "triple", "treble"})
+_FLATS: Final = listed("flat apt apartment unit suite lot door")
+_INSIDE: Final = listed("the of on st saint and")
+_NO_NUMBERS: Final = frozenset({"oh", "o", "double", "triple", "treble"})
 _ORDINALS: Final = frozenset({"st", "nd", "rd", "th"})
 _REACH: Final = 5
+_TELLING: Final = listed("is it's its no door number my address new at the house")
+_STOPS: Final = (frozenset(CUES) - {"address", "street"}) | listed(
+    "and contact my number so please i it's its thanks thank ph"
+)
+_LONGEST: Final = 12
 _TOWN: Final = 5
 _SIGNS_END: Final = ".?!;:\x00"
 
@@ -45,8 +50,43 @@ def street_addresses(line: Line) -> Iterator[Span]:
                 yield Span(
                     line.words[_with_flat(line, start)].start, line.words[end].end, "address", 5
                 )
-        elif word.low in _FLATS and (end := _flat_end(line, index)) is not None:
-            yield Span(word.start, line.words[end].end, "address", 4)
+        elif word.low in _FLATS and (flat := _flat_end(line, index)) is not None:
+            yield Span(word.start, line.words[flat].end, "address", 4)
+
+
+def told_address(line: Line, cues: Sequence[Cue]) -> Iterator[Span]:
+    """What a customer gives as an address: after "address (is)", from its number on.
+
+    Where no marks are written, a line that begins with a number and holds a street is one.
+    """
+    if line.speaker != "customer":
+        return
+    words = line.words
+    starts = [cue.place + 1 for cue in cues if cue.kind == "address"]
+    for start in starts if line.cased else [0, *starts]:
+        here = start
+        while here < len(words) and words[here].low in _TELLING:
+            here += 1
+        if here < len(words) and words[here].low[0].isdecimal() and _near_number(line, here):
+            end = _told_end(line, here)
+            streets = any(word.low in _STRONG or word.low in _WEAK for word in words[here:end])
+            if end - here > 2 and (start or streets):
+                yield Span(words[here].start, words[end - 1].end, "address", 6)
+
+
+def _near_number(line: Line, here: int) -> bool:
+    following = line.words[here + 1].low if here + 1 < len(line.words) else ""
+    return following not in FREQUENT or following in _STRONG or following in _WEAK
+
+
+def _told_end(line: Line, here: int) -> int:
+    words, end = line.words, here + 1
+    while end < len(words) and end < here + _LONGEST:
+        gap = line.text[words[end - 1].end : words[end].start]
+        if words[end].low in _STOPS or any(sign in _SIGNS_END for sign in gap):
+            break
+        end += 1
+    return end
 
 
 def _numeric(line: Line, index: int) -> bool:
@@ -105,13 +145,13 @@ def _with_house(line: Line, index: int) -> int:
     words = line.words
     if index + 1 < len(words) and words[index + 1].low in _FLATS:
         return _flat_end(line, index + 1) or index
-    if index + 1 < len(words) and line.text[words[index].end : words[index + 1].start] == " ":
-        if words[index + 1].low[0].isdecimal() and line.cased and line.capital(words[index]):
-            tail = index + 1
-            while tail + 1 < len(words) and words[tail].end == words[tail + 1].start:
-                tail += 1
-            return tail
-    return index
+    near = index + 1 < len(words) and line.text[words[index].end : words[index + 1].start] == " "
+    if not near or not line.cased or not line.capital(words[index]):
+        return index
+    tail = index + words[index + 1].low[0].isdecimal()
+    while tail > index and tail + 1 < len(words) and words[tail].end == words[tail + 1].start:
+        tail += 1
+    return tail
 
 
 def _onward(line: Line, index: int) -> int:

@@ -6,19 +6,20 @@ waiting   the kinds asked for and not yet given, and for how many more of the cu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final
 
 from wellspent.redaction.addresses import asked_address
-from wellspent.redaction.cues import CUES, Cue, asked_kinds
-from wellspent.redaction.lines import Line, Span
 from wellspent.redaction.asked_names import asked_names
 from wellspent.redaction.codes import NUMBERED
+from wellspent.redaction.cues import CUES, Cue, asked_kinds
+from wellspent.redaction.lines import Line, Span
 from wellspent.redaction.spoken_numbers import Run
-from wellspent.redaction.vocabulary import COMMON, FREQUENT, PLACES, WORDS
+from wellspent.redaction.vocabulary import COMMON, FREQUENT, PLACES, WORDS, listed
 
-__all__ = ["Waiting", "answers", "heard", "listened", "told_secrets", "wanted_kinds"]
+__all__ = ["Asked", "Waiting", "answers", "asked_of", "heard", "listened", "told_secrets"]
 
 _PATIENCE: Final = 3
 _ONCE: Final = frozenset({"name", "address", "password"})
@@ -27,11 +28,11 @@ _LONGEST_BARE: Final = 7
 _NOBODY: Final = re.compile(
     r"\d{1,3}|(?:19|20)\d\d|(?:[0-3]?\d[01]?\d|[01]?\d[0-3]?\d)(?:19|20)\d\d"
 )
-_TELLING: Final = frozenset("is was as it's its that's it's um uh er to be".split())
+_TELLING: Final = listed("is was as it's its that's it's um uh er to be")
 _AGAIN: Final = re.compile(r"\b(?:again|spell|sorry|pardon|repeat|one more time|go on|say that)\b")
-_FILLERS: Final = frozenset(
+_FILLERS: Final = listed(
     "it's its it is yes yeah yep the my um uh er erm oh okay ok sure so well that's that would be "
-    "password was i am im sorry and i'm myself this new here mine id think hang on right a hello hi please don't know no not try".split()
+    "password was i am im sorry and i'm myself this new here mine id think hang on right a hello hi please don't know no not try"
 )
 _BESIDE: Final = _FILLERS | PLACES | frozenset(CUES)
 
@@ -68,11 +69,24 @@ def heard(waiting: Waiting, spans: list[Span]) -> Waiting:
     return Waiting(waiting.kinds - (given & _ONCE), max(waiting.turns - 1, 2))
 
 
-def wanted_kinds(waiting: Waiting, line: Line, runs: Sequence[Run]) -> frozenset[str]:
-    """The kinds that a customer's line may be the answer for."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a customer's line may answer: the kinds, whether the question is fresh, and was heard."""
+
+    kinds: frozenset[str] = frozenset()
+    fresh: bool = False
+    heard: bool = True
+
+
+def asked_of(waiting: Waiting, line: Line, runs: Sequence[Run]) -> Asked:
+    """What a line may be the answer to; nothing if it is not a customer's."""
+    if line.speaker != "customer":
+        return Asked()
     if waiting.unheard:
-        return _UNHEARD if _is_bare(line, runs) else frozenset()
-    return waiting.kinds if waiting.turns > 0 else frozenset()
+        kinds = _UNHEARD if _is_bare(line, runs) else frozenset()
+        return Asked(kinds, fresh=True, heard=False)
+    kinds = waiting.kinds if waiting.turns > 0 else frozenset()
+    return Asked(kinds, fresh=waiting.turns >= _PATIENCE - 1)
 
 
 def _is_bare(line: Line, runs: Sequence[Run]) -> bool:
@@ -93,28 +107,22 @@ def _is_bare(line: Line, runs: Sequence[Run]) -> bool:
 
 
 def answers(
-    line: Line,
-    runs: list[Run],
-    waiting: Waiting,
-    wanted: frozenset[str],
-    taken: list[Span],
-    stay: Set[str],
+    line: Line, runs: list[Run], asked: Asked, taken: list[Span], stay: AbstractSet[str]
 ) -> Iterator[Span]:
     """Spans of the answer that no other way of finding has taken."""
+    wanted = asked.kinds
     if not wanted:
         return
-    eager = waiting.unheard or waiting.turns >= _PATIENCE - 1
-    if "name" in wanted and eager and not any(span.kind == "name" for span in taken):
+    if "name" in wanted and asked.fresh and not any(span.kind == "name" for span in taken):
         named = asked_names(line, taken, stay)
         yield from named
         taken = [*taken, *named]
-    if "address" in wanted and eager:
-        yield from asked_address(
-            line, [s for s in taken if s.kind != "address"], sure=not waiting.unheard
-        )
+    if "address" in wanted and asked.fresh:
+        others = [span for span in taken if span.kind != "address"]
+        yield from asked_address(line, others, sure=asked.heard)
     if "email" in wanted:
         yield from (Span(run.start, run.end, "email", 2) for run in runs if run.letters >= 3)
-    if "password" in wanted and eager and not waiting.unheard:
+    if "password" in wanted and asked.fresh and asked.heard:
         yield from _secret(line, taken)
     if wanted & {"account", "password"}:
         kind = "account" if "account" in wanted else "password"
@@ -140,9 +148,9 @@ def told_secrets(line: Line, cues: Sequence[Cue]) -> Iterator[Span]:
     """A password that is told without a question: "the password is …"."""
     words = line.words
     for cue in cues:
-        if cue.kind != "password" or words[cue.index].low in {"code", "maiden"}:
+        if cue.kind != "password" or words[cue.place].low in {"code", "maiden"}:
             continue
-        start = cue.index + 1
+        start = cue.place + 1
         linked = start
         while linked < len(words) and words[linked].low in _TELLING:
             linked += 1

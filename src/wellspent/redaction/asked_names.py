@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from wellspent.redaction.lines import Line, Span
@@ -15,14 +16,15 @@ from wellspent.redaction.vocabulary import (
     PLACES,
     SURE_NAMES,
     WORDS,
+    listed,
 )
 
 __all__ = ["asked_names", "is_strange", "spelled_names"]
 
-_FILLERS: Final = frozenset(
+_FILLERS: Final = listed(
     "it's its it is yes yeah yep um uh er erm my name i'm im this sure oh okay ok so well and the "
     "names hi hello mr mrs miss ms sorry that's certainly first last full under surname please of "
-    "course here name's you i am hmm right thats mine".split()
+    "course here name's you i am hmm right thats mine"
 )
 _MOST_NAMES: Final = 3
 _SHORT: Final = 6
@@ -35,7 +37,7 @@ def is_strange(line: Line, index: int) -> bool:
     return low not in WORDS and low.isalpha() and len(low) > 2 and low not in NUMBER_WORDS
 
 
-def asked_names(line: Line, taken: Sequence[Span], stay: Set[str]) -> list[Span]:
+def asked_names(line: Line, taken: Sequence[Span], stay: AbstractSet[str]) -> list[Span]:
     """Names in an answer: given names anywhere, strange words where an answer has its name."""
     found: list[Span] = []
     index, fresh = 0, True
@@ -51,7 +53,7 @@ def asked_names(line: Line, taken: Sequence[Span], stay: Set[str]) -> list[Span]
     return found or _short_answer(line, taken, stay)
 
 
-def _answer(line: Line, index: int, stay: Set[str], *, fresh: bool) -> int:
+def _answer(line: Line, index: int, stay: AbstractSet[str], *, fresh: bool) -> int:
     """Past the name that begins at `index`; `index` itself if none does."""
     word = line.words[index]
     low = bare(word.low)
@@ -96,7 +98,7 @@ def _small_end(line: Line, index: int) -> int:
     return end
 
 
-def _short_answer(line: Line, taken: Sequence[Span], stay: Set[str]) -> list[Span]:
+def _short_answer(line: Line, taken: Sequence[Span], stay: AbstractSet[str]) -> list[Span]:
     """A whole answer of one to three words, none of them common."""
     words = [w for w in line.words if not any(s.start < w.end and s.end > w.start for s in taken)]
     while words and words[0].low in _FILLERS:
@@ -110,13 +112,15 @@ def _short_answer(line: Line, taken: Sequence[Span], stay: Set[str]) -> list[Spa
         for w in words
     )
     strange = any(w.low not in WORDS or w.low in AMBIGUOUS_NAMES for w in words)
+    if len(words) == 1 and len(words[0].low) < 4 and len(line.words) == 1:
+        return []
     if 1 <= len(words) <= _MOST_NAMES and proper and strange:
         return [Span(words[0].start, words[-1].end, "name", 2)]
     return []
 
 
 def spelled_names(
-    line: Line, runs: Sequence[Run], names: Set[str], wanted: Set[str]
+    runs: Sequence[Run], names: AbstractSet[str], wanted: AbstractSet[str]
 ) -> Iterator[Span]:
     """Rows of letters that spell a name: a known one, one that was asked for, or a long one."""
     for run in runs:

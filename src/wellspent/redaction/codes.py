@@ -10,6 +10,7 @@ from wellspent.redaction.checksums import CARD_LENGTHS, is_luhn
 from wellspent.redaction.cues import Cue
 from wellspent.redaction.lines import Line, Span
 from wellspent.redaction.spoken_numbers import Run
+from wellspent.redaction.vocabulary import listed
 
 __all__ = ["NUMBERED", "code_spans"]
 
@@ -22,11 +23,19 @@ _POSTCODE: Final = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?\d[A-Z]{2,3}")
 _INSURANCE: Final = re.compile(r"[A-Z]{2}\d{6}[A-D]")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _ENDING: Final = re.compile(r"\b(?:ending|ends|last (?:four|4|three|3|two|2))\b")
-_LINKS: Final = frozenset(
+_LINKS: Final = listed(
     "number numbers no num is it's its was be the my your our her his their ending ends in with of "
     "on id code ref reference digits digit last four three two first as to um uh er erm that's here "
-    "for and this be a but so new old full said that s under at are which now please new it same".split()
+    "for and this be a but so new old full said that s under at are which now please new it same"
 )
+_LOOKS: Final = {  # from so many digits on, kinds from the likeliest
+    20: "account order",
+    13: "card account order phone national_id password",
+    9: "phone account national_id order dob card password",
+    5: "account order dob postcode password phone card national_id",
+    4: "national_id card password postcode account order phone",
+    0: "password card account order national_id phone postcode",
+}
 _NEAR: Final = 9
 _DATED: Final = re.compile(r"(?:[0-3]?\d[01]?\d|[01]?\d[0-3]?\d)(?:19|20)\d\d")
 _MONEY: Final = re.compile(r" (?:and a|pounds?|dollars?|or so|grand|quid)\b")
@@ -74,9 +83,9 @@ def _by_cue(line: Line, run: Run, cues: Sequence[Cue]) -> str:
     if len(run.digits) + run.letters < 3 or not run.digits:
         return ""
     for cue in reversed(cues):
-        if cue.index >= run.first:
+        if cue.place >= run.first:
             continue
-        between = line.words[cue.index + 1 : run.first]
+        between = line.words[cue.place + 1 : run.first]
         if len(between) > _NEAR or not all(word.low in _LINKS for word in between):
             break
         if cue.kind in {"name", "address"}:
@@ -90,7 +99,7 @@ def _by_cue(line: Line, run: Run, cues: Sequence[Cue]) -> str:
 
 
 def _nearest(cues: Sequence[Cue], run: Run, kinds: Iterable[str]) -> str:
-    near = [cue for cue in cues if cue.kind in kinds and cue.index < run.first]
+    near = [cue for cue in cues if cue.kind in kinds and cue.place < run.first]
     return near[-1].kind if near else ""
 
 
@@ -116,21 +125,14 @@ def _answers(line: Line, run: Run) -> bool:
     return len(run.value) > 3 or len(line.words) <= 8
 
 
-def _likely(run: Run) -> tuple[str, ...]:
+def _likely(run: Run) -> list[str]:
+    """Kinds by how much the run looks like them."""
     count = len(run.digits)
-    if run.letters and _POSTCODE.fullmatch(run.value):
-        return ("postcode", "order", "account")
     if run.letters:
-        return ("order", "account", "password", "national_id", "phone", "card")
-    if count in CARD_LENGTHS:
-        return ("card", "account", "order", "phone", "national_id", "password")
-    if count >= 9:
-        return ("phone", "account", "national_id", "order", "dob", "card", "password")
-    if count == 4:
-        return ("national_id", "card", "password", "postcode", "account", "order", "phone")
-    if count == 3:
-        return ("password", "card", "account", "order", "national_id", "phone", "postcode")
-    return ("account", "order", "dob", "postcode", "password", "phone", "card", "national_id")
+        looks = "order account password national_id phone card"
+        return ["postcode" if _POSTCODE.fullmatch(run.value) else "order", *looks.split()]
+    longest = next(length for length in _LOOKS if count >= length)
+    return _LOOKS[longest].split()
 
 
 def _by_look(line: Line, run: Run) -> str:
@@ -139,6 +141,7 @@ def _by_look(line: Line, run: Run) -> str:
     capitals = line.text[run.start : run.end].isupper() or bool(run.spoken)
     if run.letters:
         enough = count >= 4 or (count >= 2 and len(run.value) >= 6)
+        enough = enough or (run.spoken >= 3 and run.letters >= 2)
         return "order" if enough and capitals else ""
     if (count in {10, 11} and run.digits[0] == "0") or (count == 12 and run.digits[:2] == "44"):
         return "phone"

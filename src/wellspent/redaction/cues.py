@@ -10,6 +10,7 @@ import re
 from typing import Final, NamedTuple
 
 from wellspent.redaction.lines import Line
+from wellspent.redaction.vocabulary import listed
 
 __all__ = ["CUES", "Cue", "asked_kinds", "read_cues"]
 
@@ -33,12 +34,12 @@ _WORDS_OF: Final = {
 CUES: Final = {word: kind for kind, words in _WORDS_OF.items() for word in words.split()}
 """Kind by cue, in small letters."""
 
-_WEAK: Final = frozenset(
+_WEAK: Final = listed(
     "customer student patient player member insurance social street meter tag sort code case job "
-    "claim agreement number's dispute login".split()
+    "claim agreement number's dispute login"
 )
-_NUMBERISH: Final = frozenset(
-    "number numbers no id code reference ref line word question answer digits name security".split()
+_NUMBERISH: Final = listed(
+    "number numbers no id code reference ref line word question answer digits name security"
 )
 _REQUEST: Final = re.compile(
     r"\?|\b(?:please|may i|can i|could i|can you|could you|need|confirm|provide|give me|take|tell me"
@@ -65,7 +66,7 @@ class Cue(NamedTuple):
     """A cue and where it stands among the words of its line."""
 
     kind: str
-    index: int
+    place: int
 
 
 def read_cues(line: Line) -> list[Cue]:
@@ -77,18 +78,18 @@ def read_cues(line: Line) -> list[Cue]:
 def _settled(cue: Cue, line: Line) -> Cue:
     """Address after e-mail is an e-mail; a user's or a player's name is an account."""
     words = line.words
-    before = words[cue.index - 1].low if cue.index else ""
-    low = words[cue.index].low
+    before = words[cue.place - 1].low if cue.place else ""
+    low = words[cue.place].low
     if low == "address" and before in {"email", "mail", "e-mail"}:
-        return Cue("email", cue.index)
+        return Cue("email", cue.place)
     if low == "username" or (low == "name" and before in {"user", "login", "profile", "screen"}):
-        return Cue("account", cue.index)
+        return Cue("account", cue.place)
     if low == "name" and before == "maiden":
-        return Cue("password", cue.index)
+        return Cue("password", cue.place)
     if low == "code" and before in {"post", "postal", "zip"}:
-        return Cue("postcode", cue.index)
-    if low == "code" and before in {"sort"}:
-        return Cue("account", cue.index)
+        return Cue("postcode", cue.place)
+    if low == "code" and before == "sort":
+        return Cue("account", cue.place)
     return cue
 
 
@@ -114,7 +115,7 @@ def asked_kinds(line: Line, cues: list[Cue]) -> frozenset[str]:
 
 
 def _is_asked(cue: Cue, line: Line) -> bool:
-    word = line.words[cue.index]
+    word = line.words[cue.place]
     if word.low in _WEAK and not _numbered(cue, line):
         return False
     if word.low == "name" and line.low.startswith(" of the ", word.end):
@@ -129,5 +130,5 @@ def _is_asked(cue: Cue, line: Line) -> bool:
 
 
 def _numbered(cue: Cue, line: Line) -> bool:
-    after = line.words[cue.index + 1 : cue.index + 3]
+    after = line.words[cue.place + 1 : cue.place + 3]
     return any(word.low in _NUMBERISH for word in after)

@@ -7,17 +7,17 @@ from typing import Final
 
 from wellspent.redaction.lines import Line, Span, Word
 from wellspent.redaction.spoken_numbers import NUMBER_WORDS
-from wellspent.redaction.vocabulary import COMMON
+from wellspent.redaction.vocabulary import COMMON, listed
 
 __all__ = ["spoken_emails"]
 
 _POINTS: Final = frozenset({"dot", "point"})
 _GLUE: Final = _POINTS | {"underscore", "dash", "hyphen"}
-_HOSTS: Final = frozenset(
-    "gmail googlemail hotmail yahoo outlook icloud aol btinternet protonmail live msn rediffmail".split()
+_HOSTS: Final = listed(
+    "gmail googlemail hotmail yahoo outlook icloud aol btinternet protonmail live msn rediffmail"
 )
-_TOPS: Final = frozenset(
-    "com co org net example uk ie au nz ca in us de fr es it nl eu edu gov ac io info biz me".split()
+_TOPS: Final = listed(
+    "com co org net example uk ie au nz ca in us de fr es it nl eu edu gov ac io info biz me"
 )
 _WIDEST_DOMAIN: Final = 6
 
@@ -60,16 +60,14 @@ def _local_start(words: list[Word], at: int) -> int:
     while start > 0:
         low = words[start - 1].low
         glued = start < at and words[start].low in _GLUE
-        numbered = low in NUMBER_WORDS or low[0].isdecimal() or (len(low) == 1 and low not in "i")
+        numbered = low in NUMBER_WORDS or low[0].isdecimal() or (len(low) == 1 and low != "i")
         if (
             start == at
             or glued
             or low in _GLUE
             or numbered
             or (start == at - 1 and low not in COMMON)
-        ):
-            start -= 1
-        elif words[start].low in NUMBER_WORDS and low not in COMMON:
+        ) or (words[start].low in NUMBER_WORDS and low not in COMMON):
             start -= 1
         else:
             break

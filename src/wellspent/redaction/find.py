@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
-from wellspent.redaction.addresses import street_addresses
+from wellspent.redaction.addresses import street_addresses, told_address
 from wellspent.redaction.asked_for import (
+    Asked,
     Waiting,
     answers,
+    asked_of,
     heard,
     listened,
     told_secrets,
-    wanted_kinds,
 )
+from wellspent.redaction.asked_names import spelled_names
 from wellspent.redaction.codes import code_spans
 from wellspent.redaction.cues import Cue, read_cues
 from wellspent.redaction.dates import birth_dates
+from wellspent.redaction.dictation import dictated
 from wellspent.redaction.emails import spoken_emails
 from wellspent.redaction.lines import Line, Span, settle
 from wellspent.redaction.mentions import Known, learn, mentions
-from wellspent.redaction.asked_names import spelled_names
 from wellspent.redaction.names import agent_names, names_in
 from wellspent.redaction.patterns import written_spans
 from wellspent.redaction.spoken_numbers import Run, read_runs
@@ -31,27 +33,37 @@ __all__ = ["find_spans"]
 _PLAYER: Final = re.compile(r"(?<![\w@.])[^\W\d_]{3,}#\d{3,5}\b")
 
 
+class _Read(NamedTuple):
+    """A line with its rows of digits and its cues."""
+
+    line: Line
+    runs: list[Run]
+    cues: list[Cue]
+
+
 def find_spans(lines: Sequence[Line], agent: str | None = None) -> list[list[Span]]:
     """For each line its spans, in order and without overlap; `agent` is not taken for a customer."""
     stay = _staying(lines, agent)
-    runs = [read_runs(line) for line in lines]
+    read = [_Read(line, read_runs(line), read_cues(line)) for line in lines]
     found: list[list[Span]] = []
     known = Known()
     waiting = Waiting(unheard=_one_sided(lines))
-    for line, row in zip(lines, runs, strict=True):
-        cues = read_cues(line)
-        if line.speaker == "agent":
-            waiting = listened(waiting, line, cues)
-        wanted = waiting if line.speaker == "customer" else Waiting()
-        spans = settle(_in_line(line, row, cues, wanted, stay, known))
-        if line.speaker == "customer":
+    for each in read:
+        if each.line.speaker == "agent":
+            waiting = listened(waiting, each.line, each.cues)
+        spans = settle(_in_line(each, asked_of(waiting, each.line, each.runs), stay, known))
+        if each.line.speaker == "customer":
             waiting = heard(waiting, spans)
-        learn(known, line, row, spans)
+        learn(known, each.line, each.runs, spans)
         found.append(spans)
+    pieces = [] if waiting.unheard else dictated(lines, [each.runs for each in read])
+    for place, span in pieces:
+        found[place].append(span)
+        learn(known, lines[place], read[place].runs, [span])
     known.names.difference_update(stay)
     return [
-        settle([*spans, *mentions(known, line, row)])
-        for line, row, spans in zip(lines, runs, found, strict=True)
+        settle([*spans, *mentions(known, each.line, each.runs)])
+        for each, spans in zip(read, found, strict=True)
     ]
 
 
@@ -70,42 +82,33 @@ def _one_sided(lines: Sequence[Line]) -> bool:
     return len(lines) > 1 and all(line.speaker == "customer" for line in lines)
 
 
-def _in_line(
-    line: Line,
-    runs: list[Run],
-    cues: list[Cue],
-    waiting: Waiting,
-    stay: set[str],
-    known: Known,
-) -> list[Span]:
-    wanted = wanted_kinds(waiting, line, runs)
-    born = "dob" in wanted or any(cue.kind == "dob" for cue in cues)
+def _in_line(read: _Read, asked: Asked, stay: set[str], known: Known) -> list[Span]:
+    """The spans of one line, each way of finding after the surer ones."""
+    line, runs, cues = read
+    born = "dob" in asked.kinds or any(cue.kind == "dob" for cue in cues)
     spans = [
         *written_spans(line),
-        *birth_dates(line, asked=born, identified=bool(wanted)),
+        *birth_dates(line, asked=born, identified=bool(asked.kinds)),
         *spoken_emails(line),
         *street_addresses(line),
+        *told_address(line, cues),
         *told_secrets(line, cues),
         *_players(line),
     ]
-    free = [run for run in runs if not _covered(run, spans)]
-    spans += code_spans(line, free, cues, wanted)
+    free = [run for run in runs if not _covers(spans, run.start, run.end)]
+    spans += code_spans(line, free, cues, asked.kinds)
     spans += names_in(line, stay)
-    spans += answers(line, free, waiting, wanted, spans, stay)
+    spans += answers(line, free, asked, spans, stay)
     letters = [run for run in runs if not run.digits]
     if letters:
         names = known.names | {w.low for w in line.words if _covers(spans, w.start, w.end)}
-        spans += spelled_names(line, letters, names - stay, wanted)
+        spans += spelled_names(letters, names - stay, asked.kinds)
     return spans
 
 
 def _players(line: Line) -> Iterator[Span]:
     if "#" in line.text:
         yield from (Span(*found.span(), "account", 6) for found in _PLAYER.finditer(line.text))
-
-
-def _covered(run: Run, spans: Sequence[Span]) -> bool:
-    return _covers(spans, run.start, run.end)
 
 
 def _covers(spans: Sequence[Span], start: int, end: int) -> bool:

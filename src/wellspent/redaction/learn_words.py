@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Final
 from zlib import crc32
 
-from wellspent.redaction.vocabulary import GIVEN_NAMES
+from wellspent.redaction.vocabulary import GIVEN_NAMES, listed
 
 __all__ = ["is_for_learning", "learn_words", "read_texts"]
 
@@ -30,11 +30,11 @@ GOLD: Final = (
     "written/cars*",
     "written/clinic*",
 )
-PERSONAL_SLOTS: Final = frozenset(
+PERSONAL_SLOTS: Final = listed(
     "name username approver_name email_address address password company_name "
-    "booking_confirmation_number order_number claimid policyid".split()
+    "booking_confirmation_number order_number claimid policyid"
 )
-SURNAMES: Final = frozenset("smith johnson williams jones wilson doe lee foster".split())
+SURNAMES: Final = listed("smith johnson williams jones wilson doe lee foster")
 _WORD: Final = re.compile(r"(?<![\w@.])[a-z][a-z]*(?:['’][a-z]+)?(?![\w@])")
 
 

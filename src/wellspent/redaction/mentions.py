@@ -8,12 +8,12 @@ from typing import Final
 
 from wellspent.redaction.lines import Line, Span
 from wellspent.redaction.spoken_numbers import Run
-from wellspent.redaction.vocabulary import COMMON, WORDS
+from wellspent.redaction.vocabulary import COMMON, WORDS, listed
 
 __all__ = ["Known", "learn", "mentions"]
 
 _SHORTEST_CODE: Final = 3
-_TITLES: Final = frozenset("mr mrs ms miss mx dr doctor prof professor".split())
+_TITLES: Final = listed("mr mrs ms miss mx dr doctor prof professor")
 
 
 @dataclass(frozen=True)
@@ -32,10 +32,10 @@ def learn(known: Known, line: Line, runs: Sequence[Run], spans: Iterable[Span]) 
             known.names.update(_name_words(line, span))
             continue
         for run in runs:
-            if run.start >= span.start and run.end <= span.end and len(run.value) >= _SHORTEST_CODE:
-                if len(run.digits) >= _SHORTEST_CODE:
-                    known.codes.setdefault(run.value, span.kind)
-        if span.kind in {"password", "address"}:
+            inside = run.start >= span.start and run.end <= span.end
+            if inside and len(run.digits) >= _SHORTEST_CODE:
+                known.codes.setdefault(run.value, span.kind)
+        if span.kind in {"password", "address", "account"}:
             text = line.low[span.start : span.end]
             if len(text) > 3 and not text.isdecimal() and text not in COMMON:
                 known.phrases.setdefault(text, span.kind)
@@ -58,10 +58,8 @@ def mentions(known: Known, line: Line, runs: Sequence[Run]) -> Iterator[Span]:
         low = word.low.removesuffix("'s").removesuffix("’s")
         if low in known.names:
             ordinary = low in WORDS
-            if (
-                line.capital(word)
-                and not (ordinary and line.opens(index))
-                or not (ordinary or line.cased)
+            if (line.capital(word) and not (ordinary and line.opens(index))) or not (
+                ordinary or line.cased
             ):
                 yield Span(word.start, word.start + len(low), "name", 1)
     for run in runs:

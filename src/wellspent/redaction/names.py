@@ -7,7 +7,9 @@ stay        words that name the agent or the company; they are not the customer'
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from functools import lru_cache
 from typing import Final
 
 from wellspent.redaction.lines import Line, Span
@@ -18,6 +20,7 @@ from wellspent.redaction.vocabulary import (
     PLACES,
     SURE_NAMES,
     WORDS,
+    listed,
 )
 
 __all__ = [
@@ -30,9 +33,9 @@ __all__ = [
     "names_in",
 ]
 
-TITLES: Final = frozenset("mr mrs ms miss mx mister".split())
-_DOCTORS: Final = frozenset("dr doctor prof professor nurse sister".split())
-_NO_NAMES: Final = PLACES | frozenset(
+TITLES: Final = listed("mr mrs ms miss mx mister")
+_DOCTORS: Final = listed("dr doctor prof professor nurse sister")
+_NO_NAMES: Final = PLACES | listed(
     "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thurs fri sat "
     "january february march april may june july august september october november december jan feb "
     "mar apr jun jul aug sept oct nov dec christmas easter english british scottish welsh irish "
@@ -41,27 +44,24 @@ _NO_NAMES: Final = PLACES | frozenset(
     "amex paypal google apple amazon facebook skype outlook windows microsoft android iphone ipad "
     "whatsapp wifi bluetooth chrome netflix "
     "okay ok hiya cheers ta pardon whoops wow ooh ouch ahh ugh hmm mmm ha haha hah yay nope yep yup "
-    "aye righto fab lol hai ltd limited plc inc llc corp tech".split()
+    "aye righto fab lol hai ltd limited plc inc llc corp tech"
 )
-_SMALL: Final = frozenset(
-    "the and or for with your my our you we he she it is this that thanks".split()
-)
-_PARTICLES: Final = frozenset(
-    "de van der von den bin al el la di da del du ó o mc mac le st".split()
-)
-_GREETINGS: Final = frozenset(
+_SMALL: Final = listed("the and or for with your my our you we he she it is this that thanks")
+_PARTICLES: Final = listed("de van der von den bin al el la di da del du ó o mc mac le st")
+_GREETINGS: Final = listed(
     "thanks thank hi hello hey hiya hai dear bye goodbye sorry welcome okay ok right lovely morning "
     "afternoon evening cheers perfect great sure brilliant yes no well oh goodnight night care ah so "
     "fine certainly absolutely good alright and now understood noted excellent hear wonderful "
-    "congratulations apologies of you course problem bless not tell".split()
+    "congratulations apologies of you course problem bless not tell"
 )
-_CALLED: Final = frozenset(
-    "thanks thank hi hello hey hiya hai dear bye goodbye you ok okay sure cheers no yes".split()
+_CALLED: Final = listed(
+    "thanks thank hi hello hey hiya hai dear bye goodbye you ok okay sure cheers no yes"
 )
-_KIN: Final = frozenset(
+_HAILED: Final = listed("hi hello hey hai hiya thanks dear bye you")
+_KIN: Final = listed(
     "husband wife son daughter mum mom mam dad father mother brother sister friend partner neighbour "
     "neighbor nephew niece cousin girlfriend boyfriend grandson granddaughter told tell ask asked "
-    "whoever named called".split()
+    "whoever named called"
 )
 # what introduces a name, and whether it does so beyond doubt
 _INTRODUCTIONS: Final = {
@@ -77,18 +77,20 @@ _INTRODUCTIONS: Final = {
     "call": (("call", "me"),),
     "me": (("me", "is"),),
 }
-_WHOSE: Final = frozenset(
+_WHOSE: Final = listed(
     "my full first last sur second middle the his her whose your their and is husband's wife's son's "
-    "daughter's mother's father's brother's friend's customer good as or".split()
+    "daughter's mother's father's brother's friend's customer good as or"
 )
+_POSSESSIVE: Final = frozenset({"'s", "’s"})
 _DOUBTLESS: Final = frozenset({"name", "name's", "call"})
+_OWN: Final = frozenset({"this", "i'm", "speaking", "name", "name's"})
 _SPEAKING: Final = frozenset({"speaking", "here", "calling"})
 _PAUSES: Final = frozenset({"um", "uh", "er", "erm", "mr", "mrs", "is", "it's", "as", "miss"})
 
 
 def bare(low: str) -> str:
     """The word without a possessive."""
-    return low.removesuffix("'s").removesuffix("’s")
+    return low[:-2] if low[-2:] in _POSSESSIVE else low
 
 
 def is_candidate(line: Line, index: int) -> bool:
@@ -138,18 +140,29 @@ def name_span(line: Line, start: int, end: int, sure: int = 3) -> Span:
     return Span(line.words[start].start, last.start + len(bare(last.low)), "name", sure)
 
 
-def names_in(line: Line, stay: Set[str]) -> Iterator[Span]:
+def names_in(line: Line, stay: AbstractSet[str]) -> Iterator[Span]:
     """Names that a line gives away by itself."""
-    words = line.words
-    for index, word in enumerate(words):
-        low = word.low
-        if low in TITLES or low in _DOCTORS:
+    text = line.text
+    for index, word in enumerate(line.words):
+        role = _role(word.low)
+        if not role and not (word.low not in WORDS and text[word.start].isupper()):
+            continue
+        if role == "title":
             yield from _titled(line, index)
-        elif (low in SURE_NAMES or line.text[word.start].isupper()) and is_candidate(line, index):
-            if bare(low) not in stay and _is_name(line, index):
-                yield name_span(line, _with_initial(line, index), name_end(line, index))
-        if low in _INTRODUCTIONS or low in _SPEAKING:
-            yield from (span for span in introductions(line, index, stay))
+        elif role == "opener":
+            yield from introductions(line, index, stay)
+        elif is_candidate(line, index) and bare(word.low) not in stay and _is_name(line, index):
+            yield name_span(line, _with_initial(line, index), name_end(line, index))
+
+
+@lru_cache(maxsize=1 << 16)
+def _role(low: str) -> str:
+    """What a word does for a name: it is a "title", an "opener", a given "name", or nothing."""
+    if low in TITLES or low in _DOCTORS:
+        return "title"
+    if low in _INTRODUCTIONS or low in _SPEAKING:
+        return "opener"
+    return "name" if bare(low) in SURE_NAMES or bare(low) in AMBIGUOUS_NAMES else ""
 
 
 def _titled(line: Line, index: int) -> Iterator[Span]:
@@ -226,7 +239,7 @@ def _full_name(line: Line, index: int) -> bool:
     return strange and 2 <= end - index <= 3 and behind in {",", ".", "?", "!", ""}
 
 
-def introductions(line: Line, index: int, stay: Set[str]) -> Iterator[Span]:
+def introductions(line: Line, index: int, stay: AbstractSet[str]) -> Iterator[Span]:
     """The name that the word at `index` introduces ("my name is", "this is", "… speaking")."""
     words = line.words
     if words[index].low in _SPEAKING:
@@ -242,7 +255,7 @@ def introductions(line: Line, index: int, stay: Set[str]) -> Iterator[Span]:
             return
 
 
-def _introduced(line: Line, cue: int, start: int, stay: Set[str]) -> Iterator[Span]:
+def _introduced(line: Line, cue: int, start: int, stay: AbstractSet[str]) -> Iterator[Span]:
     words = line.words
     opener = words[cue].low
     doubtless = opener in _DOUBTLESS
@@ -295,21 +308,20 @@ def agent_names(line: Line, agent: str | None, *, opening: bool) -> set[str]:
     """
     named = {part.lower() for part in (agent or "").split() if len(part) > 1}
     if line.speaker == "customer":
-        return {bare(line.words[n].low) for n in range(1, len(line.words)) if _called(line, n)}
+        lows = [word.low for word in line.words]
+        near = {n + 1 for n, low in enumerate(lows[:-1]) if low in _HAILED}
+        if lows and lows[0] in _CALLED:
+            near.add(len(lows) - 1)
+        return {bare(lows[n]) for n in near if n and _called(line, n)}
     if not opening:
-        spans = (s for n in range(len(line.words)) for s in _own(line, n))
+        openers = [n for n, word in enumerate(line.words) if word.low in _OWN]
+        spans = [span for n in openers for span in introductions(line, n, frozenset())]
         return named | {line.low[span.start : span.end].split()[0] for span in spans}
     for index, word in enumerate(line.words):
         strange = word.low not in WORDS or word.low in AMBIGUOUS_NAMES
         if strange and (line.capital(word) or not line.cased) and not _greeted(line, index):
             named.add(bare(word.low))
     return named
-
-
-def _own(line: Line, index: int) -> Iterator[Span]:
-    low = line.words[index].low
-    if low in {"this", "i'm", "speaking", "name", "name's"} and line.words:
-        yield from introductions(line, index, frozenset())
 
 
 def _greeted(line: Line, index: int) -> bool:
@@ -332,7 +344,7 @@ def _called(line: Line, index: int) -> bool:
     last = index == len(line.words) - 1
     thanked = last and line.words[0].low in _CALLED and before not in _INTRODUCTIONS
     return gap in {" ", ", "} and (
-        before in {"hi", "hello", "hey", "hai", "hiya", "thanks", "dear", "bye"}
+        (before in _HAILED and before != "you")
         or (before == "you" and index > 1 and line.words[index - 2].low == "thank")
         or (thanked and before not in {"is", "am", "and", "it's", "im", "i'm", "name"})
     )

@@ -1,4 +1,4 @@
-"""Personal data that its own form gives away, wherever it stands: cards, IBANs, e-mail, …
+"""Personal data that its own form gives away, wherever it stands: cards, IBANs, e-mail.
 
 Every expression runs in time that grows with the text alone: no two parts of one
 can match the same character.
@@ -19,6 +19,7 @@ __all__ = ["written_spans"]
 _DIGITS: Final = re.compile(r"\d(?:[\W_]{0,3}\d){12,}")
 _DIGIT: Final = re.compile(r"\d")
 _GROUP: Final = re.compile(r"\d+")
+_SORT_CODE: Final = re.compile(r"(?<![\w-])\d\d-\d\d-\d\d(?=\D{1,12}\d{7,8}(?!\d))")
 _CODE: Final = re.compile(r"(?<![\w@.])[A-Z]{5,8}-?\d{4,12}(?![\w@])")
 _IBAN: Final = re.compile(r"(?<![^\W_])[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,30}(?![^\W_])", re.IGNORECASE)
 _EMAIL: Final = re.compile(
@@ -36,8 +37,8 @@ _PHONE: Final = re.compile(
     r"(?<![\d.,/£$€-])(?:\(\d{3,5}\) ?\d{3,4}[ .-]?\d{3,4}|\d{3}[-.]\d{3}[-.]\d{4}|\d{3}[ ,]{1,2}\d{3}-\d{4})(?![\d-])"
 )
 _BARE_EMAIL: Final = re.compile(
-    rf"(?<![\w@.])(?:[^\W\d_]{{1,30}} )?(?:\d{{1,8}} )?[^\W_]{{0,40}}"
-    rf"(?:gmail|yahoo|ymail|hotmail|outlook|icloud|rediffmail|rediff|protonmail) ?\.?(?:com|net|org|in|couk)\b"
+    r"(?<![\w@.])(?:[^\W\d_]{1,30} )?(?:\d{1,8} )?[^\W_]{0,40}"
+    r"(?:gmail|yahoo|ymail|hotmail|outlook|icloud|rediffmail|rediff|protonmail) ?\.?(?:com|net|org|in|couk)\b"
 )
 
 
@@ -95,5 +96,6 @@ def _by_form(text: str) -> Iterator[Span]:
         ("phone", _PLUS_PHONE),
         ("phone", _PHONE),
         ("order", _CODE),
+        ("account", _SORT_CODE),
     ):
         yield from (Span(*found.span(), kind, 7) for found in form.finditer(text))

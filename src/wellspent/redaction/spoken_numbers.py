@@ -7,38 +7,55 @@ run    atoms that stand together, with nothing between them but pauses
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from wellspent.redaction.lines import Line
-from wellspent.redaction.vocabulary import SURE_NAMES, WORDS
+from wellspent.redaction.vocabulary import SURE_NAMES, WORDS, listed
 
 __all__ = ["NUMBER_WORDS", "Run", "read_runs"]
 
 _UNITS: Final = {
     word: str(n)
-    for n, word in enumerate("zero one two three four five six seven eight nine".split())
-} | {"oh": "0", "o": "0", "nought": "0", "naught": "0", "for--": ""}
+    for n, word in enumerate(
+        ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+    )
+} | {"oh": "0", "o": "0", "nought": "0", "naught": "0"}
 _TEENS: Final = {
     word: str(n + 10)
     for n, word in enumerate(
-        "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+        (
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        )
     )
 }
 _TENS: Final = {
     word: str(10 * n + 20)
-    for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())
+    for n, word in enumerate(
+        ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+    )
 }
+_ONES: Final = frozenset(_UNITS) - {"oh", "o", "zero", "nought", "naught"}
 _TIMES: Final = {"double": 2, "triple": 3, "treble": 3}
 NUMBER_WORDS: Final = frozenset((*_UNITS, *_TEENS, *_TENS, *_TIMES))
 """Words that stand for digits, in small letters."""
 
-_PAUSES: Final = frozenset("dash hyphen um uh er erm space then slash hashtag hash".split())
+_PAUSES: Final = listed("dash hyphen um uh er erm space then slash hashtag hash")
 _BETWEEN: Final = re.compile(r"(?:[\s,/#…–—-]|\.\.+|\.(?=\S)){0,5}")
-_UNIT_AFTER: Final = frozenset(
+_UNIT_AFTER: Final = listed(
     "pounds pound quid pence p dollars dollar bucks cents euros euro percent hours hour hrs minutes "
     "minute mins min seconds days day weeks week months month years year gb mb tb kg km miles mile "
     "metres meters am pm points people times units gig degrees litres inch inches st nd rd th k kwh "
-    "rupees rs watts points items pieces kids nights grams qty nos persons members".split()
+    "rupees rs watts points items pieces kids nights grams qty nos persons members"
 )
 _ORDINALS: Final = frozenset({"st", "nd", "rd", "th"})
 _SHEET: Final = re.compile(r"\d{1,6}E\d\d")  # a number that a spreadsheet has already lost
@@ -78,8 +95,7 @@ def read_runs(line: Line) -> list[Run]:
     >>> [run.value for run in read_runs(read_line(1, "customer", "it's T V, double four one nine"))]
     ['TV4419']
     """
-    words = line.words
-    starts = [n for n, word in enumerate(words) if _may_begin(line, word.low, word.start)]
+    starts = [n for n, word in enumerate(line.words) if _begins(word.low) and _begin(line, n)]
     if not starts:
         return []
     runs: list[Run] = []
@@ -93,14 +109,28 @@ def read_runs(line: Line) -> list[Run]:
     return runs
 
 
-def _may_begin(line: Line, low: str, place: int) -> bool:
-    return (
-        low in NUMBER_WORDS
-        or low[0].isdecimal()
-        or len(low) == 1
-        or (len(low) <= _MOST_LETTERS and low not in WORDS and low not in SURE_NAMES)
-        or (len(low) <= _MOST_LETTERS and line.text[place : place + 2].isupper())
-    )
+@lru_cache(maxsize=1 << 16)
+def _begins(low: str) -> str:
+    """How a run can begin with a word: "surely", or only if "loud" or not "alone"; "" if never."""
+    if low in {"a", "i"}:
+        return "not alone"
+    if low in NUMBER_WORDS or low[0].isdecimal() or len(low) == 1:
+        return "surely"
+    if len(low) > _MOST_LETTERS:
+        return ""
+    return "loud" if low in WORDS or low in SURE_NAMES else "surely"
+
+
+def _begin(line: Line, index: int) -> bool:
+    """Whether a run can begin with this very word."""
+    word = line.words[index]
+    how = _begins(word.low)
+    if how == "loud":
+        return line.text[word.start : word.end].isupper()
+    if how == "surely" or index + 1 == len(line.words):
+        return how == "surely"
+    following = line.words[index + 1].low
+    return len(following) == 1 or following[0].isdecimal() or following in NUMBER_WORDS
 
 
 def _run(line: Line, start: int) -> tuple[Run | None, int]:
@@ -134,28 +164,29 @@ def _value(parts: list[_Atom]) -> str:
 
 
 def _atom(line: Line, here: int) -> _Atom | None:
-    words = line.words
-    low = words[here].low
-    following = words[here + 1].low if here + 1 < len(words) else ""
+    """The atom that begins at a word, if one does."""
+    low = line.words[here].low
     if low[0].isdecimal():
         return _Atom(low, here + 1, spoken=False)
+    if low in NUMBER_WORDS:
+        return _spoken(line, here, low)
+    return _letters(line, here)
+
+
+def _spoken(line: Line, here: int, low: str) -> _Atom | None:
+    following = line.words[here + 1].low if here + 1 < len(line.words) else ""
     if low in _UNITS:
-        if following == "hundred":
-            return _Atom(_UNITS[low] + "00", here + 2, spoken=True)
-        return _Atom(_UNITS[low], here + 1, spoken=True, letter_o=low == "o")
-    if low in _TEENS:
-        return _Atom(_TEENS[low], here + 1, spoken=True)
-    if low in _TENS:
-        if following in _UNITS and following not in {"oh", "o", "zero"} and _touch(line, here):
-            return _Atom(_TENS[low][0] + _UNITS[following], here + 2, spoken=True)
-        return _Atom(_TENS[low], here + 1, spoken=True)
+        hundreds = following == "hundred"
+        value = _UNITS[low] + "00" * hundreds
+        return _Atom(value, here + 1 + hundreds, spoken=True, letter_o=low == "o")
     if low in _TIMES:
         inner = _atom(line, here + 1) if following else None
-        single = inner is not None and len(inner.value) == 1
-        return (
-            _Atom(inner.value * _TIMES[low], inner.after, spoken=True) if inner and single else None
-        )
-    return _letters(line, here)
+        if inner is None or len(inner.value) != 1:
+            return None
+        return _Atom(inner.value * _TIMES[low], inner.after, spoken=True)
+    if low in _TENS and following in _ONES and _touch(line, here):
+        return _Atom(_TENS[low][0] + _UNITS[following], here + 2, spoken=True)
+    return _Atom(_TENS.get(low) or _TEENS[low], here + 1, spoken=True)
 
 
 def _letters(line: Line, here: int) -> _Atom | None:
@@ -163,9 +194,9 @@ def _letters(line: Line, here: int) -> _Atom | None:
     following = line.words[here + 1].low if here + 1 < len(line.words) else ""
     if len(word.low) == 1 and word.low.isalpha():
         if word.low in "ai" and not line.text[word.start].isupper():
-            near = line.words[here + 1 : here + 4]
-            row = len(near) == 3 and all(
-                each.low in NUMBER_WORDS or len(each.low) == 1 for each in near
+            ahead = line.words[here + 1 : here + 4]
+            row = len(ahead) == 3 and all(
+                each.low in NUMBER_WORDS or len(each.low) == 1 for each in ahead
             )
             if not row and not (here and len(line.words[here - 1].low) == 1):
                 return None
@@ -173,7 +204,7 @@ def _letters(line: Line, here: int) -> _Atom | None:
     text = line.text[word.start : word.end]
     if (
         word.low in _ORDINALS
-        or (here and word.low in _UNIT_AFTER)
+        or (word.low in _UNIT_AFTER and _after_number(line, here))
         or not text.isalpha()
         or len(text) > _MOST_LETTERS
         or not text.isascii()
@@ -191,6 +222,11 @@ def _letters(line: Line, here: int) -> _Atom | None:
     if (capitals and (near or len(following) == 1)) or (strange and near and len(text) <= 3):
         return _Atom(text.upper(), here + 1, spoken=False)
     return None
+
+
+def _after_number(line: Line, here: int) -> bool:
+    before = line.words[here - 1].low if here else ""
+    return len(line.words[here].low) > 1 and (before[:1].isdecimal() or before in NUMBER_WORDS)
 
 
 def _skip(line: Line, atom: _Atom) -> int:

@@ -14,10 +14,24 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-__all__ = ["AMBIGUOUS_NAMES", "COMMON", "FREQUENT", "GIVEN_NAMES", "PLACES", "SURE_NAMES", "WORDS"]
+__all__ = [
+    "AMBIGUOUS_NAMES",
+    "COMMON",
+    "FREQUENT",
+    "GIVEN_NAMES",
+    "PLACES",
+    "SURE_NAMES",
+    "WORDS",
+    "listed",
+]
 
 FREQUENT_RANK: Final = 700
 COMMON_RANK: Final = 2000  # the most frequent words are never part of a name in small letters
+
+
+def listed(words: str) -> frozenset[str]:
+    """The words of a text, as a set: how a short list is written down."""
+    return frozenset(words.split())
 
 
 def _lines(name: str) -> list[str]:
