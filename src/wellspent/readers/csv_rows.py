@@ -102,7 +102,8 @@ def _records(
     """
     start = 0
     while start < len(lines):
-        reader = csv.reader(iter(lines[start:]), delimiter=delimiter, strict=True)
+        rest = (lines[place] for place in range(start, len(lines)))
+        reader = csv.reader(rest, delimiter=delimiter, strict=True)
         first = start
         try:
             for cells in reader:

@@ -218,8 +218,8 @@ def _head(row: _Placed | None, problems: list[Problem]) -> dict[str, Any]:
 
 def _in_order(turns: Sequence[_Placed]) -> list[_Placed]:
     """The turns by their number where all have one, otherwise as they stand."""
-    numbers = [number_of(row.cells.get("turn", "")) for row in turns]
-    if any(number is None for number in numbers):
+    numbers = [number_of(row.cells["turn"]) for row in turns if row.cells.get("turn")]
+    if len(numbers) < len(turns) or any(number is None for number in numbers):
         return list(turns)
     by_number = sorted(zip(cast("list[float]", numbers), range(len(turns)), strict=True))
     return [turns[place] for _, place in by_number]
@@ -289,9 +289,6 @@ def _seconds(
 def _earliest(rows: Iterable[_Placed]) -> datetime | None:
     """The first moment on the calendar that any of these rows has."""
     cells = [row.cells.get(name, "") for row in rows for name in ("start", "end")]
-    moments = [
-        moment(cell, "", [])
-        for cell in cells
-        if number_of(cell) is None and not clock_seconds(cell)
-    ]
+    # a date has a dash or a T in it, which no number of seconds and no clock has
+    moments = [moment(cell, "", []) for cell in cells if "-" in cell[1:] or "T" in cell]
     return min((at for at in moments if at is not None), default=None)

@@ -82,18 +82,20 @@ def _parts(text: str) -> list[Lines]:
 
 def _contact(identity: str, lines: Lines, way: _Way, flaws: list[Flaw]) -> Contact:
     _refuse_strangers(lines, way.speakers)
-    turns: list[Turn] = []
+    begun: list[tuple[Turn, list[str]]] = []  # each with the lines that go on with it
     before = 0
-    for number, line in lines:
-        turn = _begun(clean(line, f"line {number}", flaws), way.speakers)
+    for number, written in lines:
+        line = clean(written, f"line {number}", flaws)
+        turn = _begun(line, way.speakers)
         if turn is not None:
-            turns.append(turn)
-        elif turns:
-            turns[-1] = replace(turns[-1], text=f"{turns[-1].text} {line.strip()}".strip())
+            begun.append((turn, []))
+        elif begun:
+            begun[-1][1].append(line.strip())
         else:
             before += 1
-    if not turns:
+    if not begun:
         raise Unusable("no line names a speaker that is known", _REMEDY)
+    turns = [replace(turn, text=" ".join([turn.text, *more]).strip()) for turn, more in begun]
     if before:
         flaws.append(Flaw(f"{before} line(s) stand before any speaker", "Remove or name them."))
     return Contact(identity, _from_beginning(turns, flaws), source="plain", channel=way.channel)
