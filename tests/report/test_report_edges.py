@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -12,9 +13,11 @@ import pytest
 from small_centre import connect, sample_tables, spoken, tiny, without_fields
 
 from wellspent.contacts import Contact, State, Turn
-from wellspent.estimate import Estimate, Unknown
+from wellspent.estimate import MINIMUM_N, Estimate, Unknown
 from wellspent.parts import Label
 from wellspent.report import NoSuchContact, build_report, find_conversation, report_to_json
+from wellspent.report.conversations import CARRIED
+from wellspent.report.monday import QUICK_SHOWN
 from wellspent.report.words import say_figure, say_monday, say_seconds, say_unknown, say_value
 from wellspent.settings import Settings
 
@@ -198,3 +201,11 @@ def test_figures_keep_their_units() -> None:
     assert say_value(0.0001, "share") == "<0.1 %"
     assert say_value(3.456, "money", "EUR") == "3.46 EUR"
     assert say_figure(Unknown("a", "b"), "share") == "not enough to say"
+
+
+def test_the_page_about_the_report_states_the_constants_in_force() -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "report.md").read_text(encoding="utf-8")
+    words = {3: "three", 8: "eight"}
+    assert f"up to {CARRIED:,}" in page
+    assert f"fewer than {words[MINIMUM_N]} things" in page
+    assert f"the {words[QUICK_SHOWN]} largest quick parts" in page

@@ -58,7 +58,10 @@ def chart_split(monday: Monday) -> str:
         x="middle:Q", text="label:N", color=alt.Color("ink:N", scale=None)
     )
     plates = base.mark_bar(height=16, fill="#ffffff").encode(x="plate:Q", x2="plate_end:Q")
-    return _svg(alt.layer(bars, plates, words).properties(width=1120, height=46))
+    return _svg(
+        alt.layer(bars, plates, words).properties(width=1120, height=46),
+        "The mean contact, split into its lines",
+    )
 
 
 def chart_lines(lines: tuple[Line, ...]) -> str:
@@ -79,7 +82,10 @@ def chart_lines(lines: tuple[Line, ...]) -> str:
     words = base.mark_text(align="left", dx=6, fontSize=11, color=_INK).encode(
         x="high:Q", text="label:N"
     )
-    return _svg(alt.layer(bars, spans, words).properties(width=800, height=alt.Step(20)))
+    return _svg(
+        alt.layer(bars, spans, words).properties(width=800, height=alt.Step(20)),
+        "Mean seconds per contact of every line",
+    )
 
 
 def chart_groups(breakdown: Breakdown) -> str:
@@ -98,7 +104,10 @@ def chart_groups(breakdown: Breakdown) -> str:
     )  # fmt: skip
     spans = base.mark_rule(strokeWidth=2, color=_INK).encode(x="low:Q", x2="high:Q")
     ticks = base.mark_tick(thickness=3, height=18, color=_INK).encode(x="median:Q")
-    return _svg(alt.layer(halves, spans, ticks).properties(width=760, height=alt.Step(26)))
+    return _svg(
+        alt.layer(halves, spans, ticks).properties(width=760, height=alt.Step(26)),
+        "Handle time of the largest groups",
+    )
 
 
 def chart_scorecard(questions: tuple[Question, ...]) -> str:
@@ -123,7 +132,10 @@ def chart_scorecard(questions: tuple[Question, ...]) -> str:
     )
     points = base.mark_point(filled=True, size=70, color=_INK).encode(x="value:Q")
     words = base.mark_text(dy=-10, fontSize=11, color=_INK).encode(x="value:Q", text="label:N")
-    return _svg(alt.layer(spans, points, words).properties(width=760, height=alt.Step(30)))
+    return _svg(
+        alt.layer(spans, points, words).properties(width=760, height=alt.Step(30)),
+        "Share of yes, question by question",
+    )
 
 
 def _stack(lines: list[Line]) -> list[dict[str, Any]]:
@@ -180,11 +192,11 @@ def _names(limit: int) -> alt.Axis:
     return alt.Axis(labelLimit=limit, ticks=False, domain=False, labelPadding=8, minExtent=limit)
 
 
-def _svg(chart: Any) -> str:
+def _svg(chart: Any, words: str) -> str:
     """The chart as SVG that may stand inside a page: no namespace, no style attributes."""
     import vl_convert  # noqa: PLC0415
 
     drawn: str = vl_convert.vegalite_to_svg(chart.to_dict() | {"config": _LOOKS})
     drawn = re.sub(r'\sxmlns(:\w+)?="[^"]*"', "", drawn)
     drawn = re.sub(r'\sstyle="[^"]*"', "", drawn)
-    return re.sub(r'<svg\b[^>]*?viewBox="([^"]*)"[^>]*>', r'<svg viewBox="\1" role="img">', drawn, count=1)  # fmt: skip
+    return re.sub(r'<svg\b[^>]*?viewBox="([^"]*)"[^>]*>', rf'<svg viewBox="\1" role="img" aria-label="{words}">', drawn, count=1)  # fmt: skip

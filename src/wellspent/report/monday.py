@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
 import numpy as np
+import numpy.typing as npt
 
 from wellspent.estimate import (
     MINIMUM_N,
@@ -56,6 +57,9 @@ _NAMES: Final[dict[Kind, tuple[str, ...]]] = {
     "other": ("other",),
     "unknown": ("unknown",),
 }
+
+
+_Numbers = npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,24 +135,38 @@ def _largest(split: _Split, lines: tuple[Line, ...], kind: Kind) -> tuple[Line, 
 def _cut(con: DuckDBPyConnection, split: _Split, lines: tuple[Line, ...]) -> tuple[Cut, ...]:
     """Causes of friction by seconds, then the largest of the quick and necessary parts."""
     chosen = _largest(split, lines, "friction") + _largest(split, lines, "quick")[:QUICK_SHOWN]
-    places: dict[Field, list[str | None]] = {
-        field: [value for (value,) in query_rows(con, f"SELECT {field} FROM handled ORDER BY i")]
-        for field in ("queue", "reason")
+    places = _places(con)
+    return tuple(
+        Cut(line, _place(split.lines[line.kind, line.name], line, places)) for line in chosen
+    )
+
+
+def _places(con: DuckDBPyConnection) -> dict[tuple[Field, str], _Numbers]:
+    """The numbers of the contacts of each queue and each reason, in a fixed order."""
+    fields: tuple[Field, ...] = ("queue", "reason")
+    query = """
+        SELECT {field}, list(i ORDER BY i) FROM handled
+        WHERE {field} IS NOT NULL GROUP BY ALL ORDER BY ALL
+    """
+    return {
+        (field, value): np.asarray(numbers, dtype=np.intp)
+        for field in fields
+        for value, numbers in query_rows(con, query.format(field=field))
     }
-    return tuple(Cut(line, _place(split.lines[line.kind, line.name], line, places)) for line in chosen)  # fmt: skip
 
 
-def _place(seconds: Vector, line: Line, places: dict[Field, list[str | None]]) -> Place | Unknown:
+def _place(
+    seconds: Vector, line: Line, places: dict[tuple[Field, str], _Numbers]
+) -> Place | Unknown:
     """Where the line takes most seconds beyond what the centre's mean would make there."""
     best: tuple[float, Place] | None = None
-    for field, values in places.items():
-        for value in sorted({value for value in values if value is not None}):
-            there = seconds[[one == value for one in values]]
-            mean = estimate_mean_seconds(there)
-            excess = float(there.sum() - seconds.mean() * len(there))
-            stands_out = isinstance(mean, Estimate) and mean.low > seconds.mean()
-            if stands_out and (best is None or excess > best[0]):
-                best = excess, Place(field, value, mean, Rows(line.rows.measure, field, value))
+    for (field, value), numbers in places.items():
+        there = seconds[numbers]
+        mean = estimate_mean_seconds(there)
+        excess = float(there.sum() - seconds.mean() * len(there))
+        stands_out = isinstance(mean, Estimate) and mean.low > seconds.mean()
+        if stands_out and (best is None or excess > best[0]):
+            best = excess, Place(field, value, mean, Rows(line.rows.measure, field, value))
     return best[1] if best else _nowhere(len(seconds))
 
 
