@@ -22,7 +22,7 @@ from wellspent.redaction.cues import Cue, read_cues
 from wellspent.redaction.dates import birth_dates
 from wellspent.redaction.dictation import dictated
 from wellspent.redaction.emails import spoken_emails
-from wellspent.redaction.lines import Line, Span, settle
+from wellspent.redaction.lines import Line, Span, read_line, settle
 from wellspent.redaction.mentions import Known, learn, mentions
 from wellspent.redaction.names import agent_names, names_in
 from wellspent.redaction.patterns import written_spans
@@ -30,6 +30,7 @@ from wellspent.redaction.spoken_numbers import Run, read_runs
 
 __all__ = ["find_spans"]
 
+_LONGEST: Final = 1_000  # characters; a turn is seldom longer
 _PLAYER: Final = re.compile(r"(?<![\w@.])[^\W\d_]{3,}#\d{3,5}\b")
 
 
@@ -42,7 +43,36 @@ class _Read(NamedTuple):
 
 
 def find_spans(lines: Sequence[Line], agent: str | None = None) -> list[list[Span]]:
-    """For each line its spans, in order and without overlap; `agent` is not taken for a customer."""
+    """For each line its spans, in order and without overlap; `agent` is not taken for a customer.
+
+    A very long line is read in pieces, so that time grows with its length alone.
+    """
+    if all(len(line.text) <= _LONGEST for line in lines):
+        return _find(lines, agent)
+    cuts = [(n, start, end) for n, line in enumerate(lines) for start, end in _cuts(line.text)]
+    pieces = [
+        read_line(lines[n].number, lines[n].speaker, lines[n].text[start:end])
+        for n, start, end in cuts
+    ]
+    whole: list[list[Span]] = [[] for _ in lines]
+    for (n, offset, _), spans in zip(cuts, _find(pieces, agent), strict=True):
+        whole[n] += [s._replace(start=s.start + offset, end=s.end + offset) for s in spans]
+    return whole
+
+
+def _cuts(text: str) -> Iterator[tuple[int, int]]:
+    """Pieces of a text that end behind a word of letters, where there is one to end behind."""
+    start = 0
+    while len(text) - start > _LONGEST:
+        places = range(start + _LONGEST, start + _LONGEST // 2, -1)
+        end = next((n for n in places if text[n - 1].isspace() and text[n - 2].isalpha()), 0)
+        end = end or start + _LONGEST
+        yield start, end
+        start = end
+    yield start, len(text)
+
+
+def _find(lines: Sequence[Line], agent: str | None) -> list[list[Span]]:
     stay = _staying(lines, agent)
     read = [_Read(line, read_runs(line), read_cues(line)) for line in lines]
     found: list[list[Span]] = []

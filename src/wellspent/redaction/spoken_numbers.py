@@ -144,16 +144,17 @@ def _run(line: Line, start: int) -> tuple[Run | None, int]:
         here = _skip(line, atom)
         if here >= len(words) or not _joins(line, last, here, parts):
             break
+    end = last + 1
     while parts and parts[-1].value in {"A", "I"} and not parts[-1].spoken and len(parts) > 1:
         parts.pop()
         last -= 1
     value = _value(parts)
     if not value or _is_quantity(line, start, last):
-        return None, last + 1
+        return None, max(end, start + 1)
     digits = "".join(sign for sign in value if sign.isdecimal())
     spoken = sum(len(part.value) for part in parts if part.spoken)
     run = Run(words[start].start, words[last].end, value, digits, spoken, start, last, len(parts))
-    return run, last + 1
+    return run, end
 
 
 def _value(parts: list[_Atom]) -> str:
@@ -180,7 +181,7 @@ def _spoken(line: Line, here: int, low: str) -> _Atom | None:
         value = _UNITS[low] + "00" * hundreds
         return _Atom(value, here + 1 + hundreds, spoken=True, letter_o=low == "o")
     if low in _TIMES:
-        inner = _atom(line, here + 1) if following else None
+        inner = _atom(line, here + 1) if following and following not in _TIMES else None
         if inner is None or len(inner.value) != 1:
             return None
         return _Atom(inner.value * _TIMES[low], inner.after, spoken=True)
