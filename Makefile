@@ -16,7 +16,6 @@ demo: $(VENV)/.runtime  ## The sample centre, from its files to the Monday answe
 	@$(BIN)/wellspent import demo/centre demo/files/outcomes.csv --as outcomes
 	@$(BIN)/wellspent import demo/centre demo/files/intervals.csv --as intervals
 	$(BIN)/wellspent run demo/centre
-	@$(BIN)/wellspent report demo/centre
 	@$(BIN)/wellspent report demo/centre --html demo/monday.html
 
 test: $(VENV)/.dev  ## Every test

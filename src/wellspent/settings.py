@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -53,6 +54,11 @@ def parse_settings(text: str) -> Settings:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise SettingsInvalid(f"is not TOML: {error}", "Mend that line.") from None
+    for name in ("centre", "readers"):
+        if not isinstance(document.get(name, {}), dict):
+            raise SettingsInvalid(
+                f"sets {name} = {document[name]!r}", f"Make it a table: [{name}]."
+            )
     centre = document.get("centre", {})
     _refuse_unknown("[centre]", centre, [f.name for f in fields(Settings) if f.name != "readers"])
     _refuse_unknown("the top level", document, ["centre", "readers"])
@@ -64,6 +70,8 @@ _KINDS: Mapping[str, tuple[type, ...]] = {
     "name": (str,), "fictional": (bool,), "currency": (str,), "cost_per_hour": (int, float),
     "repeat_days": (int,), "csat": (str,), "csat_good": (int, float), "seed": (int,),
 }  # fmt: skip
+
+_POSITIVE = ("cost_per_hour", "repeat_days")
 
 
 def _refuse_unknown(place: str, table: Mapping[str, Any], known: list[str]) -> None:
@@ -80,4 +88,6 @@ def _checked(key: str, value: Any) -> Any:
     if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
         wanted = {str: "text in quotes", bool: "true or false"}.get(kinds[0], "a number")
         raise SettingsInvalid(f"sets {key} = {value!r}", f"Give {wanted}.")
+    if key in _POSITIVE and not 0 < value < math.inf:
+        raise SettingsInvalid(f"sets {key} = {value!r}", "Give a number above 0.")
     return value

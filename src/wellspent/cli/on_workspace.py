@@ -95,7 +95,7 @@ def run(folder: Path, processes: int | None, as_json: bool) -> None:
 )
 @click.option("--json", "data", metavar="F", type=click.Path(path_type=Path, allow_dash=True), help="Write the figures as JSON; - prints them.")  # fmt: skip
 def report(folder: Path, page: Path | None, data: Path | None) -> None:
-    """Give the Monday answer: here, as a page, or as data."""
+    """Give the Monday answer: here, as a page to open, or as data."""
     from wellspent.cli.output import write_text  # noqa: PLC0415
     from wellspent.rendering import print_report, render_html  # noqa: PLC0415
     from wellspent.report import build_report, collect_details, report_to_json  # noqa: PLC0415
@@ -103,13 +103,13 @@ def report(folder: Path, page: Path | None, data: Path | None) -> None:
     workspace, connection = _analysed(folder)
     with progress_bar("Reporting"):
         answer = build_report(connection, workspace.settings)
+    if not data:
+        print_report(answer)
     if page:
         write_text(page, render_html(answer, collect_details(connection, workspace.settings)))
         click.echo(f"Report: {page.resolve()}", err=data == Path("-"))
     if data:
         write_text(data, json.dumps(report_to_json(answer), indent=1, ensure_ascii=False) + "\n")
-    if not page and not data:
-        print_report(answer)
 
 
 @click.command()
