@@ -4,6 +4,16 @@
 (() => {
   const KINDS = { quick: 8, friction: 8, slow: 0, other: 8, unknown: 8 };
   const LIST = 300;
+  const NAMES = {
+    contact: "contacts",
+    handle: "handle time",
+    "flag/repeat": "the same customer came back",
+    "flag/resolved": "recorded as resolved",
+    "flag/transfer": "with a transfer",
+    "flag/answered": "the survey was answered",
+    "flag/satisfied": "satisfied, by the survey",
+    "flag/untimed": "without timing",
+  };
   const dialog = document.getElementById("opened");
   const inside = document.getElementById("inside");
   let loading = null;
@@ -48,25 +58,28 @@
   const cell = (content, name) => make("td", name ? { class: name } : {}, content ?? "");
   const row = (...cells) => make("tr", {}, ...cells.map((each) => cell(each)));
 
+  const named = (measure) => NAMES[measure] ?? words(measure.replaceAll("/", ": "));
   const amount = (one, measure) => (measure === "contact" ? 1 : one.measures[measure] ?? 0);
 
   const showRows = (all, wanted) => {
     const measure = wanted.get("measure");
     const field = wanted.get("field");
     const value = wanted.get("value");
+    // what is counted rather than timed is ordered by handle time
+    const size = (one) => (counted(measure) ? one.handle ?? 0 : amount(one, measure));
     const found = all
       .filter((one) => amount(one, measure) > 0 && (!field || one[field] === value))
-      .sort((a, b) => amount(b, measure) - amount(a, measure) || (a.contact < b.contact ? -1 : 1));
+      .sort((a, b) => size(b) - size(a) || (a.contact < b.contact ? -1 : 1));
     const place = field ? ` where ${field} is ${recorded(value)}` : "";
     const rows = found.slice(0, LIST).map((one) => row(
       make("a", { href: `#contact:${encodeURIComponent(one.contact)}` }, one.contact),
-      counted(measure) ? seconds(one.handle) : seconds(amount(one, measure)),
+      seconds(counted(measure) ? one.handle : amount(one, measure)),
       recorded(one.channel), recorded(one.queue), recorded(one.reason), one.began));
     const time = counted(measure) ? "Handle time" : "Seconds of it";
     const more = found.length > LIST ? `; the first ${LIST} are listed` : "";
     inside.replaceChildren(
-      make("h2", {}, `${words(measure.replaceAll("/", ": "))}${place}`),
-      make("p", {}, `${found.length} of the contacts that this page carries${more}. The largest come first.`),
+      make("h2", {}, `${named(measure)}${place}`),
+      make("p", {}, `${found.length} of the ${all.length} contacts that this page carries${more}. The longest come first.`),
       table("rows", "Contacts", ["Contact", time, "Channel", "Queue", "Reason", "Began"], rows));
   };
 
