@@ -1,14 +1,14 @@
 """Cues: phrases that say which part a turn serves, or which friction it shows.
 
 The lexicon is `cues.toml`, written to be read and corrected by people. Matching
-looks up every run of words of a turn in one table, so that its cost does not
+looks up runs of words of a turn in one table, so that its cost does not
 grow with the number of phrases.
 """
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -42,21 +42,35 @@ def read_cues() -> Mapping[str, Cue]:
 
 @cache
 def phrase_table() -> Mapping[str, tuple[str, ...]]:
-    """The names of the cues that each phrase stands for; words joined by one space."""
+    """The names of the cues that each phrase stands for; words joined by one space.
+
+    The beginnings of longer phrases are there too, with no cue: what is not in the
+    table begins no phrase.
+    """
     table: dict[str, set[str]] = {}
     for cue in read_cues().values():
         for phrase in cue.phrases:
+            words = phrase.split(" ")
+            for length in range(1, len(words)):
+                table.setdefault(" ".join(words[:length]), set())
             table.setdefault(phrase, set()).add(cue.name)
     return {phrase: tuple(sorted(names)) for phrase, names in table.items()}
 
 
 def find_cues(words: Sequence[str]) -> set[str]:
     """The names of all cues that occur in these words."""
-    table = phrase_table()
+    names_of = phrase_table().get
     found: set[str] = set()
-    for run in _runs(words):
-        if run in table:
-            found.update(table[run])
+    for start, run in enumerate(words):
+        names = names_of(run)
+        following = start
+        while names is not None:
+            found.update(names)
+            following += 1
+            if following == len(words):
+                break
+            run = f"{run} {words[following]}"  # noqa: PLW2901 (the run grows)
+            names = names_of(run)
     return found
 
 
@@ -69,12 +83,3 @@ def _spelled_out(spec: str) -> Iterable[str]:
     """`good day/night` is `good day` and `good night`; a tag like `<unin/>` stays whole."""
     choices = [[word] if word.startswith("<") else word.split("/") for word in spec.split()]
     return (" ".join(filter(None, chosen)) for chosen in product(*choices))
-
-
-def _runs(words: Sequence[str]) -> Iterator[str]:
-    for start in range(len(words)):
-        run = words[start]
-        yield run
-        for word in words[start + 1 : start + LONGEST_PHRASE]:
-            run = f"{run} {word}"
-            yield run

@@ -68,18 +68,15 @@ def redacted(example: Example) -> Example:
     turns = list(example.contact.turns)
     for number, kind, start, end in sorted(example.spans, key=lambda span: -span[2]):
         text = turns[number - 1].text
-        turns[number - 1] = replace(
-            turns[number - 1], text=f"{text[:start]}[{kind}]{text[end:]}"
-        )
+        turns[number - 1] = replace(turns[number - 1], text=f"{text[:start]}[{kind}]{text[end:]}")
     return replace(example, contact=replace(example.contact, turns=tuple(turns)))
 
 
 def _records(path: Path) -> Iterator[Mapping[str, Any]]:
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as lines:
-        for line in lines:
-            if line.strip():
-                yield json.loads(line)
+    data = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+    for line in data.decode("utf-8").splitlines():
+        if line.strip():
+            yield json.loads(line)
 
 
 def _example(record: Mapping[str, Any], path: Path) -> Example:
@@ -100,9 +97,8 @@ def _example(record: Mapping[str, Any], path: Path) -> Example:
 
 
 def _corpus(identifier: str) -> str:
-    return identifier.split("-")[0]
+    return identifier.partition("-")[0]
 
 
 def _frictions(marked: Mapping[str, Friction], turns: int) -> tuple[Friction, ...]:
     return tuple(marked.get(str(n), "none") for n in range(1, turns + 1))
-

@@ -9,6 +9,7 @@ so far in the contact. Timings and records are not used: they are often absent.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from wellspent.contacts import Contact
 from wellspent.labelling.reading import Reading, read_turn
@@ -47,7 +48,7 @@ def _own(turn: Reading) -> Iterator[str]:
         yield f"{who}w:{word}"
         if len(word) > 5:
             yield f"ws:{word[:5]}"
-    for first, second in zip(words, words[1:], strict=False):
+    for first, second in pairwise(words):
         yield f"wb:{first} {second}"
     yield f"wf:{' '.join(words[:2])}"
     yield f"wf:{' '.join(words[:3])}"

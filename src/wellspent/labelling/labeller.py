@@ -11,14 +11,21 @@ from typing import Final
 
 from wellspent.contacts import Contact
 from wellspent.errors import WellspentError
-from wellspent.labelling.decisions import FRICTION_LABELS, decide, sharpened
+from wellspent.labelling.decisions import (
+    FRICTION_LABELS,
+    PACES,
+    decide,
+    reconcile,
+    sharpened,
+)
 from wellspent.labelling.features import features_of
-from wellspent.labelling.sequence import Marginals, Sequencer
+from wellspent.labelling.sequence import Marginals, Sequencer, items_of
 from wellspent.parts import PARTS, Label
 
 __all__ = ["Labeller", "ModelMissing", "shipped_labeller"]
 
 PARTS_FILE: Final = "parts.crfsuite"
+PACE_FILE: Final = "pace.crfsuite"
 FRICTION_FILE: Final = "friction.crfsuite"
 SETTINGS_FILE: Final = "model.json"
 
@@ -39,12 +46,13 @@ class Labeller:
 
     def __init__(self, folder: Path) -> None:
         """Raises `ModelMissing` where a file of the model is not in `folder`."""
-        for name in (PARTS_FILE, FRICTION_FILE, SETTINGS_FILE):
+        for name in (PARTS_FILE, PACE_FILE, FRICTION_FILE, SETTINGS_FILE):
             if not (folder / name).is_file():
                 raise ModelMissing(folder, name)
         settings = json.loads((folder / SETTINGS_FILE).read_text(encoding="utf-8"))
-        self._temperature: float = settings["temperature"]
+        self.temperature: float = settings["temperature"]
         self._parts = Sequencer(folder / PARTS_FILE, PARTS)
+        self._paces = Sequencer(folder / PACE_FILE, PACES)
         self._frictions = Sequencer(folder / FRICTION_FILE, FRICTION_LABELS)
 
     def label(self, contact: Contact) -> tuple[Label, ...]:
@@ -55,9 +63,9 @@ class Labeller:
 
     def probabilities(self, contact: Contact) -> tuple[Marginals, Marginals]:
         """Calibrated probabilities of parts (turns, `PARTS`) and of frictions (turns, `FRICTION_LABELS`)."""
-        features = features_of(contact)
-        parts = sharpened(self._parts.marginals(features), self._temperature)
-        return parts, self._frictions.marginals(features)
+        items = items_of(features_of(contact))
+        parts = reconcile(self._parts.marginals(items), self._paces.marginals(items))
+        return sharpened(parts, self.temperature), self._frictions.marginals(items)
 
     def label_many(self, contacts: Iterable[Contact]) -> Iterator[tuple[Label, ...]]:
         """The labels of every contact, in the order given."""

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Final
 
 from wellspent.contacts import Turn
@@ -23,27 +22,69 @@ __all__ = ["Reading", "read_turn"]
 
 _HEAD, _TAIL = 120, 40  # of a longer turn only its beginning and its end are read
 _LONGEST_TEXT: Final = 20_000  # characters, so that one absurd turn cannot stall a run
+_LONGEST_WORD: Final = 30
 _WORD: Final = re.compile(
     r"""(?P<tag>\[[a-z][a-z_\ ]*\]|<[a-z_]+/>)
-    |(?P<email>[\w.+-]+@[\w-]+\.[\w.-]+)
+    |(?P<email>[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,64})
     |(?P<money>[£$€]\s?\d[\d.,]*)
     |(?P<time>\d{1,2}(?:[:.]\d\d)?\s?[ap]\.?m\b|\d{1,2}:\d\d)
     |(?P<date>\d{1,4}[/-]\d{1,2}[/-]\d{1,4})
     |(?P<word>[^\W\d_]+(?:'[^\W\d_]+)*(?![^\W_]))
-    |(?P<number>\d[\d.,\ -]*\d(?!\w)|\d(?!\w))
+    |(?P<number>\d[\d.,\ -]{0,40}\d(?!\w)|\d(?!\w))
     |(?P<code>\w+)
     |(?P<mark>[?!]|\.\.+|--+)""",
     re.VERBOSE,
 )
+# most turns hold nothing but words; the same words, found three times as fast
+_SPECIAL: Final = re.compile(r"[\d@\[<_]")
+_PLAIN: Final = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|[?!]|\.\.+|--+")
 _CAPITAL: Final = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]+")
 _SPOKEN_DIGITS: Final = frozenset(
-    ["zero", "oh", "nought", "one", "two", "three", "four", "five", "six", "seven", "eight"]
-    + ["nine", "double", "triple", "hundred", "nineteen", "twenty", "thirty", "forty", "fifty"]
-    + ["sixty", "seventy", "eighty", "ninety"]
+    [
+        "zero",
+        "oh",
+        "nought",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "double",
+        "triple",
+        "hundred",
+        "nineteen",
+        "twenty",
+        "thirty",
+        "forty",
+        "fifty",
+        "sixty",
+        "seventy",
+        "eighty",
+        "ninety",
+    ]
 )
 _PERSONAL: Final = frozenset(
-    ["[name]", "[dob]", "[account]", "[address]", "[postcode]", "[phone]", "[email]", "<email>"]
-    + ["[card]", "[password]", "[national_id]", "[order]", "<code>", "<n5>", "<date>"]
+    [
+        "[name]",
+        "[dob]",
+        "[account]",
+        "[address]",
+        "[postcode]",
+        "[phone]",
+        "[email]",
+        "<email>",
+        "[card]",
+        "[password]",
+        "[national_id]",
+        "[order]",
+        "<code>",
+        "<n5>",
+        "<date>",
+    ]
 )
 
 
@@ -71,7 +112,7 @@ class Reading:
 
 def read_turn(turn: Turn) -> Reading:
     """What this turn says; texts beyond 160 words lose their middle."""
-    text = turn.text[:_LONGEST_TEXT].replace("’", "'")
+    text = _kept(turn.text).replace("’", "'")
     words = _words(text.lower())
     if len(words) > _HEAD + _TAIL:
         words = words[:_HEAD] + words[-_TAIL:]
@@ -85,13 +126,24 @@ def read_turn(turn: Turn) -> Reading:
     )
 
 
+def _kept(text: str) -> str:
+    if len(text) <= _LONGEST_TEXT:
+        return text
+    return f"{text[: _LONGEST_TEXT // 2]} {text[-_LONGEST_TEXT // 2 :]}"
+
+
 def _words(lowered: str) -> list[str]:
-    return [_shape(found.lastgroup, found.group()) for found in _WORD.finditer(lowered)]
+    if _SPECIAL.search(lowered):
+        return [_shape(found.lastgroup, found.group()) for found in _WORD.finditer(lowered)]
+    words: list[str] = _PLAIN.findall(lowered)
+    if "--" in lowered or ".." in lowered or any(len(word) > _LONGEST_WORD for word in words):
+        return [_shape("mark" if word[0] in ".-" else "word", word) for word in words]
+    return words
 
 
 def _shape(kind: str | None, text: str) -> str:
-    if kind == "word" or kind == "tag":
-        return text
+    if kind in {"word", "tag"}:
+        return text if len(text) <= _LONGEST_WORD else "<long>"
     if kind == "number":
         digits = sum(c.isdigit() for c in text)
         return "<n2>" if digits <= 2 else "<n4>" if digits <= 4 else "<n5>"
@@ -101,21 +153,26 @@ def _shape(kind: str | None, text: str) -> str:
 
 
 def _traits(words: list[str], text: str) -> list[str]:
-    traits = [name for name, found in (
-        ("names", _CAPITAL.search(text) is not None or "[name]" in words),
-        ("personal", any(word in _PERSONAL for word in words)),
+    last = words[-1] if words else ""
+    return [name for name, found in (
+        ("names", "[name]" in words or _CAPITAL.search(text) is not None),
+        ("personal", not _PERSONAL.isdisjoint(words)),
         ("spelled", _spelled(words)),
-        ("question", bool(words) and words[-1] == "?"),
-        ("broken", bool(words) and words[-1] == "..."),
+        ("question", last == "?"),
+        ("broken", last == "..."),
         ("numbers", any(word[0] == "<" for word in words)),
     ) if found]  # fmt: skip
-    return traits
 
 
 def _spelled(words: list[str]) -> bool:
     """Whether three digits or letters follow one another: a number or a name spelled out."""
-    single = [word in _SPOKEN_DIGITS or (len(word) == 1 and word.isalpha()) for word in words]
-    return any(a and b and c for (a, b), c in zip(pairwise(single), single[2:], strict=False))
+    run = 0
+    for word in words:
+        single = word in _SPOKEN_DIGITS or (len(word) == 1 and word.isalpha())
+        run = run + 1 if single else 0
+        if run == 3:
+            return True
+    return False
 
 
 def _bucket(length: int) -> str:

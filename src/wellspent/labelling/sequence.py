@@ -6,7 +6,6 @@ A marginal is the probability of one label at one turn, given all turns.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pycrfsuite
 
-__all__ = ["Penalty", "Sequencer", "keep_frequent", "train_sequencer"]
+__all__ = ["Features", "Marginals", "Penalty", "Sequencer", "items_of", "train_sequencer"]
 
 Features = Sequence[Sequence[str]]
 Marginals = npt.NDArray[np.float64]
@@ -41,15 +40,21 @@ class Sequencer:
         self._columns = [(k, label) for k, label in enumerate(labels) if label in known]
         self._width = len(labels)
 
-    def marginals(self, turns: Features) -> Marginals:
+    def marginals(self, items: pycrfsuite.ItemSequence) -> Marginals:
         """The probability of every label at every turn, shape (turns, labels)."""
-        found = np.zeros((len(turns), self._width))
-        if len(turns) > 0:
-            self._tagger.set(turns)
+        n = len(items)
+        found = np.zeros((n, self._width))
+        if n:
+            self._tagger.set(items)
             marginal = self._tagger.marginal
             for k, label in self._columns:
-                found[:, k] = [marginal(label, i) for i in range(len(turns))]
+                found[:, k] = [marginal(label, i) for i in range(n)]
         return found
+
+
+def items_of(turns: Features) -> pycrfsuite.ItemSequence:
+    """The features of a contact in the form that any number of models can be asked about."""
+    return pycrfsuite.ItemSequence(turns)
 
 
 def train_sequencer(
@@ -69,12 +74,3 @@ def train_sequencer(
         }
     )
     trainer.train(str(path))
-
-
-def keep_frequent(contacts: Sequence[Features], minimum: int) -> list[list[list[str]]]:
-    """The same contacts with only those features that at least `minimum` contacts share."""
-    counts: Counter[str] = Counter()
-    for turns in contacts:
-        counts.update({feature for turn in turns for feature in turn})
-    kept = {feature for feature, n in counts.items() if n >= minimum}
-    return [[[f for f in turn if f in kept] for turn in turns] for turns in contacts]
