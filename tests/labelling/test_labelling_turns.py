@@ -163,7 +163,7 @@ def test_timings_and_records_change_no_label():
 def test_the_model_is_there_and_small():
     folder = files("wellspent.labelling") / "model"
     sizes = [len((folder / name).read_bytes()) for name in MODEL_FILES]
-    assert 10_000 < sum(sizes) < 6_000_000
+    assert 10_000 < sum(sizes) < 9_000_000  # some 3 MB in the wheel, which is compressed
 
 
 MODEL_FILES = ("parts.crfsuite", "pace.crfsuite", "friction.crfsuite", "model.json")
