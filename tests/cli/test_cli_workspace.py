@@ -7,6 +7,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
+from wellspent import read
 from wellspent.cli import cli
 
 
@@ -73,6 +74,14 @@ def test_a_contact_that_is_not_there_is_said(fernhill):
 def test_one_row_a_contact_is_exported(fernhill, tmp_path):
     wellspent("export", fernhill, tmp_path / "rows.csv")
     assert len((tmp_path / "rows.csv").read_text().splitlines()) == 41
+
+
+def test_a_vcon_a_contact_is_exported_and_reads_as_the_contact_again(fernhill, tmp_path):
+    wellspent("export", fernhill, tmp_path / "vcons", "--as", "vcon")
+    reading = read(tmp_path / "vcons", "vcon")
+    assert (len(reading), reading.problems) == (40, ())
+    document = json.loads((tmp_path / "vcons" / "FH-000001.vcon.json").read_text())
+    assert {"ledger", "scorecard"} <= {analysis["type"] for analysis in document["analysis"]}
 
 
 def test_an_export_of_another_kind_is_refused(fernhill, tmp_path):

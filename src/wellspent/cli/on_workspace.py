@@ -132,12 +132,21 @@ def show(folder: Path, contact: str, as_json: bool) -> None:
 @click.command()
 @_FOLDER
 @click.argument("out", metavar="OUT", type=click.Path(path_type=Path))
-def export(folder: Path, out: Path) -> None:
-    """Write one row a contact to OUT.csv or OUT.parquet."""
-    from wellspent.workspace import export_contacts, open_workspace  # noqa: PLC0415
+@click.option(
+    "--as", "form", type=click.Choice(["rows", "vcon"]), default="rows", show_default=True,
+    help="One row a contact in OUT.csv or OUT.parquet, or one vCon a contact in the folder OUT.",
+)  # fmt: skip
+def export(folder: Path, out: Path, form: str) -> None:
+    """Write one row a contact, or one vCon a contact."""
+    from wellspent.workspace import export_contacts, export_vcons, open_workspace  # noqa: PLC0415
 
-    rows = export_contacts(open_workspace(folder), out)
-    click.echo(f"{rows:,} contacts: {out}")
+    workspace = open_workspace(folder)
+    if form == "vcon":
+        with progress_bar("Writing") as advance:
+            count = export_vcons(workspace, out, advance)
+    else:
+        count = export_contacts(workspace, out)
+    click.echo(f"{count:,} contacts: {out}")
 
 
 @click.command()

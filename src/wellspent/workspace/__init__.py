@@ -14,6 +14,7 @@ from wellspent.workspace.folder import Workspace, init_workspace, open_workspace
 from wellspent.workspace.importing import RECORD_TABLES, ImportSummary, import_files
 from wellspent.workspace.run_folder import current_run
 from wellspent.workspace.runs import RunSummary, run_new
+from wellspent.workspace.vcon_files import export_vcons
 from wellspent.workspace.views import connect
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "connect",
     "current_run",
     "export_contacts",
+    "export_vcons",
     "import_files",
     "init_workspace",
     "open_workspace",

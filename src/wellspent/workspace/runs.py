@@ -7,7 +7,7 @@ part  the results of one batch of contacts, a Parquet file in each computed tabl
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,16 +20,16 @@ import pyarrow.parquet as pq
 
 from wellspent.errors import NothingFound
 from wellspent.tables import COMPUTED
+from wellspent.workspace.batches import BatchTables, batches_of
 from wellspent.workspace.folder import Workspace
 from wellspent.workspace.run_folder import Run, begin_run, current_run, put_in_force, read_run
 from wellspent.workspace.views import connect
 
-__all__ = ["BatchTables", "MapBatches", "RunSummary", "run_new"]
+__all__ = ["MapBatches", "RunSummary", "run_new"]
 
 _BATCH: Final = 250  # contacts in a part: small enough for two processes to share a day's
 _ANALYSED: Final = "analysed"
 
-BatchTables = Mapping[str, pa.Table]
 # from batches of whole contacts (contacts, turns, states, redactions) to their computed tables
 MapBatches = Callable[[Iterable[BatchTables]], Iterator[BatchTables]]
 
@@ -75,7 +75,7 @@ def run_new(
             _reuse(connection, usable, draft)
         done = 0
         progress(done, len(todo))
-        for number, results in enumerate(map_batches(_batches(connection, todo))):
+        for number, results in enumerate(map_batches(batches_of(connection, todo, _BATCH))):
             _write_part(connection, draft, f"{last + 1:06d}-{number:06d}.parquet", results)
             done = min(done + _BATCH, len(todo))
             progress(done, len(todo))
@@ -119,23 +119,6 @@ def _reuse(connection: duckdb.DuckDBPyConnection, usable: Path, draft: Path) -> 
                 continue
             table = pq.read_table(old)
             pq.write_table(table.filter(pc.invert(pc.is_in(table["contact"], stale))), new)
-
-
-def _batches(connection: duckdb.DuckDBPyConnection, todo: list[str]) -> Iterator[BatchTables]:
-    for start in range(0, len(todo), _BATCH):
-        chosen = pa.table(
-            {
-                "contact": todo[start : start + _BATCH],
-                "place": range(len(todo[start : start + _BATCH])),
-            }
-        )
-        connection.register("chosen", chosen)
-        yield {
-            name: connection.sql(
-                f"SELECT t.* FROM {name} t JOIN chosen c USING (contact) ORDER BY c.place{more}"
-            ).to_arrow_table()
-            for name, more in (("contacts", ""), ("turns", ", t.turn"), ("states", ', t."start"'), ("redactions", ', t.turn, t."start"'))
-        }  # fmt: skip
 
 
 def _write_part(
