@@ -18,7 +18,7 @@ from wellspent.errors import NothingFound
 from wellspent.parts import PARTS, Label
 from wellspent.scorecard.answers import AnswerValue
 
-__all__ = ["Example", "read_examples", "with_labels", "worn"]
+__all__ = ["Example", "read_examples", "redacted", "with_labels", "worn_copies"]
 
 _SPEAKERS: Final[Mapping[str, Speaker]] = {"agent": "agent", "customer": "customer"}
 # a second reading of conversations that are there already must not train
@@ -26,10 +26,12 @@ _SKIPPED: Final = "second-annotator"
 _CORPUS_OF: Final = {"RasaHQ/STAR": "star", "babylonhealth/primock57": "primock57"}
 
 # how far the conversations are worn before training, so that the model bears what it will meet
-_MISLABELLED: Final = 0.2
-_FRICTION_MISSED: Final = 0.3
+_MISLABELLED: Final = 0.35
+_FRICTION_MISSED: Final = 0.6
 _STATES_MISSING: Final = 0.3
+_LABELS_MISSING: Final = 0.1
 _REDACTED: Final = 0.5
+_COPIES: Final = 2  # of every conversation, each worn differently
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +75,30 @@ def with_labels(examples: Iterable[Example], file: Path) -> list[Example]:
     return [replace(each, labels=labelled.get(each.contact.id, each.labels)) for each in examples]
 
 
-def worn(example: Example, rng: random.Random, *, labels: bool = True) -> Example:
+def worn_copies(example: Example, rng: random.Random) -> list[Example]:
+    """The example as it may arrive, more than once."""
+    return [worn(example, rng) for _ in range(_COPIES)]
+
+
+def worn(example: Example, rng: random.Random) -> Example:
     """The example as it may arrive: redacted or not, states missing, and some labels wrong."""
     if rng.random() < _REDACTED:
-        example = replace(example, contact=_redacted(example.contact, example.spans))
+        example = redacted(example)
     if rng.random() < _STATES_MISSING:
         example = replace(example, contact=replace(example.contact, states=()))
-    return replace(example, labels=_mislabelled(example.labels, rng)) if labels else example
+    if rng.random() < _LABELS_MISSING:
+        return replace(example, labels=())
+    return replace(example, labels=_mislabelled(example.labels, rng))
+
+
+def redacted(example: Example) -> Example:
+    """The same contact with its personal data replaced by `[name]`, `[card]` and so on."""
+    turns = list(example.contact.turns)
+    for span in sorted(example.spans, key=lambda each: -each.start):
+        turn = turns[span.turn - 1]
+        text = f"{turn.text[: span.start]}[{span.kind}]{turn.text[span.end :]}"
+        turns[span.turn - 1] = replace(turn, text=text)
+    return replace(example, contact=replace(example.contact, turns=tuple(turns)), spans=())
 
 
 def _mislabelled(labels: Sequence[Label], rng: random.Random) -> tuple[Label, ...]:
@@ -95,15 +114,6 @@ def _maybe_wrong(labels: Sequence[Label], place: int, rng: random.Random) -> Lab
         part = rng.choice([*near, "unknown", rng.choice(PARTS)])
     friction = "none" if rng.random() < _FRICTION_MISSED else label.friction
     return Label.of(part, friction)
-
-
-def _redacted(contact: Contact, spans: Sequence[Redaction]) -> Contact:
-    turns = list(contact.turns)
-    for span in sorted(spans, key=lambda each: -each.start):
-        turn = turns[span.turn - 1]
-        text = f"{turn.text[: span.start]}[{span.kind}]{turn.text[span.end :]}"
-        turns[span.turn - 1] = replace(turn, text=text)
-    return replace(contact, turns=tuple(turns))
 
 
 def _records(file: Path) -> Iterator[Mapping[str, Any]]:

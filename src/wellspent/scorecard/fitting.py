@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -29,8 +30,8 @@ from wellspent.scorecard.traits import contact_gauges, turn_traits
 __all__ = ["Prepared", "fit_model", "prepare"]
 
 NAME: Final = "model-1"
-_MIN_TURNS: Final = 12  # a trait counts where so many turns have it
-_MIN_CONTACTS: Final = 8  # and a gauge where so many contacts do
+_MIN_TURNS: Final = 24  # a trait counts where so many turns have it, worn copies among them
+_MIN_CONTACTS: Final = 16  # and a gauge where so many contacts do
 _TURN_STRENGTH: Final = 0.1  # inverse of the L2 penalty
 _CONTACT_STRENGTH: Final = 0.3
 _INNER_FOLDS: Final = 4
@@ -57,11 +58,8 @@ def fit_model(examples: Sequence[Prepared]) -> ScoreModel:
     The contact layer learns from turns that the turn layer has not seen
     (out-of-fold over conversations), as it will have to at run time.
     """
-    from sklearn.model_selection import KFold  # noqa: PLC0415
-
     pooled: list[dict[str, Matrix]] = [{} for _ in examples]
-    folds = KFold(_INNER_FOLDS, shuffle=True, random_state=1)
-    for seen, unseen in folds.split(np.arange(len(examples))):
+    for seen, unseen in _folds(examples):
         layer = _fit_turns([examples[i] for i in seen])
         for i in unseen:
             pooled[i] = {q: pool(t) for q, t in layer.shows(examples[i].traits).items()}
@@ -69,6 +67,19 @@ def fit_model(examples: Sequence[Prepared]) -> ScoreModel:
     turns = _fit_turns(examples)
     contacts = {q: _fit_contacts(q, examples, pooled, gauges) for q in turns.questions}
     return ScoreModel(NAME, turns, gauges, contacts)
+
+
+def _folds(examples: Sequence[Prepared]) -> Iterator[tuple[list[int], list[int]]]:
+    """Seen and unseen examples; those of one contact are seen together or not at all."""
+    ids = list(dict.fromkeys(each.example.contact.id for each in examples))
+    random.Random(1).shuffle(ids)
+    fold = {name: place % _INNER_FOLDS for place, name in enumerate(ids)}
+    of = [fold[each.example.contact.id] for each in examples]
+    for held in range(_INNER_FOLDS):
+        yield (
+            [i for i, own in enumerate(of) if own != held],
+            [i for i, own in enumerate(of) if own == held],
+        )
 
 
 def _common(things: Iterator[Any] | Any, least: int) -> tuple[str, ...]:
@@ -119,7 +130,7 @@ def _fit_column(table: Any, target: npt.NDArray[np.bool_]) -> tuple[Matrix, floa
 
     if target.sum() < 5:
         return np.zeros(table.shape[1]), float(np.log((target.sum() + 0.5) / len(target)))
-    fitted = LogisticRegression(C=_TURN_STRENGTH, solver="liblinear").fit(table, target)
+    fitted = LogisticRegression(C=_TURN_STRENGTH, solver="liblinear", tol=0.01).fit(table, target)
     return fitted.coef_[0], float(fitted.intercept_[0])
 
 
@@ -136,13 +147,17 @@ def _fit_contacts(
         for each, turns in zip(examples, pooled, strict=True)
     ])  # fmt: skip
     centre, spread = rows.mean(axis=0), rows.std(axis=0)
-    loudness = _loudness(rows.shape[1], len(gauges)) / np.where(spread > 0, spread, 1.0)
+    loudness = _loudness(rows.shape[1], len(gauges)) / np.where(spread > 1e-9, spread, 1.0)
     target = [each.example.answers[question] for each in examples]
     fitted = LogisticRegression(C=_CONTACT_STRENGTH, max_iter=1000)
     fitted.fit((rows - centre) * loudness, target)
     weights, bias = _every_row(fitted)
     answers = cast("tuple[AnswerValue, ...]", tuple(fitted.classes_.tolist()))
-    return ContactModel(answers, np.round(centre, 4), np.round(weights * loudness, 4),
+    shares = np.array([target.count(each) / len(target) for each in answers])
+    return ContactModel(
+        answers,
+        np.round(shares, 4),
+        np.round(centre, 4), np.round(weights * loudness, 4),
                         np.round(bias, 4))  # fmt: skip
 
 

@@ -38,6 +38,7 @@ Matrix = npt.NDArray[np.float64]
 SHOWN: Final[tuple[AnswerValue, ...]] = ("yes", "partly", "no")
 GAUGE_SHARE: Final = 0.05  # how loud the gauges are beside the turns; keeps them from overfitting
 OTHERS_SHARE: Final = 0.1  # how loud the other questions' turns are
+RARITY_LEAN: Final = 0.4  # 0: the likeliest answer; 1: the one that the evidence raises most
 _FLOOR: Final = -6.0
 _ENDING: Final = 4  # turns
 _SCALE: Final = 100.0  # weights are stored as whole hundredths
@@ -59,7 +60,7 @@ class TurnModel:
     def shows(self, turns: Iterable[Iterable[str]]) -> dict[str, Matrix]:
         """Log odds by question: one row a turn, columns yes, partly, no."""
         rows = [self._row(traits) + self.bias for traits in turns]
-        table = np.array(rows).reshape(len(rows), -1)
+        table = np.array(rows).reshape(len(rows), len(self.bias))
         width = len(SHOWN)
         return {q: table[:, n * width : (n + 1) * width] for n, q in enumerate(self.questions)}
 
@@ -78,6 +79,7 @@ class ContactModel:
     """One question's multinomial logistic regression over a contact's design row."""
 
     answers: tuple[AnswerValue, ...]
+    shares: Matrix  # how common each answer was in training
     centre: Matrix
     weights: Matrix  # one row an answer
     bias: Matrix
@@ -87,6 +89,15 @@ class ContactModel:
         odds = self.weights @ (row - self.centre) + self.bias
         raised = np.exp(odds - odds.max())
         return dict(zip(self.answers, (raised / raised.sum()).tolist(), strict=True))
+
+    def choose(self, likely: Mapping[AnswerValue, float]) -> AnswerValue:
+        """The answer that is given: the likeliest, leaning towards those that are seldom.
+
+        Without the lean a question that is mostly `yes` would be answered `yes`
+        whenever in doubt, and say little; see `RARITY_LEAN`.
+        """
+        lean = self.shares**RARITY_LEAN
+        return max(self.answers, key=lambda each: likely[each] / lean[self.answers.index(each)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,5 +168,8 @@ def read_model(document: Mapping[str, Any]) -> ScoreModel:
 def _contact_model(document: Mapping[str, Any]) -> ContactModel:
     return ContactModel(
         tuple(document["answers"]),
-        *(np.array(document[key], dtype=np.float64) for key in ("centre", "weights", "bias")),
+        *(
+            np.array(document[key], dtype=np.float64)
+            for key in ("shares", "centre", "weights", "bias")
+        ),
     )

@@ -113,7 +113,11 @@ def _addressed_feelings(reading: Reading) -> Suggestion:
 def _proactive_help(reading: Reading) -> Suggestion:
     """Offers and tips; "anything else?" alone is half of it."""
     agent = reading.by("agent")
-    offers = [look for look in agent if look.has("offers") and look.label.part == "proactive"]
+    offers = [
+        look
+        for look in agent
+        if look.has("beyond") or (look.has("offers") and look.label.part == "proactive")
+    ]
     if offers:
         return _suggest("yes", offers)
     asked = _with(agent, "anything_else")

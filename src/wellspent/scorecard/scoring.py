@@ -21,8 +21,8 @@ from wellspent.scorecard.traits import contact_gauges, text_traits, turn_traits
 
 __all__ = ["CERTAIN_ENOUGH", "score_contact", "score_with"]
 
-# below it the likeliest answer is wrong more often than not: cannot_tell
-CERTAIN_ENOUGH: Final = 0.4
+# below it an answer is wrong twice as often as right: cannot_tell
+CERTAIN_ENOUGH: Final = 0.33
 _QUOTES: Final = 3  # at most, an answer
 _SHOWS_TOO: Final = 0.0  # log odds from which a turn is quoted beside the strongest
 _SHOWS_NO: Final = -1.0  # and from which a turn is quoted for a no
@@ -69,7 +69,7 @@ def _spoken(reading: Reading, speaker: str) -> bool:
 
 def _answer(bench: _Bench, question: str) -> Answer:
     likely = bench.model.probabilities(question, bench.shows, bench.gauges)
-    answer = max(likely, key=likely.__getitem__)
+    answer = bench.model.contacts[question].choose(likely)
     confidence = min(1.0, likely[answer])
     if confidence < CERTAIN_ENOUGH:
         return Answer(question, "cannot_tell", (), bench.model.name, confidence)

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from wellspent.scorecard.examples import read_examples, with_labels, worn
+from wellspent.scorecard.examples import read_examples, worn_copies
 from wellspent.scorecard.fitting import fit_model, prepare
 from wellspent.scorecard.model import ContactModel, ScoreModel
 
@@ -28,10 +28,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Reads, wears, fits and writes."""
     options = _options().parse_args(arguments)
     examples = read_examples(options.data)
-    if options.labels is not None:
-        examples = with_labels(examples, options.labels)
     rng = random.Random(_SEED)
-    model = fit_model([prepare(worn(e, rng, labels=options.labels is None)) for e in examples])
+    model = fit_model([prepare(copy) for each in examples for copy in worn_copies(each, rng)])
     options.output.parent.mkdir(parents=True, exist_ok=True)
     options.output.write_text(_as_text(document_of(model)), encoding="utf-8")
 
@@ -55,6 +53,7 @@ def document_of(model: ScoreModel) -> dict[str, Any]:
 def _contact(model: ContactModel) -> dict[str, Any]:
     return {
         "answers": list(model.answers),
+        "shares": model.shares.tolist(),
         "centre": model.centre.tolist(),
         "bias": model.bias.tolist(),
         "weights": model.weights.tolist(),
@@ -70,7 +69,6 @@ def _options() -> argparse.ArgumentParser:
         prog="python -m wellspent.scorecard.train", description="Train the scorecard's model."
     )
     parser.add_argument("--data", type=Path, required=True, help="scored conversations")
-    parser.add_argument("--labels", type=Path, help="labels for them, from `wellspent label`")
     parser.add_argument("--output", type=Path, default=_SHIPPED, help="where the weights go")
     return parser
 
