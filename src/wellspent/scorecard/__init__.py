@@ -1,5 +1,12 @@
 """The scorecard: eight questions to every contact, each answered with evidence that is checked."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from wellspent.contacts import Contact
+from wellspent.parts import Label
 from wellspent.scorecard.answers import ANSWERS, Answer, AnswerValue, Evidence
 from wellspent.scorecard.evidence import check_evidence, keep_proven
 from wellspent.scorecard.forms import (
@@ -10,8 +17,9 @@ from wellspent.scorecard.forms import (
     default_form,
     parse_form,
 )
-from wellspent.scorecard.scoring import score_contact
-from wellspent.scorecard.sections import section_scores
+
+if TYPE_CHECKING:
+    from wellspent.estimate import Unknown
 
 __all__ = [
     "ANSWERS",
@@ -29,3 +37,29 @@ __all__ = [
     "score_contact",
     "section_scores",
 ]
+
+
+def score_contact(contact: Contact, labels: Sequence[Label]) -> tuple[Answer, ...]:
+    """The answers to the eight questions of the default form, in the form's order.
+
+    `labels` are the labeller's, one a turn; `unknown` ones say nothing. Every
+    answer's quotes were checked against the contact: see `check_evidence`. A
+    contact in which the agent or the customer says nothing is `cannot_tell`
+    throughout, and so is an answer that is too uncertain. How the answers are
+    found, and how far they agree with people's: docs/method/scorecard.md.
+    """
+    from wellspent.scorecard import scoring  # noqa: PLC0415
+
+    return scoring.score_contact(contact, labels)
+
+
+def section_scores(answers: Iterable[Answer], form: Form) -> dict[str, float | Unknown]:
+    """One contact's score in every section of the form, in [0, 1], by the section's id.
+
+    The mean of yes = 1, partly = ½ and no = 0, weighted by the questions'
+    weights; `no_occasion` and `cannot_tell` weigh nothing. Unknown where no
+    answer is left.
+    """
+    from wellspent.scorecard import sections  # noqa: PLC0415
+
+    return sections.section_scores(answers, form)
