@@ -94,7 +94,9 @@ def _environment() -> Environment:
 
 def _unbroken(say: Callable[..., str]) -> Callable[..., str]:
     """The same words, with no line broken between a number and its unit."""
-    return lambda *figure: re.sub(r"(?<=\d) (?=s|min|h|%)", "\u00a0", say(*figure))
+    return lambda *figure: re.sub(
+        r"(?<=\d) (?=s|min|h|%)|(?<=[nh]) (?=\d\d\b)", "\u00a0", say(*figure)
+    )
 
 
 def _words() -> dict[str, Any]:
