@@ -123,9 +123,12 @@ def _whole(monday: Monday) -> str:
         if isinstance(line.share, Estimate)
         and (line.share.value >= _WORTH_SAYING or line.kind == "unknown")
     )
+    lower, upper = (
+        say_figure(one, "seconds") for one in (monday.lower_quartile, monday.upper_quartile)
+    )
     return (
-        f"A contact takes {say_figure(monday.mean, 'seconds')} on average, and half of them "
-        f"take less than {say_figure(monday.median, 'seconds')}: {shares}."
+        f"A contact takes {say_figure(monday.mean, 'seconds')} on average, the middle one "
+        f"{say_figure(monday.median, 'seconds')}, the middle half {lower} to {upper}: {shares}."
     )
 
 
