@@ -252,12 +252,23 @@ def main() -> None:
     gold = options.shared / "gold"
     examples = read_examples([gold])
     print(f"# Labels\n\n{len(examples)} conversations of {len(find_files([gold]))} files.")
+    print_data(examples)
     memory = Memory(options.keep, examples)
     reference = on_reference(memory, examples, [0] if options.quick else range(FOLDS))
     print_reference(reference)
     if not options.quick:
         print_unseen(memory, examples, reference)
     print_speed(examples)
+
+
+def print_data(examples: Sequence[Example]) -> None:
+    """What there is to learn from."""
+    kinds: dict[str, list[Example]] = {}
+    for example in examples:
+        name = "written" if example.contact.source == "written" else example.group
+        kinds.setdefault(name, []).append(example)
+    rows = [(name, len(es), sum(len(e.parts) for e in es)) for name, es in sorted(kinds.items())]
+    table("Data", ("data", "conversations", "turns"), rows)
 
 
 def print_reference(reference: Sequence[Reading]) -> None:
