@@ -168,7 +168,7 @@ def print_agreement(title: str, groups: dict[str, list[Reading]]) -> None:
     table(title, AGREEMENT, rows)
 
 
-def print_confidence(groups: dict[str, list[Reading]]) -> None:
+def print_confidence(title: str, groups: dict[str, list[Reading]]) -> None:
     """Whether the confidence means what it says, and what is withheld."""
     rows = []
     for name, readings in groups.items():
@@ -184,7 +184,7 @@ def print_confidence(groups: dict[str, list[Reading]]) -> None:
         ])  # fmt: skip
     heads = ("turns of", "calibration error", "parts withheld", "right when given",
              "right when withheld", "pace withheld")  # fmt: skip
-    table(f"Confidence (threshold {PART_THRESHOLD})", heads, rows)
+    table(f"{title} (threshold {PART_THRESHOLD})", heads, rows)
 
 
 def print_friction(groups: dict[str, list[Reading]]) -> None:
@@ -275,7 +275,7 @@ def print_reference(reference: Sequence[Reading]) -> None:
     """The five folds of `reference-dev`."""
     corpora = {"all": list(reference), **in_groups(reference, lambda r: r.example.group)}
     print_agreement("Held-out conversations of reference-dev", corpora)
-    print_confidence(corpora)
+    print_confidence("Confidence", corpora)
     print_confusions("Confusions that remain in reference-dev", reference)
 
 
@@ -291,7 +291,7 @@ def print_unseen(memory: Memory, examples: Sequence[Example], reference: Sequenc
     table("Each unseen client", AGREEMENT, rows)
     unseen = {f"{g}, without {g}": on_corpus(memory, examples, g) for g in ("star", "primock57")}
     print_agreement("Unseen corpora", unseen)
-    print_confidence({"unseen clients": raw})
+    print_confidence("Confidence with unseen clients", {"unseen clients": raw})
     print_friction({"reference-dev": list(reference), "unseen clients": raw})
     together = [*reference, *raw]
     print_classes("Parts, reference-dev and unseen clients", truth(together),
