@@ -34,7 +34,7 @@ def score(contact: Contact, labels: Sequence[Label] | None = None) -> tuple[Answ
     quote is cut down to the longest stretch that holds none.
     """
     answers = score_contact(contact, label_turns(contact) if labels is None else labels)
-    personal = personal_spans(contact.turns)
+    personal = personal_spans(contact.turns, contact.agent)
     return tuple(_impersonal(answer, personal) for answer in answers)
 
 

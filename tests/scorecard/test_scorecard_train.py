@@ -83,8 +83,9 @@ def test_a_folder_without_conversations_is_said_to_be_empty(tmp_path: Path) -> N
 def test_the_shipped_model_answers_every_question_with_probabilities_that_sum_to_one() -> None:
     model, reading = load_model(), read_contact(Contact("c1", ()), [])
     shows = model.turns.shows(turn_traits(reading))
+    answers = model.probabilities(shows, contact_gauges(reading))
     for question in QUESTIONS:
-        likely = model.probabilities(question, shows, contact_gauges(reading))
+        likely = answers[question]
         assert sum(likely.values()) == pytest.approx(1.0)
         assert {"yes", "partly", "no"} <= set(likely)
 

@@ -66,10 +66,7 @@ _PHRASES: Final[dict[str, str]] = {
 _CASED: Final = ("heat", "reference")
 
 CUES: Final[Mapping[str, re.Pattern[str]]] = MappingProxyType(
-    {
-        name: re.compile(phrase, 0 if name in _CASED else re.IGNORECASE)
-        for name, phrase in _PHRASES.items()
-    }
+    {name: re.compile(phrase) for name, phrase in _PHRASES.items()}
 )
 _END_OF_SENTENCE: Final = re.compile(r"(?<=[.!?…])[\"'”)]*\s+|\n+")
 
@@ -78,7 +75,10 @@ _END_OF_SENTENCE: Final = re.compile(r"(?<=[.!?…])[\"'”)]*\s+|\n+")
 def cues_in(text: str) -> frozenset[str]:
     """The names of the cues that stand in this text."""
     plain = text.replace("’", "'")
-    return frozenset(name for name, pattern in CUES.items() if pattern.search(plain))
+    lower = plain.lower()  # several times quicker than patterns that ignore case
+    return frozenset(
+        name for name, pattern in CUES.items() if pattern.search(plain if name in _CASED else lower)
+    )
 
 
 def sentences(text: str) -> list[tuple[int, int]]:

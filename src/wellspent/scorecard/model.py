@@ -110,12 +110,15 @@ class ScoreModel:
     contacts: Mapping[str, ContactModel]
 
     def probabilities(
-        self, question: str, shows: Mapping[str, Matrix], gauges: Mapping[str, float]
-    ) -> dict[AnswerValue, float]:
-        """How likely each answer to one question is."""
-        row = design_row(question, {q: pool(table) for q, table in shows.items()},
-                         [gauges.get(name, 0.0) for name in self.gauges])  # fmt: skip
-        return self.contacts[question].probabilities(row)
+        self, shows: Mapping[str, Matrix], gauges: Mapping[str, float]
+    ) -> dict[str, dict[AnswerValue, float]]:
+        """How likely each answer is, by question."""
+        pooled = {question: pool(table) for question, table in shows.items()}
+        counted = [gauges.get(name, 0.0) for name in self.gauges]
+        return {
+            question: contact.probabilities(design_row(question, pooled, counted))
+            for question, contact in self.contacts.items()
+        }
 
 
 def pool(shows: Matrix) -> Matrix:

@@ -35,7 +35,7 @@ class _Bench:
     reading: Reading
     model: ScoreModel
     shows: Mapping[str, Matrix]
-    gauges: Mapping[str, float]
+    likely: Mapping[str, dict[AnswerValue, float]]
 
 
 def score_contact(contact: Contact, labels: Sequence[Label]) -> tuple[Answer, ...]:
@@ -56,7 +56,8 @@ def score_with(model: ScoreModel, contact: Contact, labels: Sequence[Label]) -> 
     if not _spoken(reading, "agent") or not _spoken(reading, "customer"):
         return tuple(Answer(question, "cannot_tell", (), model.name, 0.0) for question in questions)
     shows = model.turns.shows(turn_traits(reading))
-    bench = _Bench(reading, model, shows, contact_gauges(reading))
+    likely = model.probabilities(shows, contact_gauges(reading))
+    bench = _Bench(reading, model, shows, likely)
     return tuple(keep_proven(contact, _answer(bench, question)) for question in questions)
 
 
@@ -68,7 +69,7 @@ def _spoken(reading: Reading, speaker: str) -> bool:
 
 
 def _answer(bench: _Bench, question: str) -> Answer:
-    likely = bench.model.probabilities(question, bench.shows, bench.gauges)
+    likely = bench.likely[question]
     answer = bench.model.contacts[question].choose(likely)
     confidence = min(1.0, likely[answer])
     if confidence < CERTAIN_ENOUGH:
