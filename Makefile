@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: demo test lint docs evidence bench clean
+.PHONY: demo test lint docs evidence bench picture clean
 
 demo: $(VENV)/.runtime  ## The sample centre, from its files to the Monday answer
 	@mkdir -p demo
@@ -54,3 +54,7 @@ $(BIN)/python:
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || apt-get install --yes python3-venv || \
 	  { echo "Python's venv is missing. Install it: apt-get install python3-venv"; exit 2; }
 	$(PYTHON) -m venv $(VENV)
+
+picture: demo  ## The picture of the report in the README (needs chromium)
+	chromium --headless --no-sandbox --disable-gpu --hide-scrollbars --window-size=1280,800 \
+	  --user-data-dir=build/chromium --screenshot=docs/images/report.png "file://$(CURDIR)/demo/monday.html"
