@@ -11,10 +11,7 @@ demo: $(VENV)/.runtime  ## The sample centre, from its files to the Monday answe
 	@test -f demo/files/wellspent.toml || $(BIN)/wellspent sample demo/files
 	@test -f demo/centre/wellspent.toml || $(BIN)/wellspent init demo/centre
 	@cp demo/files/wellspent.toml demo/centre/wellspent.toml
-	$(BIN)/wellspent import demo/centre demo/files/contacts.jsonl.gz
-	@$(BIN)/wellspent import demo/centre demo/files/surveys.csv --as surveys
-	@$(BIN)/wellspent import demo/centre demo/files/outcomes.csv --as outcomes
-	@$(BIN)/wellspent import demo/centre demo/files/intervals.csv --as intervals
+	$(BIN)/wellspent import demo/centre demo/files/contacts.jsonl.gz demo/files/*.csv
 	$(BIN)/wellspent run demo/centre
 	@$(BIN)/wellspent report demo/centre --html demo/monday.html
 

@@ -88,6 +88,6 @@ def _checked(key: str, value: Any) -> Any:
     if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
         wanted = {str: "text in quotes", bool: "true or false"}.get(kinds[0], "a number")
         raise SettingsInvalid(f"sets {key} = {value!r}", f"Give {wanted}.")
-    if key in _POSITIVE and not 0 < value < math.inf:
+    if key in _POSITIVE and isinstance(value, int | float) and not 0 < value < math.inf:
         raise SettingsInvalid(f"sets {key} = {value!r}", "Give a number above 0.")
     return value

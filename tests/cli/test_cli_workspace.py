@@ -28,8 +28,7 @@ def fernhill(tmp_path_factory):
     wellspent("init", centre)
     (centre / "wellspent.toml").write_text((files / "wellspent.toml").read_text())
     wellspent("import", centre, files / "contacts.jsonl.gz")
-    for table in ("surveys", "outcomes", "intervals"):
-        wellspent("import", centre, files / f"{table}.csv", "--as", table)
+    wellspent("import", centre, *files.glob("*.csv"))
     wellspent("run", centre, "--processes", 1)
     return centre
 

@@ -129,6 +129,13 @@ def test_surveys_are_rows_of_their_own_and_the_later_answer_counts(filled, tmp_p
     assert connect(filled).sql("SELECT score FROM surveys").fetchall() == [(5.0,)]
 
 
+@pytest.mark.parametrize("form", ["surveys", None])
+def test_surveys_are_known_by_their_header(filled, tmp_path, form):
+    (tmp_path / "answers.csv").write_text('"contact";question;score\nc-1;csat;4\n')
+    assert import_files(filled, [tmp_path / "answers.csv"], form).rows == 1
+    assert count(filled, "SELECT score FROM surveys") == 4
+
+
 def test_a_workspace_without_contacts_has_nothing_to_run(workspace):
     with pytest.raises(NothingFound, match="holds no contacts"):
         run_new(workspace, "v1", one_by_one)

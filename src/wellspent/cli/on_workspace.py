@@ -49,13 +49,11 @@ def import_(folder: Path, files: tuple[Path, ...], form: str | None, as_json: bo
         click.echo(json.dumps(asdict(summary), ensure_ascii=False))
     elif summary.already:
         click.echo("Imported before; nothing changed.")
-    elif summary.rows:
-        click.echo(f"{summary.rows:,} rows of {form}; {len(summary.problems):,} problems.")
     else:
         click.echo(
             f"{summary.new:,} new contacts, {summary.replaced:,} replaced, "
-            f"{summary.unchanged:,} unchanged; {summary.redactions:,} redactions; "
-            f"{len(summary.problems):,} problems."
+            f"{summary.unchanged:,} unchanged; {summary.rows:,} other rows; "
+            f"{summary.redactions:,} redactions; {len(summary.problems):,} problems."
         )
     show_problems(summary.problems, ", all in the table 'problems' of the workspace")
 

@@ -9,7 +9,6 @@ from typing import Any
 
 import pyarrow as pa
 
-import wellspent
 from wellspent.bookkeeping import Ledger, keep_ledger
 from wellspent.contacts import Contact
 from wellspent.labelling import label_turns
@@ -45,7 +44,7 @@ def analysis_version() -> str:
 
     Results of another version are never used again.
     """
-    root = Path(wellspent.__file__).parent
+    root = Path(__file__).parents[1]
     digest = hashlib.sha256()
     for path in sorted(_files_of(root)):
         digest.update(path.relative_to(root).as_posix().encode() + path.read_bytes())

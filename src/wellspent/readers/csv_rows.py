@@ -19,7 +19,7 @@ from wellspent.readers.files import text_of
 from wellspent.readers.records import left_out
 from wellspent.readers.values import ReaderSettingsInvalid
 
-__all__ = ["Row", "Sheet", "column_of", "columns_named", "sheet_of"]
+__all__ = ["Row", "Sheet", "column_of", "columns_named", "delimiter_of", "sheet_of"]
 
 _DELIMITERS: Final = (",", ";", "\t")
 _LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
@@ -43,7 +43,7 @@ def sheet_of(path: Path) -> Sheet:
     csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
     lines = _LINE.findall(text_of(path))
     first = next(place for place, line in enumerate(lines) if line.strip())
-    delimiter = _delimiter(lines[first])
+    delimiter = delimiter_of(lines[first])
     records = _records(lines[first:], delimiter, first)
     _, header = next(records, (0, []))
     columns = tuple(cell.strip() for cell in header) if isinstance(header, list) else ()
@@ -88,7 +88,8 @@ def column_of(sheet: Sheet, name: str) -> str | None:
     return next((column for column in sheet.columns if column.lower() == wanted), None)
 
 
-def _delimiter(header: str) -> str:
+def delimiter_of(header: str) -> str:
+    """What parts the cells of a header: the commonest of comma, semicolon and tab."""
     bare = _QUOTED.sub("", header)
     return max(_DELIMITERS, key=bare.count)
 

@@ -15,12 +15,13 @@ import pyarrow as pa
 
 from wellspent.errors import ColumnMissing, FormatUnknown, Problem
 from wellspent.readers.clock import clock_seconds, number_of
-from wellspent.readers.csv_rows import Sheet, columns_named, sheet_of
+from wellspent.readers.csv_rows import Sheet, columns_named, delimiter_of, sheet_of
+from wellspent.readers.files import base_name, head_of
 from wellspent.readers.records import Flaw, Unusable, left_out, with_flaws
 from wellspent.readers.values import clean, moment, table_of
 from wellspent.tables import IMPORTED
 
-__all__ = ["NEEDED", "read_table_csv"]
+__all__ = ["NEEDED", "read_table_csv", "record_table_of"]
 
 NEEDED: Final[dict[str, tuple[str, ...]]] = {
     "surveys": ("contact", "question", "score"),
@@ -61,6 +62,22 @@ def read_table_csv(
             problems.append(left_out(path, line, reason.what, reason.remedy))
         problems += with_flaws(path, line, flaws)
     return pa.Table.from_pylist(rows, schema), problems
+
+
+def record_table_of(path: Path, settings: Mapping[str, Any]) -> str | None:
+    """The table that a CSV file's header says it holds; None for any other file.
+
+    Raises `FileUnreadable`.
+    """
+    if not base_name(path).endswith(".csv"):
+        return None
+    header = next((line for line in head_of(path).splitlines() if line.strip()), "")
+    columns = {cell.strip(' "').lower() for cell in header.split(delimiter_of(header))}
+    for table, needed in NEEDED.items():
+        mapping = table_of(settings, table)
+        if all(str(mapping.get(name, name)).lower() in columns for name in needed):
+            return table
+    return None
 
 
 def _require(sheet: Sheet, table: str, columns: Mapping[str, str]) -> None:

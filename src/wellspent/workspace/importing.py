@@ -19,7 +19,7 @@ from wellspent.contacts import Contact
 from wellspent.errors import FileUnreadable, NothingFound, Problem
 from wellspent.readers import read_each
 from wellspent.readers.files import files_below
-from wellspent.readers.record_tables import read_table_csv
+from wellspent.readers.record_tables import read_table_csv, record_table_of
 from wellspent.redaction import redact, redact_text
 from wellspent.tables import problems_table, tables_of
 from wellspent.workspace.folder import Workspace
@@ -90,10 +90,11 @@ def import_files(
         sweep(workspace, manifest)
         number = len(manifest.imports) + 1
         draft = _Draft(workspace, number, _known_digests(workspace, manifest))
-        if form is not None and form in RECORD_TABLES:
-            _take_records(draft, paths, form)
-        else:
-            _take_contacts(draft, read_each(paths, form, workspace.settings.readers), progress)
+        for table, files in _by_table(workspace, paths, form).items():
+            if table is None:
+                _take_contacts(draft, read_each(files, form, workspace.settings.readers), progress)
+            else:
+                _take_records(draft, files, table)
         _store(draft, "problems", problems_table(draft.problems), "all")
         write_manifest(workspace, Manifest((*manifest.imports, _closed(draft, form, sources))))
     return ImportSummary(
@@ -115,6 +116,21 @@ def _sources(workspace: Workspace, paths: Sequence[Path], form: str | None) -> l
         # the name is part of it: some formats take the contact's id from it
         digests.append(hashlib.sha256(way + path.name.encode() + content).hexdigest())
     return digests
+
+
+def _by_table(
+    workspace: Workspace, paths: Sequence[Path], form: str | None
+) -> dict[str | None, list[Path]]:
+    """The paths by the table of records that they hold; None stands for contacts.
+
+    Folders are looked into only where the format has to be found out.
+    """
+    if form is not None:
+        return {form if form in RECORD_TABLES else None: list(paths)}
+    groups: defaultdict[str | None, list[Path]] = defaultdict(list)
+    for path in _files(paths):
+        groups[record_table_of(path, workspace.settings.readers)].append(path)
+    return dict(groups)
 
 
 def _files(paths: Sequence[Path]) -> list[Path]:
