@@ -101,10 +101,11 @@ def report(folder: Path, page: Path | None, data: Path | None) -> None:
     workspace, connection = _analysed(folder)
     with progress_bar("Reporting"):
         answer = build_report(connection, workspace.settings)
+        html = render_html(answer, collect_details(connection, workspace.settings)) if page else ""
     if not data:
         print_report(answer)
     if page:
-        write_text(page, render_html(answer, collect_details(connection, workspace.settings)))
+        write_text(page, html)
         click.echo(f"Report: {page.resolve()}", err=data == Path("-"))
     if data:
         write_text(data, json.dumps(report_to_json(answer), indent=1, ensure_ascii=False) + "\n")
