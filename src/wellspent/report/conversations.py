@@ -27,6 +27,7 @@ from wellspent.report.model import (
     Quote,
     Spoken,
 )
+from wellspent.scorecard.forms import default_form
 from wellspent.settings import Settings
 
 if TYPE_CHECKING:
@@ -228,4 +229,6 @@ def _answers(answers: list[_Record], evidence: list[_Record]) -> tuple[Answered,
     quotes: defaultdict[str, list[Quote]] = defaultdict(list)
     for one in evidence:
         quotes[one.pop("question")].append(Quote(**one))
-    return tuple(Answered(**one, quotes=tuple(quotes[one["question"]])) for one in answers)
+    asked = {question.id: place for place, question in enumerate(default_form().questions)}
+    in_form_order = sorted(answers, key=lambda one: asked.get(one["question"], len(asked)))
+    return tuple(Answered(**one, quotes=tuple(quotes[one["question"]])) for one in in_form_order)
