@@ -12,6 +12,7 @@ WellspentError                one sentence of fact, one of remedy
     ├── NotAWorkspace
     ├── AlreadyAWorkspace
     ├── WorkspaceBusy
+    ├── WorkspaceDamaged      a file in it that another program changed or removed
     └── NoRunYet
 
 An error that belongs to one idea lives beside it, as a child of one of these.
@@ -40,6 +41,7 @@ __all__ = [
     "Problem",
     "WellspentError",
     "WorkspaceBusy",
+    "WorkspaceDamaged",
     "WorkspaceError",
 ]
 
@@ -152,6 +154,14 @@ class WorkspaceBusy(WorkspaceError):
         super().__init__(
             f"Another wellspent is writing to '{path}'.", "Wait until it has finished, then repeat."
         )
+
+
+class WorkspaceDamaged(WorkspaceError):
+    """A file of the workspace that something else changed or removed."""
+
+    def __init__(self, path: Path, remedy: str) -> None:
+        """`path` is the file or folder that cannot be read as we wrote it."""
+        super().__init__(f"'{path}' is damaged or gone.", remedy)
 
 
 class NoRunYet(WorkspaceError):

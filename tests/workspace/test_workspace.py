@@ -8,7 +8,14 @@ import pyarrow.parquet as pq
 import pytest
 
 from wellspent.engine import analyse
-from wellspent.errors import AlreadyAWorkspace, NoRunYet, NotAWorkspace, NothingFound, WorkspaceBusy
+from wellspent.errors import (
+    AlreadyAWorkspace,
+    NoRunYet,
+    NotAWorkspace,
+    NothingFound,
+    WorkspaceBusy,
+    WorkspaceDamaged,
+)
 from wellspent.workspace import (
     connect,
     current_run,
@@ -188,3 +195,28 @@ def test_one_row_a_contact_with_its_ledger(filled, tmp_path):
 def test_there_is_no_export_before_the_first_run(filled, tmp_path):
     with pytest.raises(NoRunYet):
         export_contacts(filled, tmp_path / "rows.csv")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("tables/manifest.json", b"{"),
+        ("tables/manifest.json", b'{"imports": [{"number": 1}]}'),
+        ("runs/current", b"../elsewhere"),
+        ("runs/current", b"\xff"),
+        ("runs/000001/run.json", b"[]"),
+        ("runs/000001/labels/000001-000000.parquet", b"not Parquet"),
+        ("tables/turns/day=unknown/000001-00000.parquet", b""),
+    ],
+)
+def test_a_damaged_file_is_named_with_a_remedy(filled, name, content):
+    run_new(filled, "v1", one_by_one)
+    (filled.path / name).write_bytes(content)
+    with pytest.raises(WorkspaceDamaged, match="is damaged or gone"):
+        run_new(filled, "v1", one_by_one)
+
+
+def test_a_table_that_is_gone_is_named(filled):
+    next(filled.tables.glob("turns/*/*.parquet")).unlink()
+    with pytest.raises(WorkspaceDamaged, match="turns"):
+        connect(filled)

@@ -8,10 +8,16 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, field
+from typing import Final
 
+from wellspent.errors import WorkspaceDamaged
 from wellspent.workspace.folder import Workspace, replace_file
 
-__all__ = ["Import", "Manifest", "read_manifest", "sweep", "write_manifest"]
+__all__ = ["IMPORT_AGAIN", "Import", "Manifest", "read_manifest", "sweep", "write_manifest"]
+
+IMPORT_AGAIN: Final = (
+    "Restore the workspace from a backup, or make a new one and import the files again."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +60,15 @@ class Manifest:
 
 
 def read_manifest(workspace: Workspace) -> Manifest:
-    """The manifest in force; an empty one before the first import."""
+    """The manifest in force; an empty one before the first import. Raises `WorkspaceDamaged`."""
     path = workspace.tables / "manifest.json"
     if not path.exists():
         return Manifest()
-    document = json.loads(path.read_text(encoding="utf-8"))
-    return Manifest(tuple(Import(**one) for one in document["imports"]))
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+        return Manifest(tuple(Import(**one) for one in document["imports"]))
+    except (ValueError, TypeError, KeyError):
+        raise WorkspaceDamaged(path, IMPORT_AGAIN) from None
 
 
 def write_manifest(workspace: Workspace, manifest: Manifest) -> None:

@@ -9,10 +9,14 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
+from wellspent.errors import WorkspaceDamaged
 from wellspent.workspace.folder import Workspace, replace_file
 
-__all__ = ["Run", "begin_run", "current_run", "put_in_force", "read_run"]
+__all__ = ["RUN_AGAIN", "Run", "begin_run", "current_run", "put_in_force", "read_run"]
 
+RUN_AGAIN: Final = (
+    "Delete the folder 'runs' of the workspace, then repeat wellspent run: nothing else is lost."
+)
 _KEPT: Final = 2  # the run in force and the one before it, which somebody may still be reading
 _MAKING: Final = ".making-"
 
@@ -28,17 +32,26 @@ class Run:
 
 
 def current_run(workspace: Workspace) -> Path | None:
-    """The folder of the run in force; None before the first."""
+    """The folder of the run in force; None before the first. Raises `WorkspaceDamaged`."""
+    pointer = workspace.runs / "current"
     try:
-        name = (workspace.runs / "current").read_text(encoding="utf-8").strip()
+        name = pointer.read_text(encoding="utf-8").strip()
     except FileNotFoundError:
         return None
-    return workspace.runs / name
+    except ValueError:
+        raise WorkspaceDamaged(pointer, RUN_AGAIN) from None
+    folder = workspace.runs / name
+    if not name.isdigit() or not (folder / "run.json").exists():
+        raise WorkspaceDamaged(pointer, RUN_AGAIN)
+    return folder
 
 
 def read_run(folder: Path) -> Run:
-    """What a finished run says of itself."""
-    return Run(**json.loads((folder / "run.json").read_text(encoding="utf-8")))
+    """What a finished run says of itself. Raises `WorkspaceDamaged`."""
+    try:
+        return Run(**json.loads((folder / "run.json").read_text(encoding="utf-8")))
+    except (ValueError, TypeError):
+        raise WorkspaceDamaged(folder / "run.json", RUN_AGAIN) from None
 
 
 def begin_run(workspace: Workspace, number: int) -> Path:

@@ -6,15 +6,18 @@ look while one process writes.
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any, Final
 
 import duckdb
 import pyarrow as pa
 
+from wellspent.errors import WorkspaceDamaged
 from wellspent.tables import COMPUTED, IMPORTED
 from wellspent.workspace.folder import Workspace
-from wellspent.workspace.manifest import Manifest, read_manifest
-from wellspent.workspace.run_folder import current_run
+from wellspent.workspace.manifest import IMPORT_AGAIN, Manifest, read_manifest
+from wellspent.workspace.run_folder import RUN_AGAIN, current_run
 
 __all__ = ["connect"]
 
@@ -24,6 +27,7 @@ _KEYS: Final = {
     "outcomes": '"customer", "at", "kind"',
     "intervals": '"queue", "at"',
 }
+_NAMED_FILE: Final = re.compile(r"[^\"\']+\.parquet")
 _OF_CONTACT: Final = ("turns", "states", "redactions")
 
 
@@ -32,10 +36,22 @@ def connect(workspace: Workspace) -> duckdb.DuckDBPyConnection:
 
     Beside them stands `contact_versions(contact, digest, import)`: what the
     workspace holds of each contact. A table that nothing was imported into, and
-    every computed table before the first run, is there and empty.
+    every computed table before the first run, is there and empty. Raises
+    `WorkspaceDamaged`.
     """
-    connection = duckdb.connect()
     manifest = read_manifest(workspace)
+    try:
+        return _with_views(workspace, manifest)
+    except (duckdb.IOException, duckdb.InvalidInputException, duckdb.BinderException) as error:
+        named = _NAMED_FILE.search(str(error))
+        raise WorkspaceDamaged(
+            Path(named[0]) if named else workspace.path,
+            f"{RUN_AGAIN} If that does not help: {IMPORT_AGAIN}",
+        ) from None
+
+
+def _with_views(workspace: Workspace, manifest: Manifest) -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect()
     _create_versions(connection, workspace, manifest)
     for name, schema in IMPORTED.items():
         files = [str(workspace.tables / part) for part in manifest.parts(name)]
