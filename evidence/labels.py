@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import re
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -36,6 +37,7 @@ from wellspent.parts import FRICTIONS, PACE_OF, Label
 
 FOLDS = 5
 REPOSITORY = Path(__file__).resolve().parents[1]
+NOISE = re.compile(r"\W*(?:\[(?:inaudible|unintelligible|noise)\]\W*)+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -253,6 +255,7 @@ def main() -> None:
     examples = read_examples([gold])
     print(f"# Labels\n\n{len(examples)} conversations of {len(find_files([gold]))} files.")
     print_data(examples)
+    print_noise_labels(examples)
     memory = Memory(options.keep, examples)
     reference = on_reference(memory, examples, [0] if options.quick else range(FOLDS))
     print_reference(reference)
@@ -277,6 +280,39 @@ def print_reference(reference: Sequence[Reading]) -> None:
     print_agreement("Held-out conversations of reference-dev", corpora)
     print_confidence("Confidence", corpora)
     print_confusions("Confusions that remain in reference-dev", reference)
+    print_noise(reference)
+
+
+def print_noise(reference: Sequence[Reading]) -> None:
+    """The reference without turns such as "[inaudible]", where its labels and the guide differ."""
+    turns = [
+        (part, PACE_OF[part], forced, given)
+        for r in reference
+        for turn, part, forced, given in zip(
+            r.example.contact.turns, r.example.parts, r.forced, r.given, strict=True
+        )
+        if not NOISE.fullmatch(turn.text)
+    ]
+    parts, paces = [t[0] for t in turns], [t[1] for t in turns]
+    rows = [
+        [name, len(turns), cohen_kappa(parts, [x.part for x in said]),
+         cohen_kappa(paces, [x.pace for x in said])]
+        for name, said in (("all others", [t[2] for t in turns]),
+                           ("all others, as shipped", [t[3] for t in turns]))
+    ]  # fmt: skip
+    table("reference-dev without turns of noise alone", AGREEMENT[:4], rows)
+
+
+def print_noise_labels(examples: Sequence[Example]) -> None:
+    """What the annotators of each file made of turns such as "[inaudible]"; the guide says `other`."""
+    counts: dict[str, list[bool]] = {}
+    for example in examples:
+        name = "written" if example.contact.source == "written" else example.origin
+        for turn, part in zip(example.contact.turns, example.parts, strict=True):
+            if NOISE.fullmatch(turn.text):
+                counts.setdefault(name, []).append(part == "other")
+    rows = [(name, len(said), sum(said)) for name, said in sorted(counts.items())]
+    table("Turns of noise alone", ("data", "turns", "labelled `other`"), rows)
 
 
 def print_unseen(memory: Memory, examples: Sequence[Example], reference: Sequence[Reading]) -> None:

@@ -1,6 +1,9 @@
 """Training from scratch, what may stay in a model, and whether confidence is calibrated."""
 
 import json
+import os
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -69,6 +72,18 @@ def test_the_same_data_train_the_same_model_byte_for_byte(data, tmp_path):
     assert [p.read_bytes() for p in files[0]] == [p.read_bytes() for p in files[1]]
 
 
+def test_the_same_bytes_come_out_of_another_process(data, tmp_path):
+    """Sets have another order in every process; training must not heed it."""
+    command = [sys.executable, "-m", "wellspent.labelling.train", "--data", str(data)]
+    for seed in ("1", "2"):
+        subprocess.run(
+            [*command, "--output", str(tmp_path / seed), "--folds", "2"],
+            env=os.environ | {"PYTHONHASHSEED": seed}, check=True, capture_output=True,
+        )  # fmt: skip
+    files = [sorted((tmp_path / seed).iterdir()) for seed in ("1", "2")]
+    assert [p.read_bytes() for p in files[0]] == [p.read_bytes() for p in files[1]]
+
+
 def test_no_name_and_no_digit_of_the_data_can_be_read_from_the_model(data, tmp_path):
     train(read_examples([data]), tmp_path / "model", folds=2)
     for path in (tmp_path / "model").glob("*.crfsuite"):
@@ -104,6 +119,13 @@ def test_missing_data_are_refused_in_two_sentences(tmp_path, capsys):
 def test_a_folder_without_a_model_says_how_to_get_one(tmp_path):
     with pytest.raises(ModelMissing, match=r"no parts.crfsuite.*Train one"):
         Labeller(tmp_path)
+
+
+def test_both_models_of_parts_are_needed(data, tmp_path):
+    train(read_examples([data]), tmp_path / "model", folds=2)
+    (tmp_path / "model" / "parts-smooth.crfsuite").unlink()
+    with pytest.raises(ModelMissing, match=r"no parts-smooth.crfsuite"):
+        Labeller(tmp_path / "model")
 
 
 def test_redaction_by_marked_spans_leaves_everything_else():

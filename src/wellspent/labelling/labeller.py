@@ -25,6 +25,7 @@ from wellspent.parts import PARTS, Label
 __all__ = ["Labeller", "ModelMissing", "shipped_labeller"]
 
 PARTS_FILE: Final = "parts.crfsuite"
+SMOOTH_FILE: Final = "parts-smooth.crfsuite"
 PACE_FILE: Final = "pace.crfsuite"
 FRICTION_FILE: Final = "friction.crfsuite"
 SETTINGS_FILE: Final = "model.json"
@@ -46,12 +47,13 @@ class Labeller:
 
     def __init__(self, folder: Path) -> None:
         """Raises `ModelMissing` where a file of the model is not in `folder`."""
-        for name in (PARTS_FILE, PACE_FILE, FRICTION_FILE, SETTINGS_FILE):
+        for name in (PARTS_FILE, SMOOTH_FILE, PACE_FILE, FRICTION_FILE, SETTINGS_FILE):
             if not (folder / name).is_file():
                 raise ModelMissing(folder, name)
         settings = json.loads((folder / SETTINGS_FILE).read_text(encoding="utf-8"))
         self.temperature: float = settings["temperature"]
         self._parts = Sequencer(folder / PARTS_FILE, PARTS)
+        self._smooth = Sequencer(folder / SMOOTH_FILE, PARTS)
         self._paces = Sequencer(folder / PACE_FILE, PACES)
         self._frictions = Sequencer(folder / FRICTION_FILE, FRICTION_LABELS)
 
@@ -64,7 +66,9 @@ class Labeller:
     def probabilities(self, contact: Contact) -> tuple[Marginals, Marginals]:
         """Calibrated probabilities of parts (turns, `PARTS`) and of frictions (turns, `FRICTION_LABELS`)."""
         items = items_of(features_of(contact))
-        parts = reconcile(self._parts.marginals(items), self._paces.marginals(items))
+        first = reconcile(self._parts.marginals(items), self._paces.marginals(items))
+        # two opinions err in different places: their mean errs a little less than either
+        parts = (first + self._smooth.marginals(items)) / 2
         return sharpened(parts, self.temperature), self._frictions.marginals(items)
 
     def label_many(self, contacts: Iterable[Contact]) -> Iterator[tuple[Label, ...]]:

@@ -1,6 +1,6 @@
 """Trains the labeller: `python -m wellspent.labelling.train --data PATH… --output DIR`.
 
-Three models over the same features (parts, pace, friction) and one temperature,
+Four models over the same features (two of parts, pace, friction) and one temperature,
 fitted on cross-validated predictions. The same data give the same model files,
 byte for byte, on the same build of CRFsuite and processor; across machines the
 last bits of a weight may differ.
@@ -30,6 +30,7 @@ from wellspent.labelling.labeller import (
     PACE_FILE,
     PARTS_FILE,
     SETTINGS_FILE,
+    SMOOTH_FILE,
     Labeller,
 )
 from wellspent.labelling.sequence import Marginals, Penalty, train_sequencer
@@ -39,6 +40,8 @@ from wellspent.parts import PACE_OF, PARTS
 __all__ = ["FOLDS", "fold_of", "held_out", "main", "train"]
 
 PARTS_PENALTY: Final = Penalty(c1=0.05, c2=1.0, iterations=40)
+# L2 alone: every weight is small, none is nought
+SMOOTH_PENALTY: Final = Penalty(c1=0.0, c2=1.0, iterations=50)
 PACE_PENALTY: Final = Penalty(c1=0.15, c2=1.0, iterations=30)
 FRICTION_PENALTY: Final = Penalty(c1=0.1, c2=0.3, iterations=30)
 FEWEST_CONTACTS: Final = 3  # what fewer contacts share is noise, or somebody's own words
@@ -97,6 +100,7 @@ def _write_models(examples: Sequence[Example], folder: Path, settings: dict[str,
     paces = [[PACE_OF[part] for part in said] for said in parts]
     frictions = [e.frictions for e in examples]
     train_sequencer(features, parts, folder / PARTS_FILE, PARTS_PENALTY)
+    train_sequencer(features, parts, folder / SMOOTH_FILE, SMOOTH_PENALTY)
     train_sequencer(features, paces, folder / PACE_FILE, PACE_PENALTY)
     train_sequencer(features, frictions, folder / FRICTION_FILE, FRICTION_PENALTY)
     text = json.dumps(settings, indent=2) + "\n"

@@ -82,7 +82,8 @@ def keep_safe(
         counts.update({feature for turn in turns for feature in turn})
     stems = frozenset(word[:5] for word in naming)
     kept = {f for f, n in counts.items() if n >= minimum and not _names(f, naming, stems)}
-    return [[[f for f in turn if f in kept] for turn in turns] for turns in contacts]
+    # sorted, because sets have another order in every process, and training heeds the order
+    return [[sorted(f for f in turn if f in kept) for turn in turns] for turns in contacts]
 
 
 def _names(feature: str, naming: frozenset[str], stems: frozenset[str]) -> bool:
