@@ -8,15 +8,15 @@ span   characters of a line that hold personal data, and of which kind
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from wellspent.contacts import Speaker
 
-__all__ = ["Line", "Span", "Word", "read_line", "settle"]
+__all__ = ["Line", "Span", "Word", "masked", "read_line", "settle", "unredacted"]
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+")
-_PLACEHOLDER = re.compile(r"\[[a-z_]+\]")
+_PLACEHOLDER = re.compile(r"\[[a-z_]+\]|masked-[0-9a-f]{16}(?![0-9a-z])")
 
 
 class Word(NamedTuple):
@@ -59,17 +59,23 @@ class Span(NamedTuple):
 
 
 def read_line(number: int, speaker: Speaker, text: str) -> Line:
-    """The turn, cut into words; what stands in square brackets is left out.
+    """The turn, cut into words; what stands in square brackets, or is a masked key, is left out.
 
     >>> [word.low for word in read_line(1, "customer", "It's [name], flat 2").words]
     ["it's", 'flat', '2']
     """
-    seen = _PLACEHOLDER.sub(_blank, text) if "[" in text else text
+    seen = unredacted(text)
     low = seen.lower()
     if len(low) != len(text):  # a few capitals grow when made small; places must not move
         low = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in seen)
     words = [Word(low[m.start() : m.end()], m.start(), m.end()) for m in _WORD.finditer(seen)]
     return Line(number, speaker, seen, low, words, seen != low)
+
+
+def unredacted(text: str) -> str:
+    """The text with placeholders and masked keys blanked out, every other character in place."""
+    redacted = "[" in text or "masked-" in text
+    return _PLACEHOLDER.sub(_blank, text) if redacted else text
 
 
 def settle(spans: Iterable[Span]) -> list[Span]:
@@ -86,6 +92,21 @@ def settle(spans: Iterable[Span]) -> list[Span]:
             span = Span(last.start, max(last.end, span.end), named.kind, named.sure)  # noqa: PLW2901
         settled.append(span)
     return settled
+
+
+def masked(text: str, spans: Sequence[Span]) -> str:
+    """The text with each of its settled spans replaced by its kind in square brackets.
+
+    >>> masked("It's Otto", [Span(5, 9, "name")])
+    "It's [name]"
+    """
+    if not spans:
+        return text
+    pieces, last = [], 0
+    for span in spans:
+        pieces += [text[last : span.start], f"[{span.kind}]"]
+        last = span.end
+    return "".join([*pieces, text[last:]])
 
 
 def _blank(found: re.Match[str]) -> str:

@@ -14,7 +14,7 @@ from wellspent.redaction.checksums import cards_in, is_iban
 from wellspent.redaction.lines import Line, Span
 from wellspent.redaction.vocabulary import WORDS
 
-__all__ = ["written_spans"]
+__all__ = ["form_spans", "written_spans"]
 
 _DIGITS: Final = re.compile(r"\d(?:[\W_]{0,3}\d){12,}")
 _DIGIT: Final = re.compile(r"\d")
@@ -24,6 +24,9 @@ _CODE: Final = re.compile(r"(?<![\w@.])[A-Z]{5,8}-?\d{4,12}(?![\w@])")
 _IBAN: Final = re.compile(r"(?<![^\W_])[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,30}(?![^\W_])", re.IGNORECASE)
 _EMAIL: Final = re.compile(
     r"(?<![\w.+-])[\w.+-]{1,64}[ ]?@[ ]?[^\W_][\w-]{0,62}(?:\.[\w-]{1,62}){0,5}"
+)
+_WHOLE_EMAIL: Final = re.compile(
+    r"(?<![\w.+-])[\w.+-]{1,64}[ ]?@[ ]?[^\W_][\w-]{0,62}(?:\.[\w-]{1,62}){1,5}"
 )
 _SSN: Final = re.compile(r"(?<![\d-])\d{3}([- ])\d{2}\1\d{4}(?![\d-])")
 _INSURANCE: Final = re.compile(
@@ -36,6 +39,12 @@ _PLUS_PHONE: Final = re.compile(r"\+\d(?:[ ().-]{0,3}\d){7,14}(?!\d)")
 _PHONE: Final = re.compile(
     r"(?<![\d.,/£$€-])(?:\(\d{3,5}\) ?\d{3,4}[ .-]?\d{3,4}|\d{3}[-.]\d{3}[-.]\d{4}|\d{3}[ ,]{1,2}\d{3}-\d{4})(?![\d-])"
 )
+_NATIONAL_PHONE: Final = re.compile(
+    r"(?<![\d.,/£$€-])(?:\(?0[1-9]\d{1,3}\)?(?:[ ./-]{1,3}\d{3,8}){1,3}"  # 020 7946 0183
+    r"|0[1-9](?:[ .-]\d\d){4}|00[1-9]\d{0,2}(?: \d{2,8}){1,5}"  # 06 12 34 56 78, 0044 20 ...
+    r"|(?:1[ .-])?[2-9]\d\d[ .-]\d{3}[ .-]\d{4})(?![\d-])"  # 1-555-010-4477
+)
+_PHONE_LENGTHS: Final = range(9, 16)
 _BARE_EMAIL: Final = re.compile(
     r"(?<![\w@.])(?:[^\W\d_]{1,30} )?(?:\d{1,8} )?[^\W_]{0,40}"
     r"(?:gmail|yahoo|ymail|hotmail|outlook|icloud|rediffmail|rediff|protonmail) ?\.?(?:com|net|org|in|couk)\b"
@@ -72,6 +81,22 @@ def written_spans(line: Line) -> Iterator[Span]:
                 yield Span(*found.span(), "email", 6)
 
 
+def form_spans(text: str) -> Iterator[Span]:
+    """Spans that are personal data by their form alone, outside of any conversation.
+
+    >>> [span.kind for span in form_spans("4111-1111-1111-1111 or +44 20 7946 0183")]
+    ['card', 'phone']
+    """
+    if "@" in text:
+        yield from (Span(*found.span(), "email", 9) for found in _WHOLE_EMAIL.finditer(text))
+    yield from _cards(text)
+    yield from _ibans(text)
+    for form in (_PLUS_PHONE, _PHONE, _NATIONAL_PHONE):
+        for found in form.finditer(text):
+            if sum(map(str.isdecimal, found[0])) in _PHONE_LENGTHS:
+                yield Span(*found.span(), "phone", 7)
+
+
 def _cards(text: str) -> Iterator[Span]:
     """Card numbers among digits; one begins and ends where a group of digits does."""
     for row in _DIGITS.finditer(text):
@@ -85,10 +110,19 @@ def _cards(text: str) -> Iterator[Span]:
                 yield Span(places[start], places[end - 1] + 1, "card", 9)
 
 
-def _by_form(text: str) -> Iterator[Span]:
+def _ibans(text: str) -> Iterator[Span]:
+    """Bank accounts, without the words that may follow them."""
     for found in _IBAN.finditer(text):
-        if is_iban(found[0].replace(" ", "").upper()):
-            yield Span(*found.span(), "account", 9)
+        ends = [found.end()]
+        ends += [n for n in range(found.end() - 1, found.start(), -1) if text[n] == " "]
+        for end in ends:
+            if is_iban(text[found.start() : end].replace(" ", "").upper()):
+                yield Span(found.start(), end, "account", 9)
+                break
+
+
+def _by_form(text: str) -> Iterator[Span]:
+    yield from _ibans(text)
     for kind, form in (
         ("national_id", _SSN),
         ("national_id", _INSURANCE),

@@ -6,25 +6,32 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from wellspent.contacts import Contact, Redaction, Turn
+from wellspent.redaction.fields import redact_fields
 from wellspent.redaction.find import find_spans
-from wellspent.redaction.lines import Line, Span, read_line
+from wellspent.redaction.lines import Line, Span, masked, read_line
 
 __all__ = ["personal_spans", "redact", "redact_text"]
 
 
-def redact(contact: Contact) -> Contact:
+def redact(contact: Contact, secret: bytes = b"") -> Contact:
     """The same contact with personal data replaced by its kind, such as `[name]`.
 
-    Turns, the details of states and the attributes are redacted; queue and reason
-    are words of the centre and stay, as does the agent. `redactions` say which
-    characters of each turn were taken out, counted in the turn as it was before.
-    A contact that has redactions already is returned as it is.
+    Turns, the details of states and the attributes are read as conversation. The other
+    fields are redacted by form alone (`redact_form`); `id` and `customer` are masked under
+    `secret` where they are personal (`mask_key`). `redactions` say which characters of each
+    turn were taken out, counted in the turn as it was before. Of a contact that has
+    redactions already, only those other fields are redacted.
 
     >>> redact(Contact("1", (Turn("customer", "It's desmond@example.com"),))).turns[0].text
     "It's [email]"
     """
     if contact.redactions:
-        return contact
+        return redact_fields(contact, secret)
+    return redact_fields(_conversation(contact), secret)
+
+
+def _conversation(contact: Contact) -> Contact:
+    """Its turns, details and attributes redacted, with what the one gives away for the others."""
     details = [state.detail for state in contact.states]
     notes = list(contact.attributes.values())
     lines = [
@@ -34,7 +41,7 @@ def redact(contact: Contact) -> Contact:
     found = find_spans(lines, contact.agent)
     count = len(contact.turns)
     texts = [turn.text for turn in contact.turns] + details + notes
-    clean = [_masked(text, spans) for text, spans in zip(texts, found, strict=True)]
+    clean = [masked(text, spans) for text, spans in zip(texts, found, strict=True)]
     return replace(
         contact,
         turns=tuple(
@@ -56,7 +63,7 @@ def redact_text(text: str) -> str:
     'Card [card] was charged twice'
     """
     [spans] = find_spans([read_line(1, "customer", text)])
-    clean = _masked(text, spans)
+    clean = masked(text, spans)
     return clean if clean == text else redact_text(clean)
 
 
@@ -78,13 +85,3 @@ def _redactions(found: Sequence[Sequence[Span]]) -> list[Redaction]:
         for number, spans in enumerate(found, 1)
         for span in spans
     ]
-
-
-def _masked(text: str, spans: Sequence[Span]) -> str:
-    if not spans:
-        return text
-    pieces, last = [], 0
-    for span in spans:
-        pieces += [text[last : span.start], f"[{span.kind}]"]
-        last = span.end
-    return "".join([*pieces, text[last:]])
