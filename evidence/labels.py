@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import re
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -26,18 +25,38 @@ from wellspent.agreement import (
     macro_f1,
     raw_agreement,
 )
+from wellspent.contacts import Contact
 from wellspent.labelling import label_by_rules, label_many
 from wellspent.labelling import train as training
 from wellspent.labelling.calibration import expected_calibration_error
 from wellspent.labelling.decisions import PART_THRESHOLD, decide, sharpened
 from wellspent.labelling.examples import Example, find_files, read_examples, redacted
 from wellspent.labelling.labeller import shipped_labeller
+from wellspent.labelling.noise import NOISE_AGREES, is_noise, settle_noise
 from wellspent.labelling.train import Opinion, fold_of, held_out
 from wellspent.parts import FRICTIONS, PACE_OF, Label
 
 FOLDS = 5
 REPOSITORY = Path(__file__).resolve().parents[1]
-NOISE = re.compile(r"\W*(?:\[(?:inaudible|unintelligible|noise)\]\W*)+", re.IGNORECASE)
+# what no held-out probability passes through; all else of the labeller is in the digest
+AFTERWARDS = {"__init__.py", "noise.py", "rules.py"}
+
+
+Rule = Callable[[Contact, Sequence[Label]], tuple[Label, ...]]
+
+
+def keep(_: Contact, labels: Sequence[Label]) -> tuple[Label, ...]:
+    """No rule for noise: the labels as they were decided."""
+    return tuple(labels)
+
+
+def follow(contact: Contact, labels: Sequence[Label]) -> tuple[Label, ...]:
+    """Another rule for noise: it takes the part of the turn before, whatever comes after."""
+    settled: list[Label] = []
+    for turn, label in zip(contact.turns, labels, strict=True):
+        before = settled[-1] if settled and is_noise(turn) else label
+        settled.append(replace(label, part=before.part, pace=before.pace))
+    return tuple(settled)
 
 
 @dataclass(frozen=True)
@@ -47,15 +66,14 @@ class Reading:
     example: Example
     opinion: Opinion  # calibrated
 
-    @property
-    def given(self) -> tuple[Label, ...]:
+    def given(self, rule: Rule = settle_noise) -> tuple[Label, ...]:
         """The labels as shipped, `unknown` included."""
-        return decide(*self.opinion)
+        return rule(self.example.contact, decide(*self.opinion))
 
-    @property
-    def forced(self) -> tuple[Label, ...]:
+    def forced(self, rule: Rule = settle_noise) -> tuple[Label, ...]:
         """The labels if nothing were withheld."""
-        return decide(*self.opinion, part_threshold=0.0, pace_threshold=0.0)
+        decided = decide(*self.opinion, part_threshold=0.0, pace_threshold=0.0)
+        return rule(self.example.contact, decided)
 
 
 class Memory:
@@ -64,11 +82,10 @@ class Memory:
     def __init__(self, folder: Path, examples: Sequence[Example]) -> None:
         """`folder` is made where it is not there yet."""
         folder.mkdir(parents=True, exist_ok=True)
-        sources = sorted(Path(training.__file__).parent.glob("*.py")) + sorted(
-            Path(training.__file__).parent.glob("*.toml")
-        )
+        package = Path(training.__file__).parent
+        sources = [*sorted(package.glob("*.py")), *sorted(package.glob("*.toml"))]
         digest = hashlib.sha256(repr(examples).encode())
-        for source in sources:
+        for source in (s for s in sources if s.name not in AFTERWARDS):
             digest.update(source.read_bytes())
         self._folder, self._digest = folder, digest.hexdigest()[:16]
         self._temperature = shipped_labeller().temperature
@@ -162,8 +179,8 @@ def print_agreement(title: str, groups: dict[str, list[Reading]]) -> None:
     """The labeller with nothing withheld, as shipped, and the rules, group by group."""
     rows = []
     for name, readings in groups.items():
-        forced = [x for r in readings for x in r.forced]
-        given = [x for r in readings for x in r.given]
+        forced = [x for r in readings for x in r.forced()]
+        given = [x for r in readings for x in r.given()]
         rows.append([name, *figures(readings, forced)])
         rows.append([f"{name}, as shipped (`unknown` counts as wrong)", *figures(readings, given)])
         rows.append([f"{name}, rules", *figures(readings, by_rules(readings))])
@@ -174,11 +191,11 @@ def print_confidence(title: str, groups: dict[str, list[Reading]]) -> None:
     """Whether the confidence means what it says, and what is withheld."""
     rows = []
     for name, readings in groups.items():
-        sure = np.array([x.confidence for r in readings for x in r.forced])
-        said = [x.part for r in readings for x in r.forced]
+        sure = np.array([x.confidence for r in readings for x in r.forced()])
+        said = [x.part for r in readings for x in r.forced()]
         right = np.array(said) == np.array(truth(readings))
-        kept = sure >= PART_THRESHOLD
-        given = [x for r in readings for x in r.given]
+        given = [x for r in readings for x in r.given()]
+        kept = np.array([x.part for x in given]) != "unknown"
         rows.append([
             name, expected_calibration_error(sure, right), float(1 - kept.mean()),
             float(right[kept].mean()), float(right[~kept].mean()) if (~kept).any() else None,
@@ -195,7 +212,7 @@ def print_friction(groups: dict[str, list[Reading]]) -> None:
     pairs: list[tuple[str, str]] = []
     for name, readings in groups.items():
         reference = [f for r in readings for f in r.example.frictions]
-        said = [x.friction for r in readings for x in r.given]
+        said = [x.friction for r in readings for x in r.given()]
         pairs += zip(reference, said, strict=True)
         kinds = [*FRICTIONS, "none"]
         rows.append([
@@ -219,7 +236,7 @@ def print_classes(title: str, reference: Sequence[str], said: Sequence[str]) -> 
 
 def print_confusions(title: str, readings: Sequence[Reading]) -> None:
     """The pairs that are mistaken most often."""
-    wrong = confusion(truth(readings), [x.part for r in readings for x in r.forced])
+    wrong = confusion(truth(readings), [x.part for r in readings for x in r.forced()])
     rows = [(a, b, n) for (a, b), n in wrong.items() if a != b][:10]
     table(title, ("annotated", "said", "turns"), rows)
 
@@ -259,6 +276,8 @@ def main() -> None:
     memory = Memory(options.keep, examples)
     reference = on_reference(memory, examples, [0] if options.quick else range(FOLDS))
     print_reference(reference)
+    if options.quick:
+        print_noise_rules({"reference-dev": reference})
     if not options.quick:
         print_unseen(memory, examples, reference)
     print_speed(examples)
@@ -280,39 +299,67 @@ def print_reference(reference: Sequence[Reading]) -> None:
     print_agreement("Held-out conversations of reference-dev", corpora)
     print_confidence("Confidence", corpora)
     print_confusions("Confusions that remain in reference-dev", reference)
-    print_noise(reference)
 
 
-def print_noise(reference: Sequence[Reading]) -> None:
-    """The reference without turns such as "[inaudible]", where its labels and the guide differ."""
-    turns = [
-        (part, PACE_OF[part], forced, given)
-        for r in reference
-        for turn, part, forced, given in zip(
-            r.example.contact.turns, r.example.parts, r.forced, r.given, strict=True
-        )
-        if not NOISE.fullmatch(turn.text)
-    ]
-    parts, paces = [t[0] for t in turns], [t[1] for t in turns]
-    rows = [
-        [name, len(turns), cohen_kappa(parts, [x.part for x in said]),
-         cohen_kappa(paces, [x.pace for x in said])]
-        for name, said in (("all others", [t[2] for t in turns]),
-                           ("all others, as shipped", [t[3] for t in turns]))
-    ]  # fmt: skip
-    table("reference-dev without turns of noise alone", AGREEMENT[:4], rows)
+def print_noise_rules(groups: dict[str, list[Reading]]) -> None:
+    """What the rule for turns such as "[inaudible]" changes, and what another would."""
+    rules: dict[str, Rule] = {
+        "with the rule": settle_noise, "without it": keep, "by the turn before alone": follow,
+    }  # fmt: skip
+    rows = []
+    for name, readings in groups.items():
+        for rule, settle in rules.items():
+            forced = [x for r in readings for x in r.forced(settle)]
+            given = [x for r in readings for x in r.given(settle)]
+            rows.append([f"{name}, {rule}", *figures(readings, forced)])
+            rows.append([f"{name}, {rule}, as shipped", *figures(readings, given)])
+    table("The rule for turns of noise alone", AGREEMENT, rows)
+    print_settled(groups)
+
+
+def print_settled(groups: dict[str, list[Reading]]) -> None:
+    """How many turns of noise the rule settles, by the parts that the labeller gave around them."""
+    rows = []
+    for name, readings in groups.items():
+        turns = [
+            (known, settled.part, own.part)
+            for r in readings
+            for turn, known, settled, own in zip(
+                r.example.contact.turns, r.example.parts, r.given(), r.given(keep), strict=True
+            )
+            if is_noise(turn)
+        ]
+        changed = [(known, said) for known, said, own in turns if said != own]
+        rows.append([name, len(turns), sum(known == own for known, _, own in turns),
+                     sum(known == said for known, said, _ in turns),
+                     len(changed), sum(known == said for known, said in changed)])  # fmt: skip
+    heads = ("turns of", "of noise alone", "right without the rule", "right with it",
+             "changed by the rule", "of these right")  # fmt: skip
+    table("Turns of noise alone, as shipped", heads, rows)
 
 
 def print_noise_labels(examples: Sequence[Example]) -> None:
-    """What the annotators of each file made of turns such as "[inaudible]"; the guide says `other`."""
-    counts: dict[str, list[bool]] = {}
+    """What the annotators made of turns such as "[inaudible]", and of the turns around them."""
+    counts: dict[str, list[tuple[bool, bool, bool, bool]]] = {}
     for example in examples:
         name = "written" if example.contact.source == "written" else example.origin
-        for turn, part in zip(example.contact.turns, example.parts, strict=True):
-            if NOISE.fullmatch(turn.text):
-                counts.setdefault(name, []).append(part == "other")
-    rows = [(name, len(said), sum(said)) for name, said in sorted(counts.items())]
-    table("Turns of noise alone", ("data", "turns", "labelled `other`"), rows)
+        contact, unsettled = example.contact, Label.of("unknown")
+        known = [Label.of(part) for part in example.parts]
+        asked = [
+            unsettled if is_noise(turn) else label
+            for turn, label in zip(contact.turns, known, strict=True)
+        ]
+        around, before = settle_noise(contact, asked), follow(contact, asked)
+        counts.setdefault(name, []).extend(
+            (own.part == "other", both != unsettled, own.part == both.part, own.part == first.part)
+            for turn, own, both, first in zip(contact.turns, known, around, before, strict=True)
+            if is_noise(turn)
+        )
+    rows = [(name, len(said), *map(sum, zip(*said, strict=True)))
+            for name, said in sorted(counts.items()) if said]  # fmt: skip
+    heads = ("data", "turns", "annotated `other`", "neighbours annotated alike",
+             "of these with their part", "with the part of the turn before")  # fmt: skip
+    table(f"Turns of noise alone, annotated (`NOISE_AGREES` {NOISE_AGREES:.3f})", heads, rows)
 
 
 def print_unseen(memory: Memory, examples: Sequence[Example], reference: Sequence[Reading]) -> None:
@@ -320,10 +367,14 @@ def print_unseen(memory: Memory, examples: Sequence[Example], reference: Sequenc
     both = on_clients(memory, examples, range(FOLDS))
     raw = [r for r in both if r.example.origin != "redacted"]
     hidden = [r for r in both if r.example.origin == "redacted"]
+    print_noise_rules({
+        "reference-dev": list(reference), **in_groups(reference, lambda r: r.example.group),
+        "unseen clients": raw,
+    })  # fmt: skip
     print_agreement("Unseen clients (three of fifteen left out at a time)",
                     {"raw text": raw, "redacted text": hidden})  # fmt: skip
     clients = in_groups(raw, lambda r: r.example.group)
-    rows = [[c, *figures(rs, [x for r in rs for x in r.forced])] for c, rs in clients.items()]
+    rows = [[c, *figures(rs, [x for r in rs for x in r.forced()])] for c, rs in clients.items()]
     table("Each unseen client", AGREEMENT, rows)
     unseen = {f"{g}, without {g}": on_corpus(memory, examples, g) for g in ("star", "primock57")}
     print_agreement("Unseen corpora", unseen)
@@ -331,7 +382,7 @@ def print_unseen(memory: Memory, examples: Sequence[Example], reference: Sequenc
     print_friction({"reference-dev": list(reference), "unseen clients": raw})
     together = [*reference, *raw]
     print_classes("Parts, reference-dev and unseen clients", truth(together),
-                  [x.part for r in together for x in r.forced])  # fmt: skip
+                  [x.part for r in together for x in r.forced()])  # fmt: skip
     print_confusions("Confusions that remain with unseen clients", raw)
 
 

@@ -19,6 +19,7 @@ from wellspent.labelling.decisions import (
     sharpened,
 )
 from wellspent.labelling.features import features_of
+from wellspent.labelling.noise import settle_noise
 from wellspent.labelling.sequence import Marginals, Sequencer, items_of
 from wellspent.parts import PARTS, Label
 
@@ -61,7 +62,7 @@ class Labeller:
         """One label a turn, in order; none for a contact without turns."""
         if not contact.turns:
             return ()
-        return decide(*self.probabilities(contact))
+        return settle_noise(contact, decide(*self.probabilities(contact)))
 
     def probabilities(self, contact: Contact) -> tuple[Marginals, Marginals]:
         """Calibrated probabilities of parts (turns, `PARTS`) and of frictions (turns, `FRICTION_LABELS`)."""

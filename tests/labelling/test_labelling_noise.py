@@ -1,0 +1,87 @@
+"""Turns of noise alone: what settles them, and what they leave alone."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wellspent.contacts import Contact, Turn
+from wellspent.labelling import label_turns
+from wellspent.labelling.noise import NOISE_AGREES, is_noise, settle_noise
+from wellspent.parts import FRICTIONS, PARTS, Label
+
+OTHER = Label.of("other", "repetition", 0.9)
+SPOKEN = st.tuples(
+    st.sampled_from(["[inaudible]", "[noise] [cough].", "My card is gone.", "[silence]", ""]),
+    st.builds(
+        Label.of,
+        st.sampled_from([*PARTS, "unknown"]),
+        st.sampled_from([*FRICTIONS, "none"]),
+        st.floats(0, 1),
+    ),
+)
+
+
+def settled(*spoken):
+    """The labels after the rule, of texts with the labels before it."""
+    turns = tuple(Turn("agent", text) for text, _ in spoken)
+    return settle_noise(Contact("one", turns), [label for _, label in spoken])
+
+
+def test_noise_between_two_turns_of_one_part_takes_it_and_keeps_its_own_friction():
+    found = settled(
+        ("Your postcode?", Label.of("identity", "none", 0.8)),
+        ("[inaudible]", OTHER),
+        ("[noise]...", OTHER),
+        ("And your name?", Label.of("identity", "wait", 0.6)),
+    )
+    assert found[1] == found[2] == Label.of("identity", "repetition", 0.6 * NOISE_AGREES)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [("identity", "context"), ("history", "process"), ("unknown", "unknown")]
+)
+def test_noise_between_turns_that_do_not_agree_keeps_what_the_labeller_decided(before, after):
+    found = settled(("So?", Label.of(before)), ("[noise]", OTHER), ("Well.", Label.of(after)))
+    assert found[1] == OTHER
+
+
+def test_noise_at_the_edge_of_a_contact_is_settled_by_nobody():
+    found = settled(("[noise]", OTHER), ("Hello.", Label.of("rapport")), ("<UNIN/>", OTHER))
+    assert found == (OTHER, Label.of("rapport"), OTHER)
+
+
+def test_an_inaudible_answer_to_a_question_of_identity_is_identity():
+    turns = [("agent", "Can I take your full name, please?"), ("customer", "[inaudible]"),
+             ("agent", "And your date of birth and postcode, please?")]  # fmt: skip
+    labels = label_turns(Contact("one", tuple(Turn(who, text) for who, text in turns)))
+    assert [label.part for label in labels] == ["identity"] * 3
+
+
+@pytest.mark.parametrize(
+    "text", ["[inaudible]", "[Inaudible].", "<UNIN/>", "<INAUDIBLE_SPEECH/>", "… [noise] [cough]"]
+)
+def test_marks_of_noise_with_or_without_punctuation_are_noise(text):
+    assert is_noise(Turn("customer", text))
+
+
+@pytest.mark.parametrize(
+    "text", ["", "??", "..", "👍", "[silence]", "[laughs]", "[name]", "[photo]", "uh [noise]", "mm"]
+)
+def test_what_says_something_of_its_own_is_no_noise(text):
+    assert not is_noise(Turn("customer", text))
+
+
+@given(st.lists(SPOKEN, max_size=8))
+def test_the_rule_touches_noise_alone_and_never_makes_it_surer_than_its_neighbours(spoken):
+    for (text, was), now in zip(spoken, settled(*spoken), strict=True):
+        assert now.friction == was.friction
+        if now != was:
+            assert is_noise(Turn("agent", text))
+            assert now.confidence <= max(label.confidence for _, label in spoken)
+
+
+@given(st.lists(SPOKEN, max_size=8))
+def test_applying_the_rule_twice_is_applying_it_once(spoken):
+    once = settled(*spoken)
+    again = zip((text for text, _ in spoken), once, strict=True)
+    assert settled(*again) == once
