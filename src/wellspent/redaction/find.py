@@ -17,13 +17,13 @@ from wellspent.redaction.asked_for import (
     told_secrets,
 )
 from wellspent.redaction.asked_names import spelled_names
-from wellspent.redaction.codes import code_spans
+from wellspent.redaction.codes import NUMBERED, code_spans
 from wellspent.redaction.cues import Cue, read_cues
 from wellspent.redaction.dates import birth_dates
 from wellspent.redaction.dictation import dictated
 from wellspent.redaction.emails import spoken_emails
 from wellspent.redaction.lines import Line, Span, read_line, settle
-from wellspent.redaction.mentions import Known, learn, mentions
+from wellspent.redaction.mentions import Known, learn, mentions, sought
 from wellspent.redaction.names import agent_names, names_in
 from wellspent.redaction.patterns import written_spans
 from wellspent.redaction.spoken_numbers import Run, read_runs
@@ -78,21 +78,25 @@ def _find(lines: Sequence[Line], agent: str | None) -> list[list[Span]]:
     found: list[list[Span]] = []
     known = Known()
     waiting = Waiting(unheard=_one_sided(lines))
+    numbers: list[frozenset[str]] = []
     for each in read:
         if each.line.speaker == "agent":
             waiting = listened(waiting, each.line, each.cues)
-        spans = settle(_in_line(each, asked_of(waiting, each.line, each.runs), stay, known))
+        asked = asked_of(waiting, each.line, each.runs)
+        numbers.append(NUMBERED & asked.kinds.union(cue.kind for cue in each.cues))
+        spans = settle(_in_line(each, asked, stay, known))
         if each.line.speaker == "customer":
             waiting = heard(waiting, spans)
         learn(known, each.line, each.runs, spans)
         found.append(spans)
-    pieces = [] if waiting.unheard else dictated(lines, [each.runs for each in read])
+    pieces = [] if waiting.unheard else dictated(lines, [each.runs for each in read], numbers)
     for place, span in pieces:
         found[place].append(span)
         learn(known, lines[place], read[place].runs, [span])
     known.names.difference_update(stay)
+    again = sought(known, (run for each in read for run in each.runs))
     return [
-        settle([*spans, *mentions(known, each.line, each.runs)])
+        settle([*spans, *mentions(again, each.line, each.runs)])
         for each, spans in zip(read, found, strict=True)
     ]
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -10,9 +13,13 @@ from wellspent.redaction.lines import Line, Span
 from wellspent.redaction.spoken_numbers import Run
 from wellspent.redaction.vocabulary import COMMON, WORDS, listed
 
-__all__ = ["Known", "learn", "mentions"]
+__all__ = ["Known", "Sought", "learn", "mentions", "sought"]
 
 _SHORTEST_CODE: Final = 3
+_LEAST_BARE: Final = 4
+_LEAST_HELD: Final = 5
+_LONGEST_HELD: Final = 40  # signs of a code that is looked for inside a longer row
+_TOKEN: Final = re.compile(r"[^\W_]+")
 _TITLES: Final = listed("mr mrs ms miss mx dr doctor prof professor")
 
 
@@ -52,34 +59,115 @@ def _name_words(line: Line, span: Span) -> Iterator[str]:
                 yield low
 
 
-def mentions(known: Known, line: Line, runs: Sequence[Run]) -> Iterator[Span]:
+@dataclass(frozen=True)
+class Sought:
+    """What is known, laid out so that a line is read without going through all of it.
+
+    `codes`: the kind of each run's value that says a known code again.
+    `phrases`: known phrases with their kinds, by the word of them that the fewest have.
+    """
+
+    names: AbstractSet[str]
+    codes: Mapping[str, str]
+    phrases: Mapping[str, Sequence[tuple[str, str]]]
+
+
+def sought(known: Known, runs: Iterable[Run]) -> Sought:
+    """What is known, for the lines whose `runs` these are.
+
+    >>> from wellspent.redaction.lines import read_line
+    >>> from wellspent.redaction.spoken_numbers import read_runs
+    >>> runs = read_runs(read_line(1, "customer", "884 120, and so on"))
+    >>> sought(Known(codes={"ZK884120": "order"}), runs).codes
+    {'884120': 'order'}
+    """
+    said = {run.value: run.digits for run in runs if len(run.digits) >= _SHORTEST_CODE}
+    return Sought(known.names, _codes_again(known.codes, said), _by_rarest(known.phrases))
+
+
+def mentions(again: Sought, line: Line, runs: Sequence[Run]) -> Iterator[Span]:
     """Spans of a line that say again what is known."""
     for index, word in enumerate(line.words):
         low = word.low.removesuffix("'s").removesuffix("’s")
-        if low in known.names:
+        if low in again.names:
             ordinary = low in WORDS
             if (line.capital(word) and not (ordinary and line.opens(index))) or not (
                 ordinary or line.cased
             ):
                 yield Span(word.start, word.start + len(low), "name", 1)
     for run in runs:
-        if kind := _known_code(known, run):
+        if kind := again.codes.get(run.value):
             yield Span(run.start, run.end, kind, 1)
-    for phrase, kind in known.phrases.items():
-        if phrase in line.low:
-            yield from _places(line, phrase, kind)
+    if again.phrases:
+        for token in {"", *_TOKEN.findall(line.low)}:
+            for phrase, kind in again.phrases.get(token, ()):
+                yield from _places(line, phrase, kind)
 
 
-def _known_code(known: Known, run: Run) -> str:
-    if len(run.digits) < _SHORTEST_CODE:
-        return ""
-    for value, kind in known.codes.items():
-        if run.digits in value or run.value in value or (len(value) > 4 and value in run.value):
-            return kind
-        bare = "".join(sign for sign in value if sign.isdecimal())
-        if len(bare) >= 4 and (run.digits in bare or bare in run.digits):
-            return kind
-    return ""
+def _codes_again(codes: Mapping[str, str], said: Mapping[str, str]) -> dict[str, str]:
+    """Kind by value said, of the first code that holds the value or that the value holds.
+
+    Every stretch of a text is looked up in a table, so that time grows with the texts alone.
+    """
+    inside = _first_holders(codes, {*said, *said.values()})
+    whole: dict[str, int] = {}
+    bares: dict[str, int] = {}
+    for place, value in enumerate(codes):
+        if len(value) >= _LEAST_HELD:
+            whole.setdefault(value, place)
+        if len(bare := _bare(value)) >= _LEAST_BARE:
+            bares.setdefault(bare, place)
+    kinds = list(codes.values())
+    again: dict[str, str] = {}
+    for value, digits in said.items():
+        places = [inside[text] for text in (value, digits) if text in inside]
+        places += [*_held(whole, value), *_held(bares, digits)]
+        if places:
+            again[value] = kinds[min(places)]
+    return again
+
+
+def _first_holders(codes: Iterable[str], wanted: AbstractSet[str]) -> dict[str, int]:
+    """For each wanted text the place of the first code that holds it, with or without letters."""
+    lengths = sorted({len(text) for text in wanted})
+    first: dict[str, int] = {}
+    for place, value in enumerate(codes):
+        bare = _bare(value)
+        for text in {value, bare if len(bare) >= _LEAST_BARE else value}:
+            for stretch in _stretches(text, lengths):
+                if stretch in wanted:
+                    first.setdefault(stretch, place)
+    return first
+
+
+def _held(places: Mapping[str, int], text: str) -> Iterator[int]:
+    """Places of the texts that `text` holds."""
+    lengths = range(_LEAST_BARE, min(len(text), _LONGEST_HELD) + 1)
+    for stretch in (*_stretches(text, lengths), text):
+        if stretch in places:
+            yield places[stretch]
+
+
+def _stretches(text: str, lengths: Iterable[int]) -> Iterator[str]:
+    for length in lengths:
+        if length > len(text):
+            return
+        yield from (text[n : n + length] for n in range(len(text) - length + 1))
+
+
+def _bare(value: str) -> str:
+    return value if value.isdecimal() else "".join(sign for sign in value if sign.isdecimal())
+
+
+def _by_rarest(phrases: Mapping[str, str]) -> dict[str, list[tuple[str, str]]]:
+    """The phrases by a word that stands whole wherever they do: the one that the fewest have."""
+    tokens = {phrase: set(_TOKEN.findall(phrase)) or {""} for phrase in phrases}
+    count = Counter(token for each in tokens.values() for token in each)
+    table: dict[str, list[tuple[str, str]]] = {}
+    for phrase, kind in phrases.items():
+        token = min(tokens[phrase], key=lambda each: (count[each], each))
+        table.setdefault(token, []).append((phrase, kind))
+    return table
 
 
 def _places(line: Line, phrase: str, kind: str) -> Iterator[Span]:
