@@ -4,6 +4,7 @@ WellspentError                one sentence of fact, one of remedy
 ├── BadInput                  a file or a record that cannot be used as it is
 │   ├── FileUnreadable        not there, not a file, not permitted
 │   ├── FileUnwritable        a folder that is not there, a full disk, not permitted
+│   ├── OutputIsInput         a result that would take the place of what it is made from
 │   ├── EncodingUnknown       bytes that are not UTF-8 text
 │   ├── ColumnMissing         a table without a column that it needs
 │   ├── NothingFound          an empty folder, an empty file
@@ -23,6 +24,7 @@ collected with its place, counted and shown, and nothing else is lost.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,11 +40,13 @@ __all__ = [
     "NoRunYet",
     "NotAWorkspace",
     "NothingFound",
+    "OutputIsInput",
     "Problem",
     "WellspentError",
     "WorkspaceBusy",
     "WorkspaceDamaged",
     "WorkspaceError",
+    "reason_of",
 ]
 
 
@@ -79,6 +83,14 @@ class FileUnwritable(BadInput):
             f"'{path}' cannot be written: {reason}.",
             "Check the folder, its permissions and its room.",
         )
+
+
+class OutputIsInput(BadInput):
+    """A result that would take the place of what it is made from."""
+
+    def __init__(self, path: Path) -> None:
+        """`path` is the file that was named for both."""
+        super().__init__(f"'{path}' is to be read and written.", "Name another file for OUT.")
 
 
 class EncodingUnknown(BadInput):
@@ -170,6 +182,11 @@ class NoRunYet(WorkspaceError):
     def __init__(self, path: Path) -> None:
         """`path` is the folder that was named."""
         super().__init__(f"'{path}' has no run yet.", f"Analyse it: wellspent run '{path}'.")
+
+
+def reason_of(error: OSError) -> str:
+    """Why the system refused, in its own few words."""
+    return os.strerror(error.errno).lower() if error.errno else "the system refused"
 
 
 @dataclass(frozen=True, slots=True)

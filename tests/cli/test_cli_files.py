@@ -96,7 +96,7 @@ def test_a_bad_record_is_said_and_the_rest_is_there(source):
     done = CliRunner().invoke(cli, ["label", str(source)])
     assert done.exit_code == 0
     assert json.loads(done.stdout)["id"] == "c-1"
-    assert "1 problems; the rest was read:" in done.stderr
+    assert "1 problem; the rest was read:" in done.stderr
     assert "in.jsonl:1:" in done.stderr
 
 
@@ -133,3 +133,26 @@ def test_an_unknown_format_is_said_with_those_that_there_are(source):
     assert done.exit_code == 2
     assert "No reader is called 'teletext'" in done.stderr
     assert "jsonl" in done.stderr
+
+
+@pytest.mark.parametrize("command", ["label", "redact"])
+def test_a_result_never_takes_the_place_of_its_source(source, command):
+    before = source.read_text()
+    done = CliRunner().invoke(cli, [command, str(source), "--output", str(source)])
+    assert done.exit_code == 2
+    assert "is to be read and written" in done.stderr
+    assert source.read_text() == before
+
+
+def test_nor_may_it_lie_in_the_folder_that_is_read(source):
+    out = source.with_name("out.jsonl")
+    done = CliRunner().invoke(cli, ["label", str(source.parent), "--output", str(out)])
+    assert done.exit_code == 2
+    assert not out.exists()
+
+
+def test_where_nothing_could_be_used_the_exit_code_says_so(tmp_path):
+    (tmp_path / "x.jsonl").write_text("{nonsense\n")
+    done = CliRunner().invoke(cli, ["label", str(tmp_path / "x.jsonl")])
+    assert done.exit_code == 2
+    assert "1 problem; the rest was read:" in done.stderr

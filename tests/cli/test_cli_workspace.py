@@ -106,3 +106,9 @@ def test_settings_that_are_wrong_are_said_with_a_remedy(tmp_path):
 def test_a_report_before_the_first_run_is_refused(tmp_path):
     wellspent("init", tmp_path / "centre")
     assert "has no run yet" in wellspent("report", tmp_path / "centre", code=2).stderr
+
+
+def test_a_sample_cannot_take_the_place_of_a_file(tmp_path):
+    (tmp_path / "mine.txt").write_text("mine")
+    assert "cannot be written" in wellspent("sample", tmp_path / "mine.txt", code=2).stderr
+    assert (tmp_path / "mine.txt").read_text() == "mine"

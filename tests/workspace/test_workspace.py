@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pyarrow.parquet as pq
 import pytest
@@ -16,6 +17,7 @@ from wellspent.errors import (
     WorkspaceBusy,
     WorkspaceDamaged,
 )
+from wellspent.settings import SettingsInvalid
 from wellspent.workspace import (
     connect,
     current_run,
@@ -106,6 +108,30 @@ def test_personal_data_is_nowhere_in_the_workspace(workspace, tmp_path):
     for secret in ("4111 1111", "dana.quill"):
         assert secret not in texts
         assert secret.encode() not in stored
+
+
+def test_personal_data_in_fields_ids_and_file_names_is_nowhere_either(workspace, tmp_path):
+    """The customer's key is an e-mail address, as it often is; outcomes still find the customer."""
+    secrets = ("jo@mail.example", "4111 1111 1111 1111", "bo@mail.example")
+    fields = {"queue": secrets[2], "reason": f"card {secrets[1]}", "customer": secrets[0]}
+    import_files(workspace, [file_of(tmp_path / "a.jsonl", record(secrets[1], **fields))])
+    (tmp_path / "bo@mail.example.jsonl").write_text('{"id": "c-9"')
+    import_files(workspace, [tmp_path / "bo@mail.example.jsonl"], "jsonl")
+    (tmp_path / "o.csv").write_text("customer,kind,value\njo@mail.example,spend,7\n")
+    import_files(workspace, [tmp_path / "o.csv"])
+    stored = str([pq.read_table(p).to_pylist() for p in workspace.tables.rglob("*.parquet")])
+    assert not [secret for secret in secrets if secret in stored]
+    assert count(workspace, "SELECT count(*) FROM contacts JOIN outcomes USING (customer)") == 1
+
+
+@pytest.mark.parametrize(
+    ("readers", "said"),
+    [({"cvs": {}}, "no reader is called that"), ({"csv": 3}, "sets readers.csv = 3")],
+)
+def test_settings_of_readers_that_do_not_exist_are_refused(workspace, tmp_path, readers, said):
+    mistaken = replace(workspace, settings=replace(workspace.settings, readers=readers))
+    with pytest.raises(SettingsInvalid, match=said):
+        import_files(mistaken, [file_of(tmp_path / "a.jsonl", record("c-1"))])
 
 
 def test_a_bad_record_is_a_problem_in_the_table_and_the_rest_is_there(workspace, tmp_path):
@@ -202,6 +228,9 @@ def test_there_is_no_export_before_the_first_run(filled, tmp_path):
     [
         ("tables/manifest.json", b"{"),
         ("tables/manifest.json", b'{"imports": [{"number": 1}]}'),
+        ("tables/manifest.json", None),
+        ("runs/000001/run.json", b"{"),
+        ("runs/000001/evidence/000001-000000.parquet", None),
         ("runs/current", b"../elsewhere"),
         ("runs/current", b"\xff"),
         ("runs/000001/run.json", b"[]"),
@@ -211,7 +240,9 @@ def test_there_is_no_export_before_the_first_run(filled, tmp_path):
 )
 def test_a_damaged_file_is_named_with_a_remedy(filled, name, content):
     run_new(filled, "v1", one_by_one)
-    (filled.path / name).write_bytes(content)
+    (filled.path / name).unlink()
+    if content is not None:
+        (filled.path / name).write_bytes(content)
     with pytest.raises(WorkspaceDamaged, match="is damaged or gone"):
         run_new(filled, "v1", one_by_one)
 

@@ -114,15 +114,27 @@ def _stream(
     from wellspent.errors import Problem  # noqa: PLC0415
     from wellspent.readers import read_each  # noqa: PLC0415
 
+    _require_another(source, output)
     problems: list[Problem] = []
+    written = 0
     with writing(output) as out, progress_bar("Working") as advance:
         for done, record in enumerate(read_each([source], form), 1):
             if isinstance(record, Problem):
                 problems.append(record)
             else:
                 out.write(json.dumps(row(record), ensure_ascii=False) + "\n")
+                written += 1
             advance(done, None)
     show_problems(problems)
+    if problems and not written:
+        raise click.exceptions.Exit(2)
+
+
+def _require_another(source: Path, output: Path) -> None:
+    from wellspent.errors import OutputIsInput  # noqa: PLC0415
+
+    if output != Path("-") and source.resolve() in (output.resolve(), *output.resolve().parents):
+        raise OutputIsInput(output)
 
 
 COMMANDS: Final = (redact, label, ledger, score)

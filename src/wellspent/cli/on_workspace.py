@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import shlex
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
 import click
 
-from wellspent.cli.problems import show_problems
+from wellspent.cli.problems import counted, show_problems
 from wellspent.cli.progress import progress_bar
 
 __all__ = ["COMMANDS"]
@@ -26,7 +27,7 @@ def init(folder: Path) -> None:
 
     workspace = init_workspace(folder)
     click.echo(f"Workspace '{workspace.settings.name}' in {folder}.")
-    click.echo(f"Next: wellspent import {folder} FILES…")
+    click.echo(f"Next: wellspent import {shlex.quote(str(folder))} FILES…")
 
 
 @click.command("import")
@@ -53,9 +54,11 @@ def import_(folder: Path, files: tuple[Path, ...], form: str | None, as_json: bo
         click.echo(
             f"{summary.new:,} new contacts, {summary.replaced:,} replaced, "
             f"{summary.unchanged:,} unchanged; {summary.rows:,} other rows; "
-            f"{summary.redactions:,} redactions; {len(summary.problems):,} problems."
+            f"{summary.redactions:,} redactions; {counted(summary.problems)}."
         )
     show_problems(summary.problems, ", all in the table 'problems' of the workspace")
+    if summary.problems and not summary.new + summary.replaced + summary.unchanged + summary.rows:
+        raise click.exceptions.Exit(2)
 
 
 @click.command()
@@ -102,10 +105,11 @@ def report(folder: Path, page: Path | None, data: Path | None) -> None:
     with progress_bar("Reporting"):
         answer = build_report(connection, workspace.settings)
         html = render_html(answer, collect_details(connection, workspace.settings)) if page else ""
+    if page:
+        write_text(page, html)
     if not data:
         print_report(answer)
     if page:
-        write_text(page, html)
         click.echo(f"Report: {page.resolve()}", err=data == Path("-"))
     if data:
         write_text(data, json.dumps(report_to_json(answer), indent=1, ensure_ascii=False) + "\n")
@@ -156,9 +160,13 @@ def export(folder: Path, out: Path, form: str) -> None:
 @click.option("--seed", default=1, show_default=True, help="The same seed gives the same files.")
 def sample(folder: Path, contacts: int, seed: int) -> None:
     """Write the files of Fernhill, a fictional centre, as a centre would export them."""
+    from wellspent.errors import FileUnwritable, reason_of  # noqa: PLC0415
     from wellspent.fernhill import write_centre  # noqa: PLC0415
 
-    write_centre(folder, seed, contacts)
+    try:
+        write_centre(folder, seed, contacts)
+    except OSError as error:
+        raise FileUnwritable(folder, reason_of(error)) from None
     click.echo(
         f"Fernhill (fictional; its operation is synthetic): {contacts:,} contacts in {folder}."
     )

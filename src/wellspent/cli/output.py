@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
-from wellspent.errors import FileUnwritable
+from wellspent.errors import FileUnwritable, reason_of
 
 __all__ = ["write_text", "writing"]
 
@@ -28,7 +28,7 @@ def writing(path: Path) -> Iterator[TextIO]:
             yield file
         draft.replace(path)
     except OSError as error:
-        raise FileUnwritable(path, error.strerror or str(error)) from None
+        raise FileUnwritable(path, reason_of(error)) from None
     finally:
         draft.unlink(missing_ok=True)
 

@@ -9,9 +9,14 @@ import click
 
 from wellspent.errors import Problem
 
-__all__ = ["show_problems"]
+__all__ = ["counted", "show_problems"]
 
 _SHOWN: Final = 10
+
+
+def counted(problems: Sequence[Problem]) -> str:
+    """How many problems there are, in words."""
+    return "1 problem" if len(problems) == 1 else f"{len(problems):,} problems"
 
 
 def show_problems(problems: Sequence[Problem], where_all: str = "") -> None:
@@ -21,7 +26,7 @@ def show_problems(problems: Sequence[Problem], where_all: str = "") -> None:
     """
     if not problems:
         return
-    click.echo(f"{len(problems)} problems; the rest was read:", err=True)
+    click.echo(f"{counted(problems)}; the rest was read:", err=True)
     for problem in problems[:_SHOWN]:
         click.echo(f"  {problem}", err=True)
     if len(problems) > _SHOWN:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import codecs
 import gzip
 import io
+import os
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from wellspent.errors import EncodingUnknown, FileUnreadable, NothingFound
+from wellspent.errors import EncodingUnknown, FileUnreadable, NothingFound, reason_of
 
 __all__ = ["base_name", "files_below", "head_of", "lines_of", "shown", "text_of"]
 
@@ -60,13 +61,28 @@ def head_of(path: Path) -> str:
 
 
 def files_below(folder: Path) -> list[Path]:
-    """The files of a folder and of the folders in it, sorted; hidden ones are not counted."""
-    inside = (path for path in folder.rglob("*") if path.is_file())
-    return sorted(
-        path
-        for path in inside
-        if not any(part.startswith(".") for part in path.relative_to(folder).parts)
-    )
+    """The files of a folder and of the folders in it, sorted; hidden ones are not counted.
+
+    Raises `FileUnreadable` for a folder that may not be looked into.
+    """
+    found: list[Path] = []
+    for place, folders, names in os.walk(folder, onerror=_refuse):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        found += [Path(place, name) for name in names if not name.startswith(".")]
+    return sorted(path for path in found if _may_be_read(path))
+
+
+def _refuse(error: OSError) -> None:
+    """A folder that may not be looked into would be left out in silence."""
+    raise FileUnreadable(Path(error.filename), reason_of(error)) from None
+
+
+def _may_be_read(path: Path) -> bool:
+    """Whether it is a file, or one that the system does not tell of: its reader says why."""
+    try:
+        return path.is_file()
+    except OSError:
+        return True
 
 
 def base_name(path: Path) -> str:

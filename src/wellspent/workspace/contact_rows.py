@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet as pq
 
-from wellspent.errors import FileUnwritable, NoRunYet, WellspentError
+from wellspent.errors import FileUnwritable, NoRunYet, WellspentError, reason_of
 from wellspent.parts import FRICTIONS, PARTS
 from wellspent.workspace.folder import Workspace
 from wellspent.workspace.run_folder import current_run
@@ -50,7 +50,7 @@ def export_contacts(workspace: Workspace, path: Path) -> int:
         else:
             pq.write_table(rows, path, compression="zstd")
     except OSError as error:
-        raise FileUnwritable(path, error.strerror or str(error)) from None
+        raise FileUnwritable(path, reason_of(error)) from None
     return rows.num_rows
 
 

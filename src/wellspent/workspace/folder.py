@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,16 +13,19 @@ from typing import Final
 
 from wellspent.errors import (
     AlreadyAWorkspace,
+    EncodingUnknown,
     FileUnreadable,
     FileUnwritable,
     NotAWorkspace,
     WorkspaceBusy,
+    reason_of,
 )
 from wellspent.settings import Settings, parse_settings
 
 __all__ = ["Workspace", "init_workspace", "open_workspace", "replace_file"]
 
 _SETTINGS: Final = "wellspent.toml"
+_MASKING: Final = ".masking-key"
 _FIRST_SETTINGS: Final = """\
 # What this centre calls things and what they cost. Every key may be left out.
 
@@ -56,6 +60,14 @@ class Workspace:
         """Where computed tables lie."""
         return self.path / "runs"
 
+    @property
+    def secret(self) -> bytes:
+        """What masks ids that are personal data, so that nobody can find them by trying."""
+        try:
+            return (self.path / _MASKING).read_bytes()
+        except OSError as error:
+            raise FileUnreadable(self.path / _MASKING, reason_of(error)) from None
+
     @contextmanager
     def writing(self) -> Iterator[None]:
         """The right to write, for one process at a time; the system frees it when that dies.
@@ -79,10 +91,14 @@ def init_workspace(path: Path) -> Workspace:
         raise AlreadyAWorkspace(path)
     name = path.resolve().name.replace("\\", " ").replace('"', "'")
     try:
-        path.mkdir(parents=True, exist_ok=True)
+        (path / "tables").mkdir(parents=True, exist_ok=True)
+        replace_file(path / "tables" / "manifest.json", b'{"imports": []}')
+        replace_file(path / _MASKING, secrets.token_bytes(32))
+        (path / _MASKING).chmod(0o600)
+        # the settings come last: they are what makes it a workspace
         replace_file(path / _SETTINGS, _FIRST_SETTINGS.format(name=name).encode())
     except OSError as error:
-        raise FileUnwritable(path, error.strerror or str(error)) from None
+        raise FileUnwritable(path, reason_of(error)) from None
     return open_workspace(path)
 
 
@@ -92,8 +108,10 @@ def open_workspace(path: Path) -> Workspace:
         text = (path / _SETTINGS).read_text(encoding="utf-8")
     except (FileNotFoundError, NotADirectoryError):
         raise NotAWorkspace(path) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise FileUnreadable(path / _SETTINGS, str(error)) from None
+    except UnicodeDecodeError as error:
+        raise EncodingUnknown(path / _SETTINGS, error.start) from None
+    except OSError as error:
+        raise FileUnreadable(path / _SETTINGS, reason_of(error)) from None
     return Workspace(path, parse_settings(text))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import islice
@@ -16,11 +16,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from wellspent.contacts import Contact
-from wellspent.errors import FileUnreadable, NothingFound, Problem
-from wellspent.readers import read_each
+from wellspent.errors import NothingFound, Problem, reason_of
+from wellspent.readers import forms, read_each
 from wellspent.readers.files import files_below
 from wellspent.readers.record_tables import read_table_csv, record_table_of
-from wellspent.redaction import redact, redact_text
+from wellspent.redaction import mask_key, redact, redact_form, redact_text
+from wellspent.settings import SettingsInvalid
 from wellspent.tables import problems_table, tables_of
 from wellspent.workspace.folder import Workspace
 from wellspent.workspace.manifest import (
@@ -58,6 +59,7 @@ class _Draft:
 
     workspace: Workspace
     number: int
+    secret: bytes
     known: dict[str, str]  # digest by contact, of what the workspace holds
     new: int = 0
     replaced: int = 0
@@ -82,6 +84,7 @@ def import_files(
     something did. Raises the `BadInput` family for files that cannot be read.
     """
     with workspace.writing():
+        _require_known(workspace.settings.readers)
         manifest = read_manifest(workspace)
         sources = _sources(workspace, paths, form)
         if sources and all(manifest.knows(source) for source in sources):
@@ -89,7 +92,7 @@ def import_files(
         workspace.tables.mkdir(exist_ok=True)
         sweep(workspace, manifest)
         number = len(manifest.imports) + 1
-        draft = _Draft(workspace, number, _known_digests(workspace, manifest))
+        draft = _Draft(workspace, number, workspace.secret, _known_digests(workspace, manifest))
         for table, files in _by_table(workspace, paths, form).items():
             if table is None:
                 _take_contacts(draft, read_each(files, form, workspace.settings.readers), progress)
@@ -103,6 +106,17 @@ def import_files(
     )  # fmt: skip
 
 
+def _require_known(readers: Mapping[str, Any]) -> None:
+    """Raise `SettingsInvalid` for a table `[readers.…]` that no reader has."""
+    known = (*forms(), *RECORD_TABLES)
+    for name, table in readers.items():
+        if name not in known:
+            what = f"has a table [readers.{name}], and no reader is called that"
+            raise SettingsInvalid(what, f"Use one of: {', '.join(known)}.")
+        if not isinstance(table, dict):
+            raise SettingsInvalid(f"sets readers.{name} = {table!r}", "Make it a table.")
+
+
 def _sources(workspace: Workspace, paths: Sequence[Path], form: str | None) -> list[str]:
     """What identifies every file and the way it is read: SHA-256 over both."""
     way = json.dumps([form, workspace.settings.readers], sort_keys=True, default=str).encode()
@@ -111,8 +125,8 @@ def _sources(workspace: Workspace, paths: Sequence[Path], form: str | None) -> l
         try:
             with path.open("rb") as file:
                 content = hashlib.file_digest(file, "sha256").digest()
-        except OSError as error:
-            raise FileUnreadable(path, error.strerror or str(error)) from None
+        except OSError as error:  # the reader says so, and reads the others
+            content = reason_of(error).encode()
         # the name is part of it: some formats take the contact's id from it
         digests.append(hashlib.sha256(way + path.name.encode() + content).hexdigest())
     return digests
@@ -155,14 +169,15 @@ def _take_contacts(draft: _Draft, records: Iterator[Contact | Problem], progress
     read = 0
     while batch := list(islice(records, _BATCH)):
         draft.problems += [_redacted(record) for record in batch if isinstance(record, Problem)]
-        contacts = [redact(record) for record in batch if isinstance(record, Contact)]
+        contacts = [redact(one, draft.secret) for one in batch if isinstance(one, Contact)]
         _store_contacts(draft, _changed(draft, contacts))
         read += len(batch)
         progress(read)
 
 
 def _redacted(problem: Problem) -> Problem:
-    return Problem(problem.file, problem.line, redact_text(problem.found), problem.remedy)
+    file, found = redact_form(problem.file), redact_text(problem.found)
+    return Problem(file, problem.line, found, redact_form(problem.remedy))
 
 
 def _changed(draft: _Draft, contacts: Iterable[Contact]) -> list[tuple[Contact, str]]:
@@ -206,16 +221,27 @@ def _take_records(draft: _Draft, paths: Sequence[Path], name: str) -> None:
     for path in _files(paths):
         table, problems = read_table_csv(path, name, draft.workspace.settings.readers)
         draft.problems += [_redacted(problem) for problem in problems]
-        if "comment" in table.column_names:
-            table = _with_redacted(table, "comment")
+        table = _redacted_records(table, draft.secret)
         draft.rows += table.num_rows
         _store(draft, name, table, "all")
 
 
-def _with_redacted(table: pa.Table, column: str) -> pa.Table:
-    cells: list[Any] = table[column].to_pylist()
-    texts = [cell if cell is None else redact_text(cell) for cell in cells]
-    return table.set_column(table.column_names.index(column), column, pa.array(texts, pa.string()))
+def _redacted_records(table: pa.Table, secret: bytes) -> pa.Table:
+    """The table without personal data: comments redacted, keys that are personal masked."""
+    for column in table.column_names:
+        if table.schema.field(column).type != pa.string():
+            continue
+        cells: list[Any] = table[column].to_pylist()
+        clean = [cell if cell is None else _clean_cell(column, cell, secret) for cell in cells]
+        place = table.column_names.index(column)
+        table = table.set_column(place, column, pa.array(clean, pa.string()))
+    return table
+
+
+def _clean_cell(column: str, cell: str, secret: bytes) -> str:
+    if column in ("contact", "customer"):
+        return mask_key(cell, secret, customer=column == "customer")
+    return redact_text(cell) if column == "comment" else redact_form(cell)
 
 
 def _store(draft: _Draft, name: str, table: pa.Table, day: str) -> None:

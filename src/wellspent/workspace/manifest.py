@@ -60,14 +60,12 @@ class Manifest:
 
 
 def read_manifest(workspace: Workspace) -> Manifest:
-    """The manifest in force; an empty one before the first import. Raises `WorkspaceDamaged`."""
+    """The manifest in force; without imports before the first. Raises `WorkspaceDamaged`."""
     path = workspace.tables / "manifest.json"
-    if not path.exists():
-        return Manifest()
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
         return Manifest(tuple(Import(**one) for one in document["imports"]))
-    except (ValueError, TypeError, KeyError):
+    except (OSError, ValueError, TypeError, KeyError):
         raise WorkspaceDamaged(path, IMPORT_AGAIN) from None
 
 

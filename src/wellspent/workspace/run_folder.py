@@ -12,8 +12,9 @@ from typing import Final
 from wellspent.errors import WorkspaceDamaged
 from wellspent.workspace.folder import Workspace, replace_file
 
-__all__ = ["RUN_AGAIN", "Run", "begin_run", "current_run", "put_in_force", "read_run"]
+__all__ = ["ANALYSED", "RUN_AGAIN", "Run", "begin_run", "current_run", "put_in_force", "read_run"]
 
+ANALYSED: Final = "analysed"  # of a run: which contacts, in which version, part by part
 RUN_AGAIN: Final = (
     "Delete the folder 'runs' of the workspace, then repeat wellspent run: nothing else is lost."
 )

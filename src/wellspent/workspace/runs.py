@@ -22,13 +22,19 @@ from wellspent.errors import NothingFound
 from wellspent.tables import COMPUTED
 from wellspent.workspace.batches import BatchTables, batches_of
 from wellspent.workspace.folder import Workspace
-from wellspent.workspace.run_folder import Run, begin_run, current_run, put_in_force, read_run
+from wellspent.workspace.run_folder import (
+    ANALYSED,
+    Run,
+    begin_run,
+    current_run,
+    put_in_force,
+    read_run,
+)
 from wellspent.workspace.views import connect
 
 __all__ = ["MapBatches", "RunSummary", "run_new"]
 
 _BATCH: Final = 250  # contacts in a part: small enough for two processes to share a day's
-_ANALYSED: Final = "analysed"
 
 # from batches of whole contacts (contacts, turns, states, redactions) to their computed tables
 MapBatches = Callable[[Iterable[BatchTables]], Iterator[BatchTables]]
@@ -89,14 +95,14 @@ def _todo(connection: duckdb.DuckDBPyConnection, usable: Path | None) -> list[st
     if usable is None:
         without = ""
     else:
-        connection.register("analysed", pq.read_table(usable / _ANALYSED))
+        connection.register("analysed", pq.read_table(usable / ANALYSED))
         without = "ANTI JOIN analysed USING (contact, digest)"
     query = f"SELECT contact FROM wanted {without} JOIN contacts USING (contact) ORDER BY began, contact"
     return [row[0] for row in connection.sql(query).fetchall()]
 
 
 def _all_wanted(connection: duckdb.DuckDBPyConnection, usable: Path) -> bool:
-    return not any(_stale(connection, part) for part in (usable / _ANALYSED).iterdir())
+    return not any(_stale(connection, part) for part in (usable / ANALYSED).iterdir())
 
 
 def _stale(connection: duckdb.DuckDBPyConnection, part: Path) -> list[str]:
@@ -108,11 +114,11 @@ def _stale(connection: duckdb.DuckDBPyConnection, part: Path) -> list[str]:
 
 def _reuse(connection: duckdb.DuckDBPyConnection, usable: Path, draft: Path) -> None:
     """Take over the results that still hold: whole parts as links, the others without the stale."""
-    for name in (*COMPUTED, _ANALYSED):
+    for name in (*COMPUTED, ANALYSED):
         (draft / name).mkdir()
-    for part in sorted((usable / _ANALYSED).iterdir()):
+    for part in sorted((usable / ANALYSED).iterdir()):
         stale = pa.array(_stale(connection, part), pa.string())
-        for name in (*COMPUTED, _ANALYSED):
+        for name in (*COMPUTED, ANALYSED):
             old, new = usable / name / part.name, draft / name / part.name
             if not len(stale):
                 os.link(old, new)
@@ -127,9 +133,9 @@ def _write_part(
     for table, schema in COMPUTED.items():
         (draft / table).mkdir(exist_ok=True)
         pq.write_table(results[table].cast(schema), draft / table / name, compression="zstd")
-    (draft / _ANALYSED).mkdir(exist_ok=True)
+    (draft / ANALYSED).mkdir(exist_ok=True)
     connection.register("done", results["contacts"])
     analysed = connection.sql(
         "SELECT w.contact, w.digest FROM wanted w SEMI JOIN done USING (contact)"
     )
-    pq.write_table(analysed.to_arrow_table(), draft / _ANALYSED / name)
+    pq.write_table(analysed.to_arrow_table(), draft / ANALYSED / name)

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import duckdb
 
-from wellspent.errors import FileUnwritable, NoRunYet
+from wellspent.errors import FileUnwritable, NoRunYet, reason_of
 from wellspent.readers.vcon import contact_to_vcon
 from wellspent.tables import contacts_of
 from wellspent.workspace.batches import batches_of
@@ -62,7 +62,7 @@ def export_vcons(
                 done += 1
             progress(done, len(names))
     except OSError as error:
-        raise FileUnwritable(folder, error.strerror or str(error)) from None
+        raise FileUnwritable(folder, reason_of(error)) from None
     return len(names)
 
 

@@ -17,7 +17,7 @@ from wellspent.errors import WorkspaceDamaged
 from wellspent.tables import COMPUTED, IMPORTED
 from wellspent.workspace.folder import Workspace
 from wellspent.workspace.manifest import IMPORT_AGAIN, Manifest, read_manifest
-from wellspent.workspace.run_folder import RUN_AGAIN, current_run
+from wellspent.workspace.run_folder import ANALYSED, RUN_AGAIN, current_run, read_run
 
 __all__ = ["connect"]
 
@@ -44,10 +44,9 @@ def connect(workspace: Workspace) -> duckdb.DuckDBPyConnection:
         return _with_views(workspace, manifest)
     except (duckdb.IOException, duckdb.InvalidInputException, duckdb.BinderException) as error:
         named = _NAMED_FILE.search(str(error))
-        raise WorkspaceDamaged(
-            Path(named[0]) if named else workspace.path,
-            f"{RUN_AGAIN} If that does not help: {IMPORT_AGAIN}",
-        ) from None
+        path = Path(named[0]) if named else workspace.path
+        remedy = RUN_AGAIN if workspace.runs in path.parents else IMPORT_AGAIN
+        raise WorkspaceDamaged(path, remedy) from None
 
 
 def _with_views(workspace: Workspace, manifest: Manifest) -> duckdb.DuckDBPyConnection:
@@ -57,10 +56,21 @@ def _with_views(workspace: Workspace, manifest: Manifest) -> duckdb.DuckDBPyConn
         files = [str(workspace.tables / part) for part in manifest.parts(name)]
         _create(connection, name, schema, files, _which_rows(name, manifest))
     run = current_run(workspace)
+    if run:
+        _require_whole(run)
     for name, schema in COMPUTED.items():
         parts = sorted(str(path) for path in run.glob(f"{name}/*.parquet")) if run else []
         _create(connection, name, schema, parts, "{columns} FROM {source}")
     return connection
+
+
+def _require_whole(run: Path) -> None:
+    """Raise `WorkspaceDamaged` where a part of the run is not there in every table."""
+    read_run(run)
+    for part in (run / ANALYSED).glob("*.parquet"):
+        for name in COMPUTED:
+            if not (run / name / part.name).exists():
+                raise WorkspaceDamaged(run / name / part.name, RUN_AGAIN)
 
 
 def _which_rows(name: str, manifest: Manifest) -> str:
