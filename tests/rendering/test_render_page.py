@@ -157,6 +157,24 @@ def test_the_figures_of_the_answer_are_on_the_page_without_a_script(page: str) -
         assert all(re.sub(r"\s+", " ", turn.text) in words for turn in one.turns)
 
 
+def test_each_cut_stands_with_the_interval_and_the_contacts_of_its_place() -> None:
+    """Twenty contacts in each of two queues; those for returns wait, and one has a knowledge gap."""
+    contacts = [
+        spoken(f"{queue}{n}", "one", "two", seconds=10 + n / 10, queue=queue)
+        for queue in ("billing", "returns")
+        for n in range(20)
+    ]
+    labels = {
+        one.id: [Label.of("waiting", "wait" if one.queue == "returns" else "none")] * 2
+        for one in contacts
+    }
+    labels["billing0"] = [Label.of("knowledge", "knowledge_gap")] * 2
+    page = page_of(tiny(contacts, labels))
+    words = re.sub(r"\s+", " ", " ".join(Outline(page).words))
+    assert "wait 50 % 22 (21–23) s 11 (7.4–15) s returns : 22 (21–22) s, n 20" in words
+    assert "knowledge gap 2.5 % – – not enough to say (1 of 40 contacts)" in words
+
+
 def test_every_figure_that_opens_leads_to_a_measure_that_contacts_carry(page: str) -> None:
     packed = re.search(r'id="packed">(.*?)</script>', page, re.DOTALL)
     assert packed

@@ -41,6 +41,35 @@ def test_the_answer_fits_one_screen_and_holds_the_split() -> None:
     assert "a fictional centre with synthetic data" in screen
 
 
+def test_a_place_stands_with_its_interval_and_its_contacts() -> None:
+    """Twenty contacts in each of two queues; only one with a long name waits, for 22 s on average."""
+    queue = "returns of large and heavy goods, abroad"
+    contacts = [
+        spoken(f"{one[:2]}{n}", "one", "two", seconds=10 + n / 10, queue=one)
+        for one in ("billing", queue)
+        for n in range(20)
+    ]
+    labels = {
+        one.id: [Label.of("waiting", "wait" if one.queue == queue else "none")] * 2
+        for one in contacts
+    }
+    screen = printed(print_report, build_report(connect(tiny(contacts, labels)), SETTINGS))
+    row = next(line for line in screen.splitlines() if line.startswith(" x wait"))
+    assert row.split()[2:7] == ["50", "%", "22", "s", "11"]
+    assert row.rstrip().endswith("…: 22 (21–22) s, n 20")
+    assert "(20 contacts: mean 22 (21–22) s)" in " ".join(screen.split())
+
+
+def test_eight_contacts_recommend_nothing_that_few_of_them_show() -> None:
+    contacts = [spoken(f"c{n}", "one", "two") for n in range(8)]
+    labels = {"c0": [Label.of("empathy"), Label.of("process", "tool_trouble")]}
+    tables = tiny(contacts, {one.id: [Label.of("process")] * 2 for one in contacts} | labels)
+    screen = printed(print_report, build_report(connect(tables), Settings()))
+    assert "Which to cut: not enough to say. " in screen
+    assert "Which to protect: not enough to say. " in screen
+    assert screen.count("not enough to say (1 of 8 contacts)") == 2
+
+
 def test_the_bar_gives_every_kind_its_share_of_marks() -> None:
     monday = build_report(connect(sample_tables()), SETTINGS).monday
     bar = bar_of(monday, 1000)

@@ -18,7 +18,15 @@ from wellspent.parts import Label
 from wellspent.report import NoSuchContact, build_report, find_conversation, report_to_json
 from wellspent.report.conversations import CARRIED
 from wellspent.report.monday import QUICK_SHOWN
-from wellspent.report.words import say_figure, say_monday, say_seconds, say_unknown, say_value
+from wellspent.report.words import (
+    say_brief,
+    say_count,
+    say_figure,
+    say_monday,
+    say_seconds,
+    say_unknown,
+    say_value,
+)
 from wellspent.settings import Settings
 
 MORNING = datetime.fromisoformat("2026-03-02T09:00")
@@ -142,6 +150,104 @@ def test_a_line_gathers_where_its_mean_lies_above_the_whole_by_more_than_chance(
     assert (cut.line.name, cut.place.value) == ("wait", "returns")  # type: ignore[union-attr]
 
 
+def monday_of(friction: dict[str, int], queues: dict[str, str] | None = None, n: int = 40) -> Any:
+    """Forty contacts of two turns; the first so many show a cause of friction in their second."""
+    names = [f"c{i:02}" for i in range(n)]
+    contacts = [
+        spoken(one, "one", "two", seconds=10 + i / 10, queue=(queues or {}).get(one))
+        for i, one in enumerate(names)
+    ]
+    labels = {
+        one: [
+            Label.of("rapport"),
+            Label.of("process", next((c for c, k in friction.items() if i < k), "none")),
+        ]
+        for i, one in enumerate(names)
+    }
+    return build_report(connect(tiny(contacts, labels)), Settings()).monday
+
+
+@pytest.mark.parametrize(("shown", "found"), [(1, False), (7, False), (8, True), (40, True)])
+def test_friction_is_a_finding_only_where_enough_contacts_show_it(shown: int, found: bool) -> None:
+    monday = monday_of({"wait": shown})
+    (cut,) = (one for one in monday.cut if one.line.kind == "friction")
+    assert isinstance(cut.line.finding, Estimate) == found
+    assert isinstance(cut.line.median_where_present, Estimate) == found
+    sentence = next(one for one in say_monday(monday) if "ut" in one.split(":")[0])
+    assert sentence.startswith("Cut first wait: " if found else "Which to cut: not enough to say.")
+    if not found:
+        assert cut.line.finding.reason == f"{shown} of 40 contacts, and a finding needs 8"
+        assert cut.place == cut.line.finding
+
+
+def test_a_cause_that_one_contact_shows_is_not_named_after_one_that_many_show() -> None:
+    sentences = " ".join(say_monday(monday_of({"tool_trouble": 1, "wait": 20})))
+    assert "Cut first wait" in sentences
+    assert "tool trouble" not in sentences
+
+
+def test_a_mean_whose_interval_reaches_zero_recommends_nothing() -> None:
+    """Eight contacts, all with friction; in one of them a thousand times as much."""
+    contacts = [
+        spoken(f"c{n}", "one", "two", seconds=10_000.0 if n == 0 else 10.0) for n in range(8)
+    ]
+    labels = {one.id: [Label.of("rapport", "wait")] * 2 for one in contacts}
+    monday = build_report(connect(tiny(contacts, labels)), Settings()).monday
+    assert monday.cut[0].line.finding == Unknown("interval reaches 0", "more contacts")
+    assert "Which to cut: not enough to say." in say_monday(monday)
+
+
+def test_the_sentence_says_how_many_lose_how_much_before_any_average() -> None:
+    (said,) = (one for one in say_monday(monday_of({"wait": 20})) if one.startswith("Cut"))
+    assert said == (
+        "Cut first wait: in 50 % of contacts, which lose a median of 11 (10–11) s; "
+        "5.5 s averaged over all."
+    )
+
+
+@pytest.mark.parametrize(("there", "named"), [(7, False), (8, True)])
+def test_a_place_is_named_only_where_enough_of_its_contacts_show_the_line(
+    there: int, named: bool
+) -> None:
+    """Twenty of forty contacts wait; of those that wait, seven or eight were for billing."""
+    queues = {f"c{i:02}": "billing" for i in range(there)}
+    cut = monday_of({"wait": 20}, queues).cut[0]
+    assert isinstance(cut.place, Unknown) != named
+    if named:
+        assert cut.place.mean_seconds.n == there
+
+
+def test_a_place_of_eight_contacts_of_which_seven_wait_is_not_named() -> None:
+    """Their mean lies above the centre's by more than its interval, and still seven are few."""
+    queues = {f"c{i:02}": "billing" for i in range(3, 11)}
+    place = monday_of({"wait": 10}, queues).cut[0].place
+    assert place == Unknown(
+        "no queue or reason stands out", "more contacts, or finer queues and reasons"
+    )
+
+
+def test_one_is_said_in_the_singular() -> None:
+    assert (say_count(1, "contact"), say_count(1200, "contact")) == ("1 contact", "1,200 contacts")
+    assert "0 of 0 contacts with any timing" in say_monday(of().monday)[0]
+    assert "of 1 contact with any timing" in say_monday(of(spoken("c", "Hello")).monday)[0]
+
+
+@pytest.mark.parametrize(
+    ("figure", "words"),
+    [
+        ((1277, 780, 1740), "21 (13–29) min"),
+        ((42.4, 36, 48), "42 (36–48) s"),
+        ((99.6, 80, 130), "1.7 (1.3–2.2) min"),
+        ((7200, 3600, 36000), "2.0 (1.0–10) h"),
+        ((0.01, 0, 0.3), "<0.1 (0–0.3) s"),
+    ],
+)
+def test_an_interval_is_said_in_the_unit_of_its_value(
+    figure: tuple[float, float, float], words: str
+) -> None:
+    assert say_brief(Estimate(*figure, n=28, method="mean")) == words
+
+
 def test_problems_of_one_kind_are_counted_together() -> None:
     problems = [
         {"file": "a.csv", "line": n, "found": f"Row {n} has no '{n}'.", "remedy": "Add it."}
@@ -209,3 +315,4 @@ def test_the_page_about_the_report_states_the_constants_in_force() -> None:
     assert f"up to {CARRIED:,}" in page
     assert f"fewer than {words[MINIMUM_N]} things" in page
     assert f"the {words[QUICK_SHOWN]} largest quick parts" in page
+    assert page.count(f"at least {words[MINIMUM_N]} contacts") == 2

@@ -23,13 +23,17 @@ from wellspent.rendering.ribbon import mark_quotes, place_ribbon, quotes_of
 from wellspent.report.model import Details, Report, Rows
 from wellspent.report.words import (
     name_line,
-    say_cut_place,
+    say_brief,
+    say_count,
     say_fiction,
     say_figure,
     say_interval,
     say_monday,
+    say_not_found,
     say_period,
+    say_place_figure,
     say_seconds,
+    say_short,
     say_unknown,
 )
 
@@ -95,7 +99,7 @@ def _environment() -> Environment:
 def _unbroken(say: Callable[..., str]) -> Callable[..., str]:
     """The same words, with no line broken between a number and its unit."""
     return lambda *figure: re.sub(
-        r"(?<=\d) (?=s|min|h|%)|(?<=[nh]) (?=\d\d\b)", "\u00a0", say(*figure)
+        r"(?<=[\d)]) (?=s|min|h|%)|(?<=[nh]) (?=\d)|(?<=\d) (?=\()", "\u00a0", say(*figure)
     )
 
 
@@ -109,13 +113,17 @@ def _words() -> dict[str, Any]:
         "place_ribbon": place_ribbon,
         "quotes_of": quotes_of,
         "rows": Rows,
-        "say_cut_place": say_cut_place,
+        "say_brief": _unbroken(say_brief),
+        "say_count": say_count,
         "say_fiction": say_fiction,
         "say_figure": _unbroken(say_figure),
         "say_interval": _unbroken(say_interval),
         "say_monday": say_monday,
+        "say_not_found": say_not_found,
         "say_period": say_period,
+        "say_place_figure": _unbroken(say_place_figure),
         "say_seconds": _unbroken(say_seconds),
+        "say_short": _unbroken(say_short),
         "say_unknown": say_unknown,
     }
 

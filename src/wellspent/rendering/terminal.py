@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from wellspent.estimate import Estimate
+from wellspent.estimate import Estimate, Unknown
 from wellspent.report.model import Cut, Kind, Line, Monday, Report
 from wellspent.report.words import (
     name_line,
-    say_cut_place,
+    say_count,
     say_fiction,
     say_figure,
     say_interval,
     say_monday,
+    say_not_found,
     say_period,
+    say_place_figure,
+    say_short,
     say_unknown,
 )
 
@@ -31,6 +34,7 @@ MARKS: Final[dict[Kind, str]] = {
 }  # fmt: skip
 _CUTS: Final = 7
 _PROTECTED: Final = 5
+_PLACE_WIDTH: Final = 40  # what the four columns before it leave of `WIDTH`
 
 
 def print_report(report: Report, console: Console | None = None) -> None:
@@ -42,15 +46,22 @@ def print_report(report: Report, console: Console | None = None) -> None:
 
 
 def render_terminal(report: Report) -> Group:
-    """The Monday answer: 80 columns, fewer than 40 lines."""
+    """The Monday answer: 80 columns, at most 39 lines."""
     from rich.console import Group  # noqa: PLC0415
     from rich.padding import Padding  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
     centre, monday = report.centre, report.monday
     parts: list[RenderableType] = [
-        Text(f"{centre.name}, {say_period(centre)}, {monday.contacts:,} contacts", style="bold"),
-        *(Text(words, style="italic") for words in [say_fiction(centre)] if words),
+        Text(
+            f"{centre.name}, {say_period(centre)}, {say_count(monday.contacts, 'contact')}",
+            style="bold",
+        ),
+        *(
+            Text(words.removeprefix(f"{centre.name}: "), style="italic")
+            for words in [say_fiction(centre)]
+            if words
+        ),
         Text(""),
         *(Text(sentence) for sentence in say_monday(monday)),
         Text(""),
@@ -89,7 +100,11 @@ def _is_split(monday: Monday) -> bool:
 
 
 def _kinds(monday: Monday) -> Table:
-    table = _table()
+    from rich.table import Table  # noqa: PLC0415
+
+    table = Table.grid(padding=(0, 2, 0, 0))
+    for justify in ("left", "right", "right", "left"):
+        table.add_column(justify=justify, no_wrap=True)
     for line in monday.kinds:
         table.add_row(
             f"{MARKS[line.kind]} {name_line(line.kind, line.name)}",
@@ -101,39 +116,57 @@ def _kinds(monday: Monday) -> Table:
 
 
 def _cuts(cuts: tuple[Cut, ...]) -> Table:
-    table = _table("Cut", "in", "a contact", "where it gathers")
+    table = _table(
+        "Cut", "in", "median\nif any", "mean\nof all", "gathers in: mean (95 %), n contacts"
+    )
     for cut in cuts[:_CUTS]:
-        line = cut.line
-        name = f"{MARKS[line.kind]} {name_line(line.kind, line.name)}"
-        table.add_row(
-            name, _present(line), say_figure(line.mean_seconds, "seconds"), say_cut_place(cut)
-        )
+        table.add_row(*_figures(cut.line), _gathers(cut))
     return table
+
+
+def _gathers(cut: Cut) -> str:
+    """The place and its figures; a long name is cut so that the figures stand."""
+    if isinstance(cut.place, Unknown):
+        return say_not_found(cut.line) or cut.place.reason
+    name, figures = cut.place.value or "not recorded", say_place_figure(cut.place)
+    room = _PLACE_WIDTH - len(figures) - 2
+    return f"{name if len(name) <= room else name[: room - 1].rstrip() + '…'}: {figures}"
 
 
 def _protected(lines: tuple[Line, ...]) -> Table:
-    table = _table("Protect", "in", "a contact", "95 % interval")
+    table = _table("Protect", "in", "if any", "of all", "95 % interval of the mean")
     for line in lines[:_PROTECTED]:
-        name = f"{MARKS[line.kind]} {name_line(line.kind, line.name)}"
-        table.add_row(name, _present(line), say_figure(line.mean_seconds, "seconds"), _span(line))
+        table.add_row(*_figures(line), say_not_found(line) or _span(line))
     return table
+
+
+def _figures(line: Line) -> tuple[str, ...]:
+    """Name, share of contacts, median of those that have any, mean of all; no claim on too few."""
+    name = f"{MARKS[line.kind]} {name_line(line.kind, line.name)}"
+    if isinstance(line.finding, Unknown):
+        return name, say_figure(line.present, "share"), "–", "–"
+    return (
+        name,
+        say_figure(line.present, "share"),
+        say_short(line.median_where_present),
+        say_short(line.mean_seconds),
+    )
 
 
 def _table(*heads: str) -> Table:
+    """Five columns: a name, three numbers, and the rest of the line."""
     from rich.table import Table  # noqa: PLC0415
 
-    table = Table(box=None, padding=(0, 2, 0, 0), show_header=bool(heads), header_style="bold")
-    names = (*heads, "", "", "", "")[:4]
-    table.add_column(names[0], min_width=21, no_wrap=True)
-    table.add_column(names[1], justify="right", min_width=5)
-    table.add_column(names[2], justify="right", min_width=10, no_wrap=True)
-    table.add_column(names[3], no_wrap=True, overflow="ellipsis")
+    table = Table(
+        box=None, padding=(0, 1, 0, 0), pad_edge=False, show_header=True, header_style="bold"
+    )
+    table.add_column(heads[0], width=15, no_wrap=True, vertical="bottom")
+    for head, width in zip(heads[1:4], (5, 7, 7), strict=True):
+        table.add_column(head, width=width, justify="right", no_wrap=True, vertical="bottom")
+    table.add_column(
+        heads[4], width=_PLACE_WIDTH, no_wrap=True, overflow="ellipsis", vertical="bottom"
+    )
     return table
-
-
-def _present(line: Line) -> str:
-    """How many of the contacts have any of it."""
-    return say_figure(line.present, "share")
 
 
 def _span(line: Line) -> str:
@@ -142,8 +175,8 @@ def _span(line: Line) -> str:
 
 
 def _timing(monday: Monday) -> str:
-    without = monday.contacts - monday.timed
+    lacking = f"{say_count(monday.contacts - monday.timed, 'contact')} without"
     if not isinstance(monday.measured, Estimate):
-        return f"Timing: not enough to say; {without:,} contacts have none."
+        return f"Timing: not enough to say; {lacking}."
     share = say_figure(monday.measured, "share")
-    return f"Timing: {share} of these seconds measured, the rest estimated; {without:,} contacts have none."
+    return f"Timing: {share} of the seconds measured, the rest estimated; {lacking}."

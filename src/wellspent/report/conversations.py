@@ -27,6 +27,7 @@ from wellspent.report.model import (
     Quote,
     Spoken,
 )
+from wellspent.report.words import say_count
 from wellspent.scorecard.forms import default_form
 from wellspent.settings import Settings
 
@@ -146,7 +147,7 @@ def draw_check(con: DuckDBPyConnection, settings: Settings) -> Check:
         share = len(drawn) / len(eligible)
         chance = Estimate(share, share, share, len(eligible), "by design, every contact alike")
     how = (
-        f"{len(drawn)} of {len(eligible):,} contacts with turns, drawn at random without "
+        f"{len(drawn)} of {say_count(len(eligible), 'contact')} with turns, drawn at random without "
         f"replacement, seed {settings.seed}"
     )
     return Check(read_conversations(con, drawn), len(eligible), settings.seed, chance, how)
@@ -162,7 +163,11 @@ def collect_details(con: DuckDBPyConnection, settings: Settings, limit: int = CA
     gather(con, settings)
     ids = [row[0] for row in query_rows(con, "SELECT contact FROM contacts ORDER BY contact")]
     if len(ids) <= limit:
-        return Details(read_conversations(con, ids), len(ids), f"all {len(ids):,} contacts")
+        return Details(
+            read_conversations(con, ids),
+            len(ids),
+            "its one contact" if len(ids) == 1 else f"all {len(ids):,} contacts",
+        )
     drawn = _draw(ids, limit // 2, np.random.default_rng(settings.seed))
     worst = query_rows(con, "SELECT contact FROM handled ORDER BY friction DESC, contact")
     rest = [contact for (contact,) in worst if contact not in set(drawn)][: limit - len(drawn)]

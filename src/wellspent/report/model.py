@@ -82,8 +82,10 @@ class Named:
 class Line:
     """One line of the split: its share of all handle time and its seconds per contact.
 
-    `present` is the share of contacts that have any of it: a large mean may come
-    from few contacts. The means of all lines sum to the mean handle time; the medians do not.
+    `present` is the share of contacts that have any of it, `median_where_present` what the
+    middle one of those has: a large mean may come from few contacts. The means of all lines
+    sum to the mean handle time; the medians do not. `finding` is the mean again where it may be
+    acted on, Unknown where fewer than `MINIMUM_N` contacts show it or its interval reaches zero.
     """
 
     kind: Kind
@@ -92,12 +94,17 @@ class Line:
     mean_seconds: Figure
     median_seconds: Figure
     present: Figure
+    median_where_present: Figure
+    finding: Figure
     rows: Rows
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a line's seconds gather: mean seconds per contact of one queue or reason."""
+    """Where a line's seconds gather: mean seconds per contact of one queue or reason.
+
+    The n of the mean is how many contacts the place has, of which at least `MINIMUM_N` show it.
+    """
 
     field: Field
     value: str | None

@@ -2,7 +2,8 @@
 
 The split is of mean seconds, because means alone sum to the whole; the median
 stands beside each. A line gathers in a place (a queue, a reason) where the place's
-mean seconds per contact lie above the centre's by more than their interval.
+mean seconds per contact lie above the centre's by more than their interval. Nothing
+that fewer than `MINIMUM_N` contacts show is a finding.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import numpy.typing as npt
 from wellspent.estimate import (
     MINIMUM_N,
     Estimate,
+    Figure,
     Unknown,
     estimate_quantile,
     estimate_share,
@@ -48,6 +50,10 @@ WORTH: Final = Unknown(
 )
 PRICE: Final = Unknown(
     "no staffing plan rests on this ledger", "arrivals per interval, a target and a staffing run"
+)
+
+NOWHERE: Final = Unknown(
+    "no queue or reason stands out", "more contacts, or finer queues and reasons"
 )
 
 _NAMES: Final[dict[Kind, tuple[str, ...]]] = {
@@ -116,14 +122,40 @@ def _lines(con: DuckDBPyConnection, columns: dict[str, Vector]) -> dict[tuple[Ki
 
 def _line(split: _Split, kind: Kind, name: str | None) -> Line:
     seconds = split.kinds[kind] if name is None else split.lines[kind, name]
+    shown, mean = seconds[seconds > 0], estimate_mean_seconds(seconds)
     return Line(
         kind,
         name or kind,
         share=estimate_share_of_time(seconds, split.handle),
-        mean_seconds=estimate_mean_seconds(seconds),
+        mean_seconds=mean,
         median_seconds=estimate_quantile(seconds),
-        present=estimate_share(int((seconds > 0).sum()), len(seconds)),
+        present=estimate_share(len(shown), len(seconds)),
+        median_where_present=_median_where_present(shown, len(seconds)),
+        finding=_finding(mean, shown, len(seconds)),
         rows=Rows(kind if name is None else f"{kind}/{name}"),
+    )
+
+
+def _median_where_present(shown: Vector, n: int) -> Figure:
+    return estimate_quantile(shown) if len(shown) >= MINIMUM_N else _seldom(len(shown), n)
+
+
+def _finding(mean: Figure, shown: Vector, n: int) -> Figure:
+    """The mean where it may be acted on: enough contacts show it, and it is more than nothing."""
+    if isinstance(mean, Unknown):
+        return mean
+    if len(shown) < MINIMUM_N:
+        return _seldom(len(shown), n)
+    if mean.low <= 0:
+        return Unknown("interval reaches 0", "more contacts")
+    return mean
+
+
+def _seldom(shown: int, n: int) -> Unknown:
+    """The answer where too few of n contacts show a line."""
+    return Unknown(
+        f"{shown} of {n:,} contacts, and a finding needs {MINIMUM_N}",
+        "more contacts that have it",
     )
 
 
@@ -137,8 +169,9 @@ def _cut(con: DuckDBPyConnection, split: _Split, lines: tuple[Line, ...]) -> tup
     chosen = _largest(split, lines, "friction") + _largest(split, lines, "quick")[:QUICK_SHOWN]
     places = _places(con)
     return tuple(
-        Cut(line, _place(split.lines[line.kind, line.name], line, places)) for line in chosen
-    )
+        Cut(line, line.finding if isinstance(line.finding, Unknown) else _place(split.lines[line.kind, line.name], line, places))
+        for line in chosen
+    )  # fmt: skip
 
 
 def _places(con: DuckDBPyConnection) -> dict[tuple[Field, str], _Numbers]:
@@ -165,15 +198,11 @@ def _place(
         mean = estimate_mean_seconds(there)
         excess = float(there.sum() - seconds.mean() * len(there))
         stands_out = isinstance(mean, Estimate) and mean.low > seconds.mean()
-        if stands_out and (best is None or excess > best[0]):
+        # a place may hold many contacts, but one with the line in few of them is an accident
+        often = int((there > 0).sum()) >= MINIMUM_N
+        if stands_out and often and (best is None or excess > best[0]):
             best = excess, Place(field, value, mean, Rows(line.rows.measure, field, value))
-    return best[1] if best else _nowhere(len(seconds))
-
-
-def _nowhere(n: int) -> Unknown:
-    if n < MINIMUM_N:
-        return Unknown(f"{n} contacts are too few to tell", "more contacts")
-    return Unknown("no queue or reason stands out", "more contacts, or finer queues and reasons")
+    return best[1] if best else NOWHERE
 
 
 def _channels(con: DuckDBPyConnection) -> tuple[ChannelTiming, ...]:

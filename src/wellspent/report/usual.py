@@ -16,6 +16,7 @@ from wellspent.estimate import (
 )
 from wellspent.report.gather import Vector, query_rows, query_vectors
 from wellspent.report.model import Named, Rows, Usual
+from wellspent.report.words import say_count
 from wellspent.settings import Settings
 
 if TYPE_CHECKING:
@@ -118,7 +119,9 @@ def _repeats(con: DuckDBPyConnection, settings: Settings) -> tuple[Named, ...]:
     """
     known, observed, repeated = query_rows(con, query)[0]
     days = settings.repeat_days
-    share = estimate_share(repeated, observed, f"contacts with {days} days observed after them")
+    share = estimate_share(
+        repeated, observed, f"contacts with {say_count(days, 'day')} observed after them"
+    )
     if not known:
         share = Unknown("no contact carries both a customer and a time", "customer keys and times")
     (yes, said) = query_rows(
@@ -127,9 +130,11 @@ def _repeats(con: DuckDBPyConnection, settings: Settings) -> tuple[Named, ...]:
     resolved = estimate_share(yes, said) if said else Unknown(
         "no contact records whether it was resolved", "the column resolved"
     )  # fmt: skip
-    left = f"{known - observed:,} of {known:,} contacts left out, their {days} days are not over"
+    left = (
+        f"left out, as that time is not over: {known - observed:,} of {say_count(known, 'contact')}"
+    )
     return (
-        Named(f"the same customer again within {days} days ({left})", share, "share", Rows("flag/repeat")),
+        Named(f"the same customer again within {say_count(days, 'day')} ({left})", share, "share", Rows("flag/repeat")),
         Named("recorded as resolved", resolved, "share", Rows("flag/resolved")),
     )  # fmt: skip
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from wellspent.estimate import Estimate, Figure, Unknown
-from wellspent.report.model import Centre, Cut, Line, Monday, Unit
+from wellspent.report.model import Centre, Cut, Line, Monday, Place, Unit
 
-__all__ = ["FRICTION_WORDS", "KIND_WORDS", "name_line", "say_cut_place", "say_figure", "say_interval", "say_monday", "say_period", "say_seconds", "say_unknown", "say_value"]  # fmt: skip
+__all__ = ["FRICTION_WORDS", "KIND_WORDS", "name_line", "say_brief", "say_count", "say_figure", "say_interval", "say_monday", "say_not_found", "say_period", "say_place_figure", "say_seconds", "say_short", "say_unknown", "say_value"]  # fmt: skip
 
 KIND_WORDS: Final = {
     "quick": "quick and necessary",
@@ -23,6 +23,8 @@ FRICTION_WORDS: Final = {
     "handover": "handover",
     "wait": "wait",
 }
+_JOINTS: Final = {"queue": "in queue", "reason": "for reason"}
+_SCALES: Final = ((100, (1.0, "s")), (6000, (60.0, "min")))
 _WORTH_SAYING: Final = 0.0005  # a smaller share would be said as 0.0 %
 
 
@@ -62,6 +64,37 @@ def _small(number: float) -> str:
     if number == 0:
         return "0"
     return f"{number:.1f}" if number >= 0.05 else "<0.1"
+
+
+def say_short(figure: Figure) -> str:
+    """Seconds in few letters: `42 s`, `2.4 min`, `21 min`, `1.7 h`."""
+    if isinstance(figure, Unknown):
+        return "not enough to say"
+    size, unit = _scale(figure.value)
+    return f"{_few_digits(figure.value / size)} {unit}"
+
+
+def say_brief(figure: Figure) -> str:
+    """Seconds and their interval in few letters: `21 (13–29) min`."""
+    if isinstance(figure, Unknown):
+        return "not enough to say"
+    size, unit = _scale(figure.value)
+    value, low, high = (_few_digits(one / size) for one in (figure.value, figure.low, figure.high))
+    return f"{value} ({low}–{high}) {unit}"
+
+
+def _scale(seconds: float) -> tuple[float, str]:
+    """The unit that a time is said in, and its seconds."""
+    return next((unit for limit, unit in _SCALES if round(abs(seconds)) < limit), (3600.0, "h"))
+
+
+def _few_digits(number: float) -> str:
+    return _small(number) if abs(number) < 9.95 else f"{number:.0f}"
+
+
+def say_count(number: int, thing: str) -> str:
+    """`1 contact`, `1,200 contacts`."""
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
 
 
 def say_interval(figure: Estimate, unit: Unit, currency: str = "") -> str:
@@ -111,8 +144,8 @@ def say_monday(monday: Monday) -> tuple[str, ...]:
 def _silence(monday: Monday) -> str:
     reason = monday.median.reason if isinstance(monday.median, Unknown) else "no timing"
     return (
-        f"There is not enough to say: {reason}; {monday.timed} of {monday.contacts} "
-        "contacts have any timing."
+        f"There is not enough to say: {reason}; {monday.timed:,} of "
+        f"{say_count(monday.contacts, 'contact')} with any timing."
     )
 
 
@@ -133,34 +166,62 @@ def _whole(monday: Monday) -> str:
 
 
 def _to_cut(monday: Monday) -> str | None:
-    named = [say_cut(cut) for cut in monday.cut if cut.line.kind == "friction"][:2]
-    return f"Cut first: {'; then '.join(named)}." if named else None
+    """The two causes of friction with most seconds, of those that are findings."""
+    causes = [cut for cut in monday.cut if cut.line.kind == "friction"]
+    found = [cut for cut in causes if isinstance(cut.line.finding, Estimate)][:2]
+    if not found:
+        return "Which to cut: not enough to say." if causes else None
+    first, *then = found
+    # the place of the first alone, for the table beside it names them all
+    said = [f"Cut first {name_line('friction', first.line.name)}: {say_cut(first)}."]
+    said += [f"Then {name_line('friction', cut.line.name)}: {say_line(cut.line)}." for cut in then]
+    return " ".join(said)
 
 
 def say_cut(cut: Cut) -> str:
-    """`wait, 21 s a contact, in 12 % of them (45 s in queue billing)`."""
-    words = f"{say_line(cut.line)}, in {say_figure(cut.line.present, 'share')} of them"
-    if isinstance(cut.place, Unknown):
+    """What the line costs, and where it gathers: `…; it gathers for reason Refund (28 contacts: mean 45 s, …)`."""
+    words = say_line(cut.line)
+    if isinstance(cut.place, Unknown) or isinstance(cut.place.mean_seconds, Unknown):
         return words
-    there = say_figure(cut.place.mean_seconds, "seconds")
-    joint = {"queue": "in queue", "reason": "for reason"}.get(cut.place.field, cut.place.field)
-    return f"{words} ({there} {joint} {cut.place.value})"
+    mean, joint = cut.place.mean_seconds, _JOINTS.get(cut.place.field, cut.place.field)
+    return (
+        f"{words}; it gathers {joint} {cut.place.value} ({say_count(mean.n, 'contact')}: "
+        f"mean {say_brief(mean)})"
+    )
 
 
-def say_cut_place(cut: Cut) -> str:
-    """`billing: 45 s`, or that no place stands out."""
-    if isinstance(cut.place, Unknown):
-        return cut.place.reason
-    return f"{cut.place.value}: {say_figure(cut.place.mean_seconds, 'seconds')}"
+def say_not_found(line: Line) -> str | None:
+    """That the line is no finding, and the fact behind that; None where it is one."""
+    if isinstance(line.finding, Estimate):
+        return None
+    return f"not enough to say ({line.finding.reason.split(', and ')[0]})"
+
+
+def say_place_figure(place: Place) -> str:
+    """`45 (31–59) s, n 28`: mean seconds per contact there, interval, contacts."""
+    mean = place.mean_seconds
+    return f"{say_brief(mean)}, n {mean.n:,}" if isinstance(mean, Estimate) else "not enough to say"
 
 
 def say_line(line: Line) -> str:
-    """`context, 50 s a contact`."""
+    """`in 42 % of contacts, which lose a median of 4.2 (3.8–4.5) min; 2.4 min averaged over all`.
+
+    The median comes first, for a large mean may come from few contacts.
+    """
     return (
-        f"{name_line(line.kind, line.name)}, {say_figure(line.mean_seconds, 'seconds')} a contact"
+        f"in {say_figure(line.present, 'share')} of contacts, which lose a median of "
+        f"{say_brief(line.median_where_present)}; {say_short(line.mean_seconds)} averaged over all"
     )
 
 
 def _to_protect(monday: Monday) -> str | None:
-    named = [say_line(line) for line in monday.protect[:3]]
-    return f"Protect: {'; '.join(named)}." if named else None
+    """The slow parts with most seconds, of those that are findings."""
+    found = [line for line in monday.protect if isinstance(line.finding, Estimate)][:3]
+    if not found:
+        return "Which to protect: not enough to say." if monday.protect else None
+    named = [
+        f"{name_line(line.kind, line.name)}, in {say_figure(line.present, 'share')}, "
+        f"median {say_short(line.median_where_present)}"
+        for line in found
+    ]
+    return f"Protect: {'; '.join(named)}."

@@ -79,7 +79,7 @@
     const more = found.length > LIST ? `; the first ${LIST} are listed` : "";
     inside.replaceChildren(
       make("h2", {}, `${named(measure)}${place}`),
-      make("p", {}, `${found.length} of the ${all.length} contacts that this page carries${more}. The longest come first.`),
+      make("p", {}, `${found.length} of the ${all.length} ${all.length === 1 ? "contact" : "contacts"} that this page carries${more}. The longest come first.`),
       table("rows", "Contacts", ["Contact", time, "Channel", "Queue", "Reason", "Began"], rows));
   };
 
