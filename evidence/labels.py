@@ -187,14 +187,16 @@ def print_agreement(title: str, groups: dict[str, list[Reading]]) -> None:
     table(title, AGREEMENT, rows)
 
 
-def print_confidence(title: str, groups: dict[str, list[Reading]]) -> None:
+def print_confidence(
+    title: str, groups: dict[str, list[Reading]], rule: Rule = settle_noise
+) -> None:
     """Whether the confidence means what it says, and what is withheld."""
     rows = []
     for name, readings in groups.items():
-        sure = np.array([x.confidence for r in readings for x in r.forced()])
-        said = [x.part for r in readings for x in r.forced()]
+        sure = np.array([x.confidence for r in readings for x in r.forced(rule)])
+        said = [x.part for r in readings for x in r.forced(rule)]
         right = np.array(said) == np.array(truth(readings))
-        given = [x for r in readings for x in r.given()]
+        given = [x for r in readings for x in r.given(rule)]
         kept = np.array([x.part for x in given]) != "unknown"
         rows.append([
             name, expected_calibration_error(sure, right), float(1 - kept.mean()),
@@ -314,6 +316,7 @@ def print_noise_rules(groups: dict[str, list[Reading]]) -> None:
             rows.append([f"{name}, {rule}", *figures(readings, forced)])
             rows.append([f"{name}, {rule}, as shipped", *figures(readings, given)])
     table("The rule for turns of noise alone", AGREEMENT, rows)
+    print_confidence("Confidence without the rule for noise", groups, keep)
     print_settled(groups)
 
 
