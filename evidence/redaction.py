@@ -104,6 +104,21 @@ def main() -> None:
     }
     for title, conversations in sets.items():
         show(title, conversations, 0 if title.startswith("Gold, measured") else asked.show)
+    show_long((1_000, 10_000))
+
+
+def show_long(counts: Sequence[int]) -> None:
+    """What a synthetic conversation that merely counts its turns takes, by its length."""
+    print('\n## Long conversations (synthetic: every turn is "turn N ok please wait")\n')
+    print("| turns | redactions | seconds of processor time |")
+    print("|---:|---:|---:|")
+    for count in counts:
+        turns = [
+            Turn("agent" if n % 2 else "customer", f"turn {n} ok please wait") for n in range(count)
+        ]
+        began = time.process_time()
+        found = personal_spans(turns)
+        print(f"| {count:,} | {len(found)} | {time.process_time() - began:.1f} |")
 
 
 def show(title: str, conversations: Sequence[Marked], examples: int) -> None:
