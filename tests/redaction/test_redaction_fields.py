@@ -66,6 +66,7 @@ def test_a_customer_that_is_a_plain_phone_is_masked_and_a_plain_contact_id_stays
     safe = redact(Contact("07700900738", (), customer="07700900738"))
     assert safe.id == "07700900738"
     assert safe.customer == mask_key("07700900738", customer=True) != safe.id
+    assert redact(Contact("1", (), customer="tel:07700900738")).customer.startswith("masked-")  # type: ignore[union-attr]
     assert redact(Contact("1", (), customer="7700900738")).customer == "7700900738"
 
 

@@ -20,7 +20,7 @@ __all__ = ["mask_key", "redact_fields", "redact_form"]
 
 _MASK: Final = re.compile(r"masked-[0-9a-f]{16}")
 _HEX_DIGITS: Final = 16
-_PLAIN_PHONE: Final = re.compile(r"\s*(?:0\d{9,10}|\+\d{10,11})\s*")
+_PLAIN_PHONE: Final = re.compile(r"(?<![^\W_])(?:0\d{9,10}|\+\d{10,11})(?![^\W_])")
 _SHORT_NUMBER: Final = re.compile(r"\d{1,12}")
 
 
@@ -46,7 +46,7 @@ def mask_key(text: str, secret: bytes = b"", *, customer: bool = False) -> str:
     >>> mask_key("C-1042"), mask_key("jane@example.com", b"secret")
     ('C-1042', 'masked-fb817989d942e7ff')
     """
-    phone = customer and _PLAIN_PHONE.fullmatch(text)
+    phone = customer and _PLAIN_PHONE.search(text)
     plain = _MASK.fullmatch(text) or _SHORT_NUMBER.fullmatch(text) or not _forms(text)
     if plain and not phone:
         return text
