@@ -61,7 +61,16 @@ Figure = Estimate | Unknown
 
 def too_few(n: int, what: str = "contacts") -> Unknown:
     """The answer where fewer than `MINIMUM_N` things were seen."""
-    return Unknown(f"{n} {what}, and a figure needs {MINIMUM_N}", f"{MINIMUM_N - n} more {what}")
+    missing = MINIMUM_N - n
+    return Unknown(
+        f"{n} {_counted(what, n)}, and a figure needs {MINIMUM_N}",
+        f"{missing} more {_counted(what, missing)}",
+    )
+
+
+def _counted(what: str, n: int) -> str:
+    """A plural such as "contacts", or its singular where there is one."""
+    return what.removesuffix("s") if n == 1 else what
 
 
 def estimate_quantile(values: Numbers, q: float = 0.5, what: str = "contacts") -> Figure:
