@@ -164,7 +164,8 @@ def sample(folder: Path, contacts: int, seed: int) -> None:
     from wellspent.fernhill import write_centre  # noqa: PLC0415
 
     try:
-        write_centre(folder, seed, contacts)
+        with progress_bar("Writing"):
+            write_centre(folder, seed, contacts)
     except OSError as error:
         raise FileUnwritable(folder, reason_of(error)) from None
     click.echo(
