@@ -175,13 +175,10 @@ def sample(folder: Path, contacts: int, seed: int) -> None:
 
 def _analysed(folder: Path) -> tuple[Any, Any]:
     """The workspace and a connection to it; `NoRunYet` where it was never analysed."""
-    from wellspent.errors import NoRunYet  # noqa: PLC0415
-    from wellspent.workspace import connect, current_run, open_workspace  # noqa: PLC0415
+    from wellspent.workspace import connect_analysed, open_workspace  # noqa: PLC0415
 
     workspace = open_workspace(folder)
-    if current_run(workspace) is None:
-        raise NoRunYet(folder)
-    return workspace, connect(workspace)
+    return workspace, connect_analysed(workspace)
 
 
 COMMANDS: Final = (init, import_, run, report, show, export, sample)

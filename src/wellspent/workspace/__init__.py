@@ -15,7 +15,7 @@ from wellspent.workspace.importing import RECORD_TABLES, ImportSummary, import_f
 from wellspent.workspace.run_folder import current_run
 from wellspent.workspace.runs import RunSummary, run_new
 from wellspent.workspace.vcon_files import export_vcons
-from wellspent.workspace.views import connect
+from wellspent.workspace.views import connect, connect_analysed
 
 __all__ = [
     "RECORD_TABLES",
@@ -23,6 +23,7 @@ __all__ = [
     "RunSummary",
     "Workspace",
     "connect",
+    "connect_analysed",
     "current_run",
     "export_contacts",
     "export_vcons",

@@ -5,15 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+import duckdb
 import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet as pq
 
-from wellspent.errors import FileUnwritable, NoRunYet, WellspentError, reason_of
+from wellspent.errors import FileUnwritable, WellspentError, reason_of
 from wellspent.parts import FRICTIONS, PARTS
 from wellspent.workspace.folder import Workspace
-from wellspent.workspace.run_folder import current_run
-from wellspent.workspace.views import connect
+from wellspent.workspace.views import connect_analysed
 
 __all__ = ["ExportUnknown", "export_contacts"]
 
@@ -41,9 +41,7 @@ def export_contacts(workspace: Workspace, path: Path) -> int:
     """
     if path.suffix not in (".csv", ".parquet"):
         raise ExportUnknown(path)
-    if current_run(workspace) is None:
-        raise NoRunYet(workspace.path)
-    rows = contact_rows(workspace)
+    rows = contact_rows(connect_analysed(workspace))
     try:
         if path.suffix == ".csv":
             pyarrow.csv.write_csv(rows, path)
@@ -54,7 +52,7 @@ def export_contacts(workspace: Workspace, path: Path) -> int:
     return rows.num_rows
 
 
-def contact_rows(workspace: Workspace) -> pa.Table:
+def contact_rows(connection: duckdb.DuckDBPyConnection) -> pa.Table:
     """The table of one row a contact, in the order of their beginning.
 
     Beside what was recorded: `acd_seconds` (the phone system's own handle time),
@@ -71,7 +69,7 @@ def contact_rows(workspace: Workspace) -> pa.Table:
                    {_sums("friction", FRICTIONS, "friction_")}
             FROM segments GROUP BY contact
         ), counts AS (SELECT contact, count(*) AS turns FROM turns GROUP BY contact),
-        cards AS ({_cards(workspace)})
+        cards AS ({_cards(connection)})
         SELECT {_RECORDED}, contacts.handle_seconds AS acd_seconds, coalesce(turns, 0) AS turns,
                coalesce(timing, 'absent') AS timing,
                ledgers.* EXCLUDE (contact, timing), cards.* EXCLUDE (contact)
@@ -79,7 +77,7 @@ def contact_rows(workspace: Workspace) -> pa.Table:
              LEFT JOIN cards USING (contact)
         ORDER BY began NULLS LAST, contact
     """
-    rows: pa.Table = connect(workspace).sql(query).to_arrow_table()
+    rows: pa.Table = connection.sql(query).to_arrow_table()
     return rows
 
 
@@ -90,11 +88,9 @@ def _sums(column: str, names: tuple[str, ...], prefix: str) -> str:
     )
 
 
-def _cards(workspace: Workspace) -> str:
-    """SQL for one row a contact with a column a question, in the order the run asked them."""
-    questions = (
-        connect(workspace).sql("SELECT DISTINCT question FROM answers ORDER BY 1").fetchall()
-    )
+def _cards(connection: duckdb.DuckDBPyConnection) -> str:
+    """SQL for one row a contact with a column a question, in alphabetical order."""
+    questions = connection.sql("SELECT DISTINCT question FROM answers ORDER BY 1").fetchall()
     columns = "".join(
         f", max(answer) FILTER (question = '{name}') AS answer_{name}" for (name,) in questions
     )

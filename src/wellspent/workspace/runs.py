@@ -7,7 +7,7 @@ part  the results of one batch of contacts, a Parquet file in each computed tabl
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -70,15 +70,17 @@ def run_new(
             raise NothingFound(workspace.path, "contacts")
         connection.register("wanted", wanted)
         before = current_run(workspace)
-        last = read_run(before).number if before else 0
-        usable = before if before and read_run(before).analysis == analysis else None
+        made = read_run(before) if before else None
+        last = made.number if made else 0
+        usable = before if made and made.analysis == analysis else None
         todo = _todo(connection, usable)
         total_turns = int(connection.sql("SELECT count(*) FROM turns").fetchall()[0][0])
-        if usable and not todo and _all_wanted(connection, usable):
+        stale = _stale(connection, usable) if usable else {}
+        if usable and not todo and not any(stale.values()):
             return RunSummary(last, 0, wanted.num_rows, total_turns)
         draft = begin_run(workspace, last + 1)
         if usable:
-            _reuse(connection, usable, draft)
+            _reuse(usable, draft, stale)
         done = 0
         progress(done, len(todo))
         for number, results in enumerate(map_batches(batches_of(connection, todo, _BATCH))):
@@ -101,30 +103,29 @@ def _todo(connection: duckdb.DuckDBPyConnection, usable: Path | None) -> list[st
     return [row[0] for row in connection.sql(query).fetchall()]
 
 
-def _all_wanted(connection: duckdb.DuckDBPyConnection, usable: Path) -> bool:
-    return not any(_stale(connection, part) for part in (usable / ANALYSED).iterdir())
+def _stale(connection: duckdb.DuckDBPyConnection, usable: Path) -> dict[str, list[str]]:
+    """For every part of a run the contacts in it that were replaced since."""
+    found = {}
+    for part in sorted((usable / ANALYSED).iterdir()):
+        connection.register("part", pq.read_table(part))
+        rows = connection.sql("SELECT contact FROM part ANTI JOIN wanted USING (contact, digest)")
+        found[part.name] = [row[0] for row in rows.fetchall()]
+    return found
 
 
-def _stale(connection: duckdb.DuckDBPyConnection, part: Path) -> list[str]:
-    """Contacts of a part that were replaced since."""
-    connection.register("part", pq.read_table(part))
-    rows = connection.sql("SELECT contact FROM part ANTI JOIN wanted USING (contact, digest)")
-    return [row[0] for row in rows.fetchall()]
-
-
-def _reuse(connection: duckdb.DuckDBPyConnection, usable: Path, draft: Path) -> None:
+def _reuse(usable: Path, draft: Path, stale: Mapping[str, list[str]]) -> None:
     """Take over the results that still hold: whole parts as links, the others without the stale."""
     for name in (*COMPUTED, ANALYSED):
         (draft / name).mkdir()
-    for part in sorted((usable / ANALYSED).iterdir()):
-        stale = pa.array(_stale(connection, part), pa.string())
+    for part, contacts in stale.items():
+        gone = pa.array(contacts, pa.string())
         for name in (*COMPUTED, ANALYSED):
-            old, new = usable / name / part.name, draft / name / part.name
-            if not len(stale):
+            old, new = usable / name / part, draft / name / part
+            if not contacts:
                 os.link(old, new)
                 continue
             table = pq.read_table(old)
-            pq.write_table(table.filter(pc.invert(pc.is_in(table["contact"], stale))), new)
+            pq.write_table(table.filter(pc.invert(pc.is_in(table["contact"], gone))), new)
 
 
 def _write_part(

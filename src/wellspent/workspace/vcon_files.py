@@ -11,13 +11,12 @@ from typing import Any, Final
 
 import duckdb
 
-from wellspent.errors import FileUnwritable, NoRunYet, reason_of
+from wellspent.errors import FileUnwritable, reason_of
 from wellspent.readers.vcon import contact_to_vcon
 from wellspent.tables import contacts_of
 from wellspent.workspace.batches import batches_of
 from wellspent.workspace.folder import Workspace
-from wellspent.workspace.run_folder import current_run
-from wellspent.workspace.views import connect
+from wellspent.workspace.views import connect_analysed
 
 __all__ = ["export_vcons"]
 
@@ -46,9 +45,7 @@ def export_vcons(
     Each is checked against the IETF's schema. Raises `NoRunYet`, `VconInvalid`, or
     `FileUnwritable` where the folder cannot be written.
     """
-    if current_run(workspace) is None:
-        raise NoRunYet(workspace.path)
-    connection = connect(workspace)
+    connection = connect_analysed(workspace)
     names = [row[0] for row in connection.sql("SELECT contact FROM contacts ORDER BY 1").fetchall()]
     try:
         folder.mkdir(parents=True, exist_ok=True)

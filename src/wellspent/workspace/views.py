@@ -13,13 +13,13 @@ from typing import Any, Final
 import duckdb
 import pyarrow as pa
 
-from wellspent.errors import WorkspaceDamaged
+from wellspent.errors import NoRunYet, WorkspaceDamaged
 from wellspent.tables import COMPUTED, IMPORTED
 from wellspent.workspace.folder import Workspace
 from wellspent.workspace.manifest import IMPORT_AGAIN, Manifest, read_manifest
 from wellspent.workspace.run_folder import ANALYSED, RUN_AGAIN, current_run, read_run
 
-__all__ = ["connect"]
+__all__ = ["connect", "connect_analysed"]
 
 # what makes two rows of a table the same thing; the later import wins
 _KEYS: Final = {
@@ -47,6 +47,13 @@ def connect(workspace: Workspace) -> duckdb.DuckDBPyConnection:
         path = Path(named[0]) if named else workspace.path
         remedy = RUN_AGAIN if workspace.runs in path.parents else IMPORT_AGAIN
         raise WorkspaceDamaged(path, remedy) from None
+
+
+def connect_analysed(workspace: Workspace) -> duckdb.DuckDBPyConnection:
+    """The same for a workspace that has a run. Raises `NoRunYet` before the first."""
+    if current_run(workspace) is None:
+        raise NoRunYet(workspace.path)
+    return connect(workspace)
 
 
 def _with_views(workspace: Workspace, manifest: Manifest) -> duckdb.DuckDBPyConnection:
