@@ -10,7 +10,7 @@ from typing import Any
 
 from wellspent.errors import WellspentError
 
-__all__ = ["Settings", "SettingsInvalid", "parse_settings"]
+__all__ = ["JudgeSettings", "Settings", "SettingsInvalid", "parse_settings"]
 
 
 class SettingsInvalid(WellspentError):
@@ -19,6 +19,28 @@ class SettingsInvalid(WellspentError):
     def __init__(self, what: str, remedy: str) -> None:
         """`what` names the offending line or key."""
         super().__init__(f"wellspent.toml {what}.", remedy)
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeSettings:
+    """The language model that is the second judge, and the most it may take; `[judge]`.
+
+    `endpoint` is an OpenAI-compatible address, which often ends in `/v1`. With `together` all
+    questions about a contact go in one request, which larger models manage. Prices are per
+    million tokens in the centre's currency. `money`, `seconds` and `contacts` are the budget
+    of one command; None is no limit. The key never stands here: it is WELLSPENT_JUDGE_KEY.
+    """
+
+    endpoint: str = ""
+    model: str = ""
+    together: bool = False
+    price_read: float | None = None
+    price_written: float | None = None
+    money: float | None = None
+    seconds: float | None = None
+    contacts: int | None = None
+    timeout_seconds: float = 120.0
+    retries: int = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +62,13 @@ class Settings:
     csat_good: float = 4.0
     seed: int = 1
     readers: Mapping[str, Any] = field(default_factory=dict)
+    judge: JudgeSettings = field(default_factory=JudgeSettings)
 
 
 def parse_settings(text: str) -> Settings:
     """The settings that this TOML text states.
 
-    The tables `[centre]` and `[readers.<format>]` are read; every key may be left out.
+    The tables `[centre]`, `[judge]` and `[readers.<format>]` are read; every key may be left out.
 
     Raises `SettingsInvalid` for broken TOML, a key that does not exist, or a
     value of another type.
@@ -54,24 +77,34 @@ def parse_settings(text: str) -> Settings:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise SettingsInvalid(f"is not TOML: {error}", "Mend that line.") from None
-    for name in ("centre", "readers"):
+    for name in _TABLES:
         if not isinstance(document.get(name, {}), dict):
             raise SettingsInvalid(
                 f"sets {name} = {document[name]!r}", f"Make it a table: [{name}]."
             )
-    centre = document.get("centre", {})
-    _refuse_unknown("[centre]", centre, [f.name for f in fields(Settings) if f.name != "readers"])
-    _refuse_unknown("the top level", document, ["centre", "readers"])
-    return Settings(**{key: _checked(key, value) for key, value in centre.items()},
-                    readers=document.get("readers", {}))  # fmt: skip
+    centre, judge = document.get("centre", {}), document.get("judge", {})
+    _refuse_unknown("[centre]", centre, [f.name for f in fields(Settings) if f.name not in _TABLES])
+    _refuse_unknown("[judge]", judge, [f.name for f in fields(JudgeSettings)])
+    _refuse_unknown("the top level", document, list(_TABLES))
+    return Settings(
+        **{key: _checked(key, value) for key, value in centre.items()},
+        readers=document.get("readers", {}),
+        judge=JudgeSettings(**{key: _checked(key, value) for key, value in judge.items()}),
+    )
 
+
+_TABLES = ("centre", "readers", "judge")
 
 _KINDS: Mapping[str, tuple[type, ...]] = {
     "name": (str,), "fictional": (bool,), "currency": (str,), "cost_per_hour": (int, float),
     "repeat_days": (int,), "csat": (str,), "csat_good": (int, float), "seed": (int,),
+    "endpoint": (str,), "model": (str,), "together": (bool,), "price_read": (int, float),
+    "price_written": (int, float), "money": (int, float), "seconds": (int, float),
+    "contacts": (int,), "timeout_seconds": (int, float), "retries": (int,),
 }  # fmt: skip
 
-_POSITIVE = ("cost_per_hour", "repeat_days")
+_POSITIVE = ("cost_per_hour", "repeat_days", "money", "seconds", "contacts", "timeout_seconds")
+_NOT_NEGATIVE = ("price_read", "price_written", "retries")
 
 
 def _refuse_unknown(place: str, table: Mapping[str, Any], known: list[str]) -> None:
@@ -90,4 +123,6 @@ def _checked(key: str, value: Any) -> Any:
         raise SettingsInvalid(f"sets {key} = {value!r}", f"Give {wanted}.")
     if key in _POSITIVE and isinstance(value, int | float) and not 0 < value < math.inf:
         raise SettingsInvalid(f"sets {key} = {value!r}", "Give a number above 0.")
+    if key in _NOT_NEGATIVE and not 0 <= value < math.inf:
+        raise SettingsInvalid(f"sets {key} = {value!r}", "Give 0 or more.")
     return value

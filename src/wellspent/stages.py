@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from wellspent.bookkeeping import Ledger, keep_ledger
 from wellspent.contacts import Contact, Redaction
@@ -14,7 +15,10 @@ from wellspent.readers import read
 from wellspent.redaction import personal_spans, redact
 from wellspent.scorecard import Answer, Evidence, score_contact
 
-__all__ = ["label", "ledger", "read", "redact", "score"]
+if TYPE_CHECKING:
+    from wellspent.scorecard.judge import Ask, Judgement
+
+__all__ = ["judge", "label", "ledger", "read", "redact", "score"]
 
 
 def label(contact: Contact) -> tuple[Label, ...]:
@@ -36,6 +40,20 @@ def score(contact: Contact, labels: Sequence[Label] | None = None) -> tuple[Answ
     answers = score_contact(contact, label_turns(contact) if labels is None else labels)
     personal = personal_spans(contact.turns, contact.agent)
     return tuple(_impersonal(answer, personal) for answer in answers)
+
+
+def judge(contact: Contact, ask: Ask, by: str, *, together: bool = False) -> Judgement:
+    """What a language model answers to the same questions: the second judge.
+
+    The contact is redacted first, the agent's name too, so that no endpoint gets personal
+    data, and quotes are of the redacted words. `ask` is an `Endpoint`'s; `by` names the judge.
+
+    Raises `JudgeOut` or `JudgeFailed`, see `wellspent.scorecard.judge`.
+    """
+    from wellspent.scorecard.judge import judge_contact  # noqa: PLC0415 - seldom needed
+
+    safe = redact(replace(contact, agent=None, redactions=()))
+    return judge_contact(safe, ask, by, together=together)
 
 
 def _impersonal(answer: Answer, personal: Sequence[Redaction]) -> Answer:

@@ -35,11 +35,12 @@ class Answer:
 
     `by` names the scorer and its version, such as `model-1`. `confidence` is
     the probability that a person who follows the guide would answer the same,
-    in [0, 1]; where the answer is `cannot_tell`, that of the likeliest other.
+    in [0, 1]; where the answer is `cannot_tell`, that of the likeliest other. None
+    where the scorer does not know how sure it is, as a language model.
     """
 
     question: str
     answer: AnswerValue
     evidence: tuple[Evidence, ...]
     by: str
-    confidence: float
+    confidence: float | None

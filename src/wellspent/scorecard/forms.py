@@ -12,8 +12,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Final
 
+from wellspent.contacts import Speaker
 from wellspent.errors import WellspentError
 from wellspent.scorecard.answers import ANSWERS, AnswerValue
 
@@ -28,11 +29,17 @@ class FormInvalid(WellspentError):
         super().__init__(f"The form {what}.", remedy)
 
 
+_PEOPLE: Final[tuple[Speaker, ...]] = ("agent", "customer")
+_KEYS_OF_A_QUESTION: Final = ("id", "text", "guidance", "weight", "answers", "hears", "shown_by")
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """What is asked of every contact, how to answer it, and what the answer weighs.
 
-    `answers` are the answers that may be given; `cannot_tell` may be always.
+    `answers` are the answers that may be given; `cannot_tell` may be always. `hears` are the
+    people whose turns a language model is shown for it, and `shown_by` those who must be
+    quoted for `yes` and `partly`: whoever is not heard cannot sway the answer.
     """
 
     id: str
@@ -40,6 +47,8 @@ class Question:
     guidance: str
     weight: float = 1.0
     answers: tuple[AnswerValue, ...] = ANSWERS
+    hears: tuple[Speaker, ...] = _PEOPLE
+    shown_by: tuple[Speaker, ...] = _PEOPLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +117,16 @@ def _section(table: Mapping[str, Any]) -> Section:
 def _question(table: Mapping[str, Any]) -> Question:
     name = _text(table, "id", "a question")
     place = f"question '{name}'"
-    _refuse_unknown(place, table, ("id", "text", "guidance", "weight", "answers"))
+    _refuse_unknown(place, table, _KEYS_OF_A_QUESTION)
+    hears = _speakers(table, "hears", place, _PEOPLE)
     return Question(
         name,
         _text(table, "text", place),
         _text(table, "guidance", place),
         _weight(table, place),
         _answers(table, place),
+        hears,
+        _speakers(table, "shown_by", place, hears),
     )
 
 
@@ -129,6 +141,17 @@ def _answers(table: Mapping[str, Any], place: str) -> tuple[AnswerValue, ...]:
                 f"Use some of: {', '.join(ANSWERS)}.",
             )
     return tuple(answer for answer in ANSWERS if answer in named or answer == "cannot_tell")
+
+
+def _speakers(
+    table: Mapping[str, Any], key: str, place: str, otherwise: tuple[Speaker, ...]
+) -> tuple[Speaker, ...]:
+    named = table.get(key, list(otherwise))
+    if not isinstance(named, list) or not named or any(each not in _PEOPLE for each in named):
+        raise FormInvalid(
+            f"gives {place} {key} = {named!r}", f"Give a list of some of: {', '.join(_PEOPLE)}."
+        )
+    return tuple(speaker for speaker in _PEOPLE if speaker in named)
 
 
 def _text(table: Mapping[str, Any], key: str, place: str) -> str:
