@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from wellspent import __version__
-from wellspent.cli import on_audit, on_files, on_workspace
+from wellspent.cli import on_audit, on_files, on_labels, on_workspace
 from wellspent.errors import WellspentError
 
 __all__ = ["cli", "main"]
@@ -67,7 +67,12 @@ def cli() -> None:
     """  # noqa: D301 - click reads the control character
 
 
-for command in (*on_workspace.COMMANDS, *on_files.COMMANDS, *on_audit.COMMANDS):
+for command in (
+    *on_workspace.COMMANDS,
+    *on_files.COMMANDS,
+    *on_labels.COMMANDS,
+    *on_audit.COMMANDS,
+):
     cli.add_command(command)
 
 

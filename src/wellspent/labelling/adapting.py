@@ -1,0 +1,148 @@
+"""Adapts the labeller to one centre and says, on conversations held out, what that is worth.
+
+Every conversation is measured by an adapter that never saw it. Few conversations are
+cross-validated in five folds; of many, one fold in five is held out and measured. Folds
+go by the conversation's id alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from wellspent.comparison import estimate_clustered, estimate_difference
+from wellspent.comparison.clustered import Statistic, Tables, kappa, mean_f1
+from wellspent.comparison.compare import PACES, tables_between
+from wellspent.estimate import Estimate, Figure, Unknown
+from wellspent.labelling.adapter import Adapter, Probabilities
+from wellspent.labelling.adapter_fitting import Reference, fit_adapter
+from wellspent.labelling.noise import settle_noise
+from wellspent.parts import PACE_OF, PARTS, Label
+
+__all__ = ["FEWEST", "MANY", "Adaptation", "BeforeAfter", "adapt", "measure"]
+
+FEWEST: Final = 20  # conversations below which nothing is learned
+MANY: Final = 150  # from here on one fold is enough to measure on
+_FOLDS: Final = 5
+_TO_PACE: Final = np.array([[PACE_OF[part] == pace for pace in PACES] for part in PARTS], float)
+
+
+@dataclass(frozen=True, slots=True)
+class BeforeAfter:
+    """One figure of the base, of the adapted labeller, and the paired difference of the two."""
+
+    name: str
+    before: Figure
+    after: Figure
+    difference: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Adaptation:
+    """An adapter learned from all conversations, and what such adapters did on held-out ones.
+
+    `held_out` are the conversations that were measured. `better` says that the part
+    is told better, beyond chance, and the pace not worse.
+    """
+
+    adapter: Adapter
+    conversations: int
+    turns: int
+    held_out: tuple[str, ...]
+    crossed: bool  # every conversation was held out once
+    figures: tuple[BeforeAfter, ...]
+    better: bool
+
+
+def adapt(references: Sequence[Reference]) -> Adaptation | Unknown:
+    """What these labelled conversations teach, and what that is worth on those held out.
+
+    Unknown below `FEWEST` conversations.
+    """
+    n = len(references)
+    if n < FEWEST:
+        return Unknown(
+            f"{n} labelled conversations, and an adaptation needs {FEWEST}",
+            f"{FEWEST - n} more labelled conversations (wellspent annotate)",
+        )
+    ordered = sorted(references, key=lambda r: r.contact.id)
+    folds = range(_FOLDS) if n < MANY else range(1)
+    measured: list[tuple[Reference, Probabilities]] = []
+    for fold in folds:
+        inside = [r for k, r in enumerate(_shuffled(ordered)) if k % _FOLDS == fold]
+        names = {r.contact.id for r in inside}
+        learned = fit_adapter([r for r in ordered if r.contact.id not in names])
+        measured += [(r, learned.apply(r.base, r.named)) for r in inside]
+    figures = measure(measured)
+    return Adaptation(
+        fit_adapter(ordered),
+        n,
+        sum(part is not None for r in references for part in r.parts),
+        tuple(sorted(r.contact.id for r, _ in measured)),
+        len(measured) == n,
+        figures,
+        _is_better(figures),
+    )
+
+
+def measure(measured: Sequence[tuple[Reference, Probabilities]]) -> tuple[BeforeAfter, ...]:
+    """κ of parts, κ of pace and macro-F1 before and after, nothing withheld.
+
+    Each reference stands with its adapted probabilities.
+    """
+    before = [_told(r, r.base) for r, _ in measured]
+    after = [_told(r, adapted) for r, adapted in measured]
+    parts = [_tables(measured, said, "part") for said in (before, after)]
+    paces = [_tables(measured, said, "pace") for said in (before, after)]
+    return (
+        _before_after("κ parts", *parts, kappa),
+        _before_after("κ pace", *paces, kappa),
+        _before_after("macro-F1 parts", *parts, mean_f1),
+    )
+
+
+def _before_after(name: str, before: Tables, after: Tables, statistic: Statistic) -> BeforeAfter:
+    return BeforeAfter(
+        name,
+        estimate_clustered(before, {name: statistic})[name],
+        estimate_clustered(after, {name: statistic})[name],
+        estimate_difference(before, after, statistic),
+    )
+
+
+def _is_better(figures: Sequence[BeforeAfter]) -> bool:
+    parts, pace, _ = (figure.difference for figure in figures)
+    told_better = isinstance(parts, Estimate) and parts.low > 0
+    return told_better and not (isinstance(pace, Estimate) and pace.high < 0)
+
+
+def _told(reference: Reference, parts: Probabilities) -> tuple[Label, ...]:
+    """The likeliest part of the likeliest pace, as `decide` tells it with nothing withheld."""
+    paces = parts @ _TO_PACE
+    within = np.where(_TO_PACE.T[paces.argmax(axis=1)] > 0, parts, -1.0)
+    labels = [Label.of(PARTS[k]) for k in within.argmax(axis=1)]
+    return settle_noise(reference.contact, labels)
+
+
+def _tables(
+    measured: Sequence[tuple[Reference, Probabilities]],
+    said: Sequence[Sequence[Label]],
+    name: str,
+) -> Tables:
+    pairs = []
+    for (reference, _), labels in zip(measured, said, strict=True):
+        if name == "part":
+            pairs.append((reference.parts, [x.part for x in labels]))
+        else:
+            known = [PACE_OF[part] if part else None for part in reference.parts]
+            pairs.append((known, [x.pace for x in labels]))
+    return tables_between(pairs, PARTS if name == "part" else PACES)
+
+
+def _shuffled(references: Sequence[Reference]) -> list[Reference]:
+    """In an order that the ids alone decide, and that has nothing to do with their own."""
+    return sorted(references, key=lambda r: hashlib.sha256(r.contact.id.encode()).hexdigest())
