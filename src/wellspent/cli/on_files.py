@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from wellspent.cli.judging import answers_to_json, judge_options, opened_bench
 from wellspent.cli.problems import show_problems
 from wellspent.cli.progress import progress_bar
+
+if TYPE_CHECKING:
+    from wellspent.errors import Problem
 
 __all__ = ["COMMANDS"]
 
@@ -90,42 +94,63 @@ def ledger(source: Path, form: str | None, output: Path) -> None:
 @_IN
 @_AS
 @_OUT
-def score(source: Path, form: str | None, output: Path) -> None:
-    """Answer the eight questions of the form, each with quotes that are checked."""
+@judge_options
+def score(
+    source: Path, form: str | None, output: Path, judge: str, settings: Path | None, **options: Any
+) -> None:
+    """Answer the eight questions of the form, each with quotes that are checked.
+
+    A language model as judge gets redacted turns and nothing else. Its key is read from
+    WELLSPENT_JUDGE_KEY. `both` writes the labels' answers, the model's as `second`, and
+    where they differ.
+    """
     from wellspent.stages import score as answers_of  # noqa: PLC0415
 
-    def row(contact: Any) -> dict[str, Any]:
-        answers = [
-            {"question": a.question, "answer": a.answer,
-             "evidence": [{"turn": e.turn, "quote": e.quote} for e in a.evidence],
-             "by": a.by, "confidence": round(a.confidence, 4)}
-            for a in answers_of(contact)
-        ]  # fmt: skip
-        return {"id": contact.id, "answers": answers}
-
-    _stream(source, form, output, row)
+    if judge == "labels":
+        _stream(
+            source, form, output,
+            lambda contact: {"id": contact.id, "answers": answers_to_json(answers_of(contact))},
+        )  # fmt: skip
+        return
+    with opened_bench(judge, settings, **options) as bench:
+        _stream(
+            source, form, output, bench.row, problems=bench.session.problems,
+            afterwards=lambda: click.echo(bench.account(), err=True),
+        )  # fmt: skip
+        if bench.session.failed:
+            raise click.exceptions.Exit(2)
 
 
 def _stream(
-    source: Path, form: str | None, output: Path, row: Callable[[Any], dict[str, Any]]
+    source: Path,
+    form: str | None,
+    output: Path,
+    row: Callable[[Any], dict[str, Any] | None],
+    *,
+    problems: list[Problem] | None = None,
+    afterwards: Callable[[], None] = lambda: None,
 ) -> None:
-    """Write one row for every contact as it is read; OUT appears when all is there."""
+    """Write one row for every contact as it is read; OUT appears when all is there.
+
+    `row` may put what fails into `problems`, and give None where nothing is to be written.
+    """
     from wellspent.cli.output import writing  # noqa: PLC0415
     from wellspent.errors import Problem  # noqa: PLC0415
     from wellspent.readers import read_each  # noqa: PLC0415
 
     _require_another(source, output)
-    problems: list[Problem] = []
+    problems = [] if problems is None else problems
     written = 0
     with writing(output) as out, progress_bar("Working") as advance:
         for done, record in enumerate(read_each([source], form), 1):
             if isinstance(record, Problem):
                 problems.append(record)
-            else:
-                out.write(json.dumps(row(record), ensure_ascii=False) + "\n")
+            elif (line := row(record)) is not None:
+                out.write(json.dumps(line, ensure_ascii=False) + "\n")
                 written += 1
             advance(done, None)
     show_problems(problems)
+    afterwards()
     if problems and not written:
         raise click.exceptions.Exit(2)
 

@@ -166,7 +166,7 @@ def _form_of(questions: tuple[Question, ...]) -> type[Any]:
         question.id: (
             create_model(
                 f"Answer_{question.id}",
-                quotes=(list[quote], Field(json_schema_extra={"maxItems": _QUOTES})),  # type: ignore[valid-type]
+                quotes=(list[quote], Field(json_schema_extra={"minItems": 1, "maxItems": _QUOTES})),  # type: ignore[valid-type]
                 answer=(Literal[question.answers], ...),
             ),
             ...,

@@ -25,8 +25,9 @@ def prove(
     """The judge's answer with those of its quotes that are real; `cannot_tell` if none is.
 
     A quote is real if its words stand in the turn that it names, letter for letter but for
-    case, spaces and the form of apostrophes, and if that turn was shown. What the answer
-    keeps is the contact's own spelling. `yes` and `partly` need a quote from somebody whom
+    case, spaces and the form of apostrophes, and if that turn was shown. Small models copy
+    words better than numbers: words that stand in exactly one of the turns shown name it
+    themselves. What the answer keeps is the contact's own spelling. `yes` and `partly` need a quote from somebody whom
     the question is `shown_by`; `no` needs one from anybody it hears. An answer that the
     question does not allow is thrown away too.
     """
@@ -48,12 +49,19 @@ def prove(
 
 
 def _find(contact: Contact, shown: Sequence[int], place: int, words: str) -> Evidence | None:
-    if not 1 <= place <= len(shown) or sum(map(str.isalnum, words)) < _FEWEST_LETTERS:
+    if sum(map(str.isalnum, words)) < _FEWEST_LETTERS:
         return None
-    number = shown[place - 1]
-    pattern = r"\s+".join(_spelled(word) for word in words.split())
-    match = re.search(pattern, contact.turns[number - 1].text, re.IGNORECASE)
-    return quote_of(contact, number, *match.span()) if match else None
+    pattern = re.compile(r"\s+".join(_spelled(word) for word in words.split()), re.IGNORECASE)
+    found = {
+        number: match
+        for number in shown
+        if (match := pattern.search(contact.turns[number - 1].text))
+    }
+    named = shown[place - 1] if 1 <= place <= len(shown) else 0
+    number = named if named in found else next(iter(found), 0)
+    if not found or (number != named and len(found) > 1):
+        return None
+    return quote_of(contact, number, *found[number].span())
 
 
 def _spelled(word: str) -> str:

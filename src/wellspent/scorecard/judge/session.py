@@ -30,6 +30,7 @@ class Session:
     usages: list[Usage] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     stopped: str = ""
+    failed: bool = False  # whether it ended because the endpoint did
     not_judged: int = 0
     _failures: int = 0
 
@@ -48,7 +49,7 @@ class Session:
         except JudgeOut as error:
             if not self.usages:
                 raise
-            self.stopped = str(error)
+            self.stopped, self.failed = str(error), True
             self.not_judged += 1
             return None
         self._failures = 0
@@ -64,3 +65,4 @@ class Session:
         self._failures += 1
         if self._failures >= _FAILURES_IN_A_ROW:
             self.stopped = f"{self._failures} contacts in a row could not be judged."
+            self.failed = True
