@@ -13,15 +13,25 @@ In this order:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
+from wellspent.bookkeeping.announcements import says
 from wellspent.bookkeeping.timeline import PlacedTurn
 from wellspent.contacts import StateKind
 from wellspent.parts import Friction, Label, Part
 
-__all__ = ["ANNOUNCEMENT_REACH", "FILLS", "PAUSE_MILLISECONDS", "UNKNOWN", "belongs_to", "fills"]
+__all__ = [
+    "ACKNOWLEDGEMENT_WORDS",
+    "ANNOUNCEMENT_REACH",
+    "FILLS",
+    "NO_TROUBLE",
+    "PAUSE_MILLISECONDS",
+    "TOOLS",
+    "UNKNOWN",
+    "belongs_to",
+    "fills",
+]
 
 # Gaps between speakers are mostly below a second in every language that was
 # measured: Stivers et al., "Universals and cultural variation in turn-taking in
@@ -38,32 +48,10 @@ FILLS: Final[dict[StateKind, tuple[Part, Friction]]] = {
     "knowledge": ("knowledge", "none"),
     "wrap": ("documentation", "none"),
 }
+TOOLS: Final = ("tool", "knowledge")  # states whose trouble the agent's words tell
+NO_TROUBLE: Final = ("none", "repetition")  # frictions that say nothing of the tools
 
-_AGENT_WAS_WAITED_FOR: Final = re.compile(
-    r"\b(thanks?|thank you|appreciate\w*|grateful)\b[^.!?]{0,30}"
-    r"\b(hold\w*|wait\w*|patien\w*|bearing|hanging on|staying on)\b"
-    r"|\bsorry\b[^.!?]{0,40}\b(wait\w*|delay|keep\w* you|kept you|took|taking|hold\w*)\b"
-    r"|\b(still here|i'?m back|still with me)\b",
-    re.IGNORECASE,
-)
-_TOOLS_WERE_SLOW: Final = re.compile(
-    r"\b(system|screen|computer|page|tool|it)('?s| is| was)?\b[^.!?]{0,20}"
-    r"\b(slow|loading|frozen|freez\w+|thinking|crash\w*|spinning|playing up|catching up)\b",
-    re.IGNORECASE,
-)
-_WILL_WORK_THE_TOOLS: Final = re.compile(
-    r"\b(let me|i'?ll|i will|i'?m going to|i'?m just|i am just|just)\b[^.!?]{0,25}"
-    r"\b(pull\w*|bring\w*|look\w*|check\w*|search\w*|open\w*|find\w*|load\w*|get|log\w*|see)\b"
-    r"|\b(pulling|looking|checking|searching|bringing) (that|it|this|you|up|into|for)\b",
-    re.IGNORECASE,
-)
-_WILL_BE_WAITED_FOR: Final = re.compile(
-    r"\b(one|a|just a|give me a|bear with|couple of)\b[^.!?]{0,12}"
-    r"\b(moment|second|sec|minute|mo|tick|me)\b"
-    r"|\bbear with\b|\bhold on\b|\bhang on\b|\bplease (hold|wait)\b|\bput you on hold\b",
-    re.IGNORECASE,
-)
-_ACKNOWLEDGEMENT_WORDS: Final = 3  # "okay, thank you" between an announcement and its silence
+ACKNOWLEDGEMENT_WORDS: Final = 3  # "okay, thank you" between an announcement and its silence
 ANNOUNCEMENT_REACH: Final = 4  # how many turns back an announcement is looked for
 
 
@@ -74,9 +62,9 @@ def fills(kind: StateKind, announced: Label | None, ending: Label | None) -> Lab
     show to be trouble is that friction's time, not the navigation's own.
     """
     part, friction = FILLS[kind]
-    if kind in ("tool", "knowledge"):
+    if kind in TOOLS:
         for label in (ending, announced):
-            if label is not None and label.friction not in ("none", "repetition"):
+            if label is not None and label.friction not in NO_TROUBLE:
                 return Label.of(part, label.friction)
     return Label.of(part, friction)
 
@@ -102,9 +90,9 @@ def belongs_to(
 
 
 def _said_after(after: PlacedTurn, ending: Label) -> Label | None:
-    if _TOOLS_WERE_SLOW.search(after.turn.text):
+    if says(after.turn.text, "slow"):
         return Label.of("navigation", "tool_trouble")
-    if _AGENT_WAS_WAITED_FOR.search(after.turn.text):
+    if says(after.turn.text, "waited"):
         return Label.of("waiting", "wait" if ending.friction == "none" else ending.friction)
     return None
 
@@ -114,11 +102,11 @@ def _announced(before: Sequence[PlacedTurn], labels: Sequence[Label]) -> Label |
     if speaker is None:
         return None
     label, text = labels[speaker.number - 1], speaker.turn.text
-    if _TOOLS_WERE_SLOW.search(text):
+    if says(text, "slow"):
         return Label.of("navigation", "tool_trouble")
-    if label.part == "navigation" or _WILL_WORK_THE_TOOLS.search(text):
+    if label.part == "navigation" or says(text, "working"):
         return Label.of("navigation", label.friction)
-    if label.part == "waiting" or _WILL_BE_WAITED_FOR.search(text):
+    if label.part == "waiting" or says(text, "asking"):
         return Label.of("waiting", "wait" if label.friction == "none" else label.friction)
     return None
 
@@ -128,6 +116,6 @@ def _who_announced(before: Sequence[PlacedTurn]) -> PlacedTurn | None:
     for placed in reversed(before):
         if placed.turn.speaker == "agent":
             return placed
-        if len(placed.turn.text.split()) > _ACKNOWLEDGEMENT_WORDS:
+        if len(placed.turn.text.split()) > ACKNOWLEDGEMENT_WORDS:
             return None
     return None

@@ -17,6 +17,7 @@ from typing import Final, Literal
 from wellspent.contacts import Contact, State, StateKind, Turn
 
 __all__ = [
+    "LONGEST_SECONDS",
     "SPOKEN_WORDS_PER_SECOND",
     "TYPED_WORDS_PER_SECOND",
     "PlacedState",
@@ -36,7 +37,7 @@ TYPED_WORDS_PER_SECOND: Final = 52 / 60
 
 # A time further from the contact's beginning than this is no time within it, but a
 # clock that was misread (a date, say, where seconds were meant).
-_LONGEST_SECONDS: Final = 366 * 24 * 3600
+LONGEST_SECONDS: Final = 366 * 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +147,6 @@ def _placed_state(state: State) -> PlacedState | None:
 
 
 def _milliseconds(seconds: float | None) -> int | None:
-    if seconds is None or not math.isfinite(seconds) or abs(seconds) > _LONGEST_SECONDS:
+    if seconds is None or not math.isfinite(seconds) or abs(seconds) > LONGEST_SECONDS:
         return None
     return round(seconds * 1000)

@@ -1,0 +1,49 @@
+"""Loops over whole columns, compiled to machine code by numba and kept on disk.
+
+kernel  a plain function over numpy arrays and numbers, without Python objects
+step    a function that kernels of the same file call
+
+Compiled code lies beside the module, or in the user's cache folder where that
+cannot be written (`NUMBA_CACHE_DIR` names another). numba is imported with the
+first module that holds a kernel, and never before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import numba
+import numpy as np
+import numpy.typing as npt
+from numba.extending import register_jitable
+
+__all__ = ["frozen", "kernel", "step"]
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+
+def kernel(function: _Function) -> _Function:
+    """The same function, compiled at its first call or read from disk.
+
+    What is kept on disk is made again when this function's file changes, and not
+    when another does: steps stand in the same file, and constants of other files
+    come in as arguments.
+    """
+    try:
+        compiled: _Function = numba.njit(cache=True, nogil=True)(function)
+    except RuntimeError:  # no folder for it that can be written: it is compiled every time
+        compiled = numba.njit(nogil=True)(function)
+    return compiled
+
+
+def step(function: _Function) -> _Function:
+    """The same function, which kernels of its file may call and Python too."""
+    return register_jitable(function)  # type: ignore[no-any-return]
+
+
+def frozen(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """A view that nobody can write to: kernels are compiled once, whoever owns the memory."""
+    view = np.require(array, requirements=["C", "A"]).view()
+    view.flags.writeable = False
+    return view
