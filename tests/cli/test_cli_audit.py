@@ -31,6 +31,20 @@ def source(tmp_path):
     return path
 
 
+@pytest.fixture
+def plain_stages(monkeypatch):
+    """Stages that are quick, and know nothing of names."""
+
+    def label(contact):
+        return tuple(Label.of("process") for _ in contact.turns)
+
+    def score(_contact, _labels):
+        questions = ("resolved", "warm_opening")
+        return tuple(Answer(question, "yes", (), "x", 1.0) for question in questions)
+
+    monkeypatch.setattr(wellspent.cli.on_audit, "_stages", lambda: (label, score))
+
+
 def audited(*arguments: str):
     return CliRunner().invoke(cli, ["audit", *map(str, arguments)])
 
@@ -46,6 +60,7 @@ def test_the_audit_prints_a_table_and_reads_it(source):
     )
 
 
+@pytest.mark.usefixtures("plain_stages")
 def test_json_has_every_share_with_its_interval(source):
     done = audited(source, "--flips", "tenure.recorded", "--json")
     (flip,) = json.loads(done.stdout)["flips"]
@@ -56,6 +71,7 @@ def test_json_has_every_share_with_its_interval(source):
     assert set(flip["questions"]) >= {"resolved", "warm_opening"}
 
 
+@pytest.mark.usefixtures("plain_stages")
 def test_a_sample_is_drawn_the_same_way_every_time(source):
     once, twice = (audited(source, "--sample", 9, "--flips", "scores", "--json") for _ in range(2))
     assert once.stdout == twice.stdout
@@ -76,6 +92,7 @@ def test_strict_fails_where_names_change_labels(source, monkeypatch):
     assert audited(source, "--flips", "scores.recorded", "--strict").exit_code == 1
 
 
+@pytest.mark.usefixtures("plain_stages")
 def test_a_workspace_is_audited_as_files_are(source, tmp_path):
     centre = str(tmp_path / "centre")
     for arguments in (["init", centre], ["import", centre, str(source)]):

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 __all__ = ["COMMANDS"]
 
+_ORDER: Final = {
+    "contacts": "contact", "turns": "contact, turn", "states": 'contact, "start"',
+    "redactions": 'contact, turn, "start"',
+}  # fmt: skip
 _BROKEN: Final = 1  # exit code of --strict where the promise is not kept
 
 
@@ -109,21 +113,24 @@ def _drawn(
 
 
 def _drawn_from_workspace(folder: Path, sample: int, rng: random.Random) -> list[Contact]:
+    import pyarrow as pa  # noqa: PLC0415
+
     from wellspent.errors import NothingFound  # noqa: PLC0415
     from wellspent.tables import contacts_of  # noqa: PLC0415
     from wellspent.workspace import connect, open_workspace  # noqa: PLC0415
-    from wellspent.workspace.batches import batches_of  # noqa: PLC0415
 
     connection = connect(open_workspace(folder))
     ids = [row[0] for row in connection.sql("SELECT contact FROM contacts ORDER BY 1").fetchall()]
     if not ids:
         raise NothingFound(folder, "conversations")
-    chosen = sorted(rng.sample(ids, min(sample, len(ids))))
-    return [
-        contact
-        for batch in batches_of(connection, chosen, len(chosen))
-        for contact in contacts_of(batch)
-    ]
+    connection.register("drawn", pa.table({"contact": rng.sample(ids, min(sample, len(ids)))}))
+    tables = {
+        name: connection.sql(
+            f"SELECT {name}.* FROM {name} JOIN drawn USING (contact) ORDER BY {order}"
+        ).to_arrow_table()
+        for name, order in _ORDER.items()
+    }
+    return contacts_of(tables)
 
 
 def _promise_kept(found: Audit) -> bool:
