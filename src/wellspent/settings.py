@@ -123,6 +123,6 @@ def _checked(key: str, value: Any) -> Any:
         raise SettingsInvalid(f"sets {key} = {value!r}", f"Give {wanted}.")
     if key in _POSITIVE and isinstance(value, int | float) and not 0 < value < math.inf:
         raise SettingsInvalid(f"sets {key} = {value!r}", "Give a number above 0.")
-    if key in _NOT_NEGATIVE and not 0 <= value < math.inf:
+    if key in _NOT_NEGATIVE and isinstance(value, int | float) and not 0 <= value < math.inf:
         raise SettingsInvalid(f"sets {key} = {value!r}", "Give 0 or more.")
     return value

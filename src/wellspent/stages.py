@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -52,8 +53,16 @@ def judge(contact: Contact, ask: Ask, by: str, *, together: bool = False) -> Jud
     """
     from wellspent.scorecard.judge import judge_contact  # noqa: PLC0415 - seldom needed
 
-    safe = redact(replace(contact, agent=None, redactions=()))
-    return judge_contact(safe, ask, by, together=together)
+    return judge_contact(_unnamed(contact), ask, by, together=together)
+
+
+def _unnamed(contact: Contact) -> Contact:
+    """The contact redacted, and whole words of the agent's name taken out as well."""
+    safe = redact(replace(contact, redactions=()))
+    words = re.findall(r"[^\W\d_]{2,}", contact.agent or "")
+    name = re.compile("|".join(rf"\b{word}\b" for word in words) or r"(?!)")
+    turns = tuple(replace(turn, text=name.sub("[name]", turn.text)) for turn in safe.turns)
+    return replace(safe, turns=turns, agent=None)
 
 
 def _impersonal(answer: Answer, personal: Sequence[Redaction]) -> Answer:

@@ -34,7 +34,7 @@ def model() -> Iterator[FakeModel]:
         def do_POST(self) -> None:
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             fake.requests.append(body)
-            fake.headers.append(dict(self.headers))
+            fake.headers.append({name.lower(): value for name, value in self.headers.items()})
             time.sleep(fake.waits)
             status = fake.statuses.pop(0) if fake.statuses else 200
             self._send(status, completion(fake, body) if status == 200 else {"error": "no"})

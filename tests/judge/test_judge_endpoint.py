@@ -65,7 +65,7 @@ def test_a_request_asks_for_structure_without_chance_and_carries_the_key(model):
     (body,) = model.requests
     assert (body["temperature"], body["seed"], body["model"]) == (0.0, 1, "fake")
     assert body["response_format"]["type"] == "json_schema"
-    assert model.headers[0]["Authorization"] == f"Bearer {KEY}"
+    assert model.headers[0]["authorization"] == f"Bearer {KEY}"
     assert KEY not in str(body)
 
 

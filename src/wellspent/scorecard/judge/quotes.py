@@ -32,7 +32,7 @@ def prove(
     question does not allow is thrown away too.
     """
     value, given = said
-    answer = next((each for each in question.answers if each == value), "cannot_tell")
+    answer: AnswerValue = next((each for each in question.answers if each == value), "cannot_tell")
     quotes = tuple(
         found
         for place, words in given
@@ -51,7 +51,9 @@ def prove(
 def _find(contact: Contact, shown: Sequence[int], place: int, words: str) -> Evidence | None:
     if sum(map(str.isalnum, words)) < _FEWEST_LETTERS:
         return None
-    pattern = re.compile(r"\s+".join(_spelled(word) for word in words.split()), re.IGNORECASE)
+    spelled = r"\s+".join(_spelled(word) for word in words.split())
+    # whole words: a piece of one shows nothing
+    pattern = re.compile(rf"(?<!\w(?=\w)){spelled}(?!(?<=\w)\w)", re.IGNORECASE)
     found = {
         number: match
         for number in shown
