@@ -182,7 +182,25 @@ def main() -> None:
         some = estimate_share(sum(map(bool, quoted.values())), len(kept), "pairs")
         share = f"{some.value:.0%}" if isinstance(some, Estimate) else some.reason
         print(f"| {name} | {' | '.join(cells)} | {share} |", flush=True)
+        if choose is shipped_quote:
+            own = [pair for pair in kept if quoted[pair.contact.id]]
+            print(f"\nWhere the shipped scorer quotes the answer ({len(own)} pairs): "
+                  f"{say(mean_f1(own, quoted, MECHANISMS))} of the union.")  # fmt: skip
+    print_by_size(kept)
     print_length(kept)
+
+
+def print_by_size(pairs: Sequence[Pair]) -> None:
+    """Where there is much to leave out, and where there is hardly anything."""
+    print("\n| answers of | pairs | whole turn | first | `empathic_spans` |\n" + "|" + " --- |" * 5)
+    for low, high in ((1, 2), (3, 5), (6, 999)):
+        inside = [pair for pair in pairs if low <= len(units(pair.answer)) <= high]
+        cells = [
+            say(mean_f1(inside, {p.contact.id: choose(p) for p in inside}, MECHANISMS))
+            for choose in (whole_turn, first_sentence, phrases)
+        ]
+        name = f"{low}–{high} units" if high < 999 else f"{low} units or more"
+        print(f"| {name} | {len(inside)} | {' | '.join(cells)} |", flush=True)
 
 
 def print_length(pairs: Sequence[Pair]) -> None:
