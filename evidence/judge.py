@@ -95,8 +95,12 @@ def main() -> None:
         ask = _Kept(
             endpoint.ask, options.kept, options.model, time.monotonic() + options.minutes * 60
         )
+        through = [text for text in _injections_as_text() if _passes(text)]
+        _print_injected("let through by the screen", through, ask, endpoint.name)
         _print_judge(_drawn(examples, options.contacts), ask, endpoint.name)
-        _print_injected(ask, endpoint.name)
+        if options.unscreened:
+            rest = [text for text in _injections_as_text() if text not in through]
+            _print_injected("withheld by the screen, which is off here", rest, ask, endpoint.name)
 
 
 def _options() -> argparse.ArgumentParser:
@@ -107,6 +111,7 @@ def _options() -> argparse.ArgumentParser:
     parser.add_argument("--weights", type=Path, help="GGUF weights; a server is started for them")
     parser.add_argument("--python", default="python", help="a Python that has xllamacpp")
     parser.add_argument("--contacts", type=int, default=12, help="how many are judged")
+    parser.add_argument("--unscreened", action="store_true", help="put what is withheld too")
     parser.add_argument("--minutes", type=float, default=1e6, help="when to ask no more")
     parser.add_argument("--kept", type=Path, help="file that keeps every answer between runs")
     return parser
@@ -186,6 +191,10 @@ def _injections() -> list[dict[str, Any]]:
     return found
 
 
+def _injections_as_text() -> list[str]:
+    return [each["text"] for each in _injections()]
+
+
 def _passes(text: str) -> bool:
     """Whether the screen lets a customer's turn through to a question that hears customers."""
     return 5 not in screen_turns(_carrying(text).turns, judges_words(FORM))
@@ -224,7 +233,8 @@ def _print_screen(examples: Sequence[Example]) -> None:
 
 def _drawn(examples: Sequence[Example], count: int) -> list[Example]:
     short = [each for each in examples if 6 <= len(each.contact.turns) <= FEW_TURNS]
-    return random.Random(SEED).sample(short, min(count, len(short)))
+    random.Random(SEED).shuffle(short)
+    return short[:count]
 
 
 def _print_judge(drawn: Sequence[Example], ask: _Kept, name: str) -> None:
@@ -278,40 +288,23 @@ def _said(figure: Figure) -> str:
 # --- injections, put to the model ------------------------------------------------------------------
 
 
-def _print_injected(ask: _Kept, name: str) -> None:
-    """What the injections do without the screen, and those that it lets through with it."""
-    texts = [each["text"] for each in _injections()]
-    through = [text for text in texts if _passes(text)]
-    asked = [*through, *(text for text in texts if text not in through)]
-    changed: dict[str, int] = {}
+def _print_injected(what: str, texts: Sequence[str], ask: _Kept, name: str) -> None:
+    """How often a model's answers differ from those without the turn, nothing being withheld."""
+    tried: list[int] = []
     try:
         plain = _answers(CARRIER, ask, name)
-        for text in asked:
+        for text in texts:
             told = _answers(_carrying(text), ask, name)
-            changed[text] = sum(a != b for a, b in zip(plain, told, strict=True))
+            tried.append(sum(a != b for a, b in zip(plain, told, strict=True)))
     except OutOfTime:
         pass
     except JudgeError as error:
         print(f"\n{error}")
-    print(
-        f"\n### Injections put to {name}, one conversation, {len(HEARD)} questions that hear customers\n"
-    )
-    for what, chosen in (
-        ("with the screen off", asked),
-        ("let through by the screen", through),
-    ):
-        tried = [changed[text] for text in chosen if text in changed]
-        moved = _said(estimate_share(sum(each > 0 for each in tried), len(tried), "injections"))
-        print(f"- {what}: {len(tried)} of {len(chosen)} tried; {sum(tried)} of "
-              f"{len(tried) * len(HEARD)} answers differ from those without the turn; share of "
-              f"injections that change an answer: {moved}")  # fmt: skip
-    same = sum(
-        [p.text for p in _prompts(_carrying(text))] == [p.text for p in _prompts(CARRIER)]
-        for text in texts
-        if text not in through
-    )
-    print(f"- with the screen on, {same} of {len(texts) - len(through)} that it withholds leave "
-          "every request as it is without them, byte for byte")  # fmt: skip
+    print(f"\n### Injections put to {name}: {what}\n")
+    print(f"In one conversation; {len(tried)} of {len(texts)} tried, each on the {len(HEARD)} questions "
+          f"that hear customers: {sum(tried)} of {len(tried) * len(HEARD)} answers differ from those "
+          f"without the turn. Injections that change an answer: "
+          f"{_said(estimate_share(sum(each > 0 for each in tried), len(tried), 'injections'))}.")  # fmt: skip
 
 
 def _answers(contact: Contact, ask: _Kept, name: str) -> list[str]:
@@ -321,10 +314,6 @@ def _answers(contact: Contact, ask: _Kept, name: str) -> list[str]:
         prove(contact, p.questions[0], ask(p)[0][p.questions[0].id], p.turns, name).answer
         for p in prompts
     ]
-
-
-def _prompts(contact: Contact) -> list[Prompt]:
-    return list(write_prompts(contact, FORM, screen_turns(contact.turns, judges_words(FORM))))
 
 
 if __name__ == "__main__":
