@@ -9,7 +9,7 @@ cross-validated data: docs/method/labelling.md, `python evidence/labels.py`.
 
 from __future__ import annotations
 
-from typing import Final, cast
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -17,20 +17,31 @@ import numpy.typing as npt
 from wellspent.parts import FRICTIONS, PACE_OF, PARTS, Friction, Label, Pace
 
 __all__ = [
+    "CAREFUL",
+    "FAST",
     "FRICTION_LABELS",
     "PACES",
-    "PACE_THRESHOLD",
-    "PART_THRESHOLD",
+    "Decisions",
+    "Probabilities",
+    "Thresholds",
     "decide",
     "reconcile",
     "sharpened",
 ]
 
-# below them the labeller abstains: some 2 parts in 100 of service chats, 7 of unseen clients
-PART_THRESHOLD: Final = 0.32
-PACE_THRESHOLD: Final = 0.52
 FRICTION_LABELS: Final[tuple[Friction, ...]] = (*FRICTIONS, "none")
-FRICTION_THRESHOLD: Final = 0.2  # all causes together; friction is rare, and worth finding
+
+
+class Thresholds(NamedTuple):
+    """Probabilities below which a tier abstains, and from which it speaks of friction."""
+
+    part: float
+    pace: float
+    friction: float  # all causes together; friction is rare, and worth finding
+
+
+FAST: Final = Thresholds(part=0.32, pace=0.52, friction=0.2)
+CAREFUL: Final = Thresholds(part=0.6, pace=0.6, friction=0.4)
 
 PACES: Final[tuple[Pace, ...]] = ("quick", "slow", "none")
 _TO_PACE: Final = np.array([[PACE_OF[part] == pace for pace in PACES] for part in PARTS], float)
@@ -59,36 +70,50 @@ def reconcile(parts: Probabilities, paces: Probabilities) -> Probabilities:
     return np.asarray(moved / np.maximum(moved.sum(axis=1, keepdims=True), 1e-12))
 
 
+class Decisions(NamedTuple):
+    """What was decided of many turns: indices into `PARTS` (or -1 for unknown), `PACES`
+    (or -1) and `FRICTION_LABELS`, and the confidence in the part, each of shape (turns,).
+    """
+
+    part: npt.NDArray[np.int64]
+    pace: npt.NDArray[np.int64]
+    friction: npt.NDArray[np.int64]
+    confidence: npt.NDArray[np.float64]
+
+    def labels(self) -> tuple[Label, ...]:
+        """One label a turn, in order."""
+        rows = zip(*(column.tolist() for column in self), strict=True)
+        return tuple(
+            Label(
+                PARTS[part] if part >= 0 else "unknown",
+                PACES[pace] if pace >= 0 else "unknown",
+                FRICTION_LABELS[friction],
+                confidence,
+            )
+            for part, pace, friction, confidence in rows
+        )
+
+
 def decide(
-    parts: Probabilities,
-    frictions: Probabilities,
-    part_threshold: float = PART_THRESHOLD,
-    pace_threshold: float = PACE_THRESHOLD,
-) -> tuple[Label, ...]:
-    """One label a turn from calibrated probabilities, shapes (turns, labels).
+    parts: Probabilities, frictions: Probabilities, thresholds: Thresholds = FAST
+) -> Decisions:
+    """What calibrated probabilities, shapes (turns, labels), amount to.
 
     `parts` has the columns `PARTS`, `frictions` the columns `FRICTION_LABELS`. Below
-    `part_threshold` the part is `unknown`; below `pace_threshold` so is the pace.
+    `thresholds.part` the part is unknown; below `thresholds.pace` so is the pace.
     """
     summed = parts @ _TO_PACE
     pace = summed.argmax(axis=1)
     # the likeliest part of the likeliest pace, so that the two never contradict each other
     within = np.where(_TO_PACE.T[pace] > 0, parts, -1.0)
-    part, sure = within.argmax(axis=1), within.max(axis=1)
-    rows = zip(part.tolist(), sure.tolist(), pace.tolist(), summed.max(axis=1).tolist(),
-               _causes(frictions), strict=True)  # fmt: skip
-    labels = []
-    for k, certain, j, pace_sure, cause in rows:
-        if certain >= part_threshold:
-            labels.append(Label(PARTS[k], PACES[j], cause, min(certain, 1.0)))
-        else:
-            given: Pace = PACES[j] if pace_sure >= pace_threshold else "unknown"
-            labels.append(Label("unknown", given, cause, min(certain, 1.0)))
-    return tuple(labels)
-
-
-def _causes(frictions: Probabilities) -> list[Friction]:
-    any_cause = 1.0 - frictions[:, -1] >= FRICTION_THRESHOLD
-    likeliest = frictions[:, :-1].argmax(axis=1)
-    chosen = np.where(any_cause, likeliest, len(FRICTION_LABELS) - 1)
-    return [cast("Friction", FRICTION_LABELS[k]) for k in chosen.tolist()]
+    part, sure = within.argmax(axis=1), within.max(axis=1, initial=-1.0)
+    withheld = sure < thresholds.part
+    lost = withheld & (summed.max(axis=1, initial=-1.0) < thresholds.pace)
+    any_cause = 1.0 - frictions[:, -1] >= thresholds.friction
+    return Decisions(
+        np.where(withheld, -1, part),
+        np.where(lost, -1, pace),
+        np.where(any_cause, frictions[:, :-1].argmax(axis=1), len(FRICTION_LABELS) - 1),
+        # what lies beyond the fourth digit depends on the order of a sum
+        np.round(np.minimum(sure, 1.0), 4),
+    )

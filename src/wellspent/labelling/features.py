@@ -14,9 +14,9 @@ from itertools import pairwise
 from wellspent.contacts import Contact
 from wellspent.labelling.reading import Reading, read_turn
 
-__all__ = ["features_of", "is_wording"]
+__all__ = ["MILESTONES", "features_of", "is_wording"]
 
-_MILESTONES = frozenset(
+MILESTONES = frozenset(
     ["offer_opening", "ask_proof", "anything_else", "goodbye", "carry_out", "state_wish", "wait"]
 )
 
@@ -120,5 +120,5 @@ def _milestones(turns: Sequence[Reading]) -> list[list[str]]:
     done = []
     for turn in turns:
         done.append([f"d:{cue}" for cue in sorted(seen)])
-        seen |= {f"{turn.speaker[0]}{cue}" for cue in turn.cues & _MILESTONES}
+        seen |= {f"{turn.speaker[0]}{cue}" for cue in turn.cues & MILESTONES}
     return done

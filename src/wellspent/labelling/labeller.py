@@ -1,34 +1,29 @@
-"""A trained labeller: model files in a folder, and what they say of a contact."""
+"""The fast labeller: a table of weights, and what it says of many contacts at once."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pyarrow as pa
 
 from wellspent.contacts import Contact
 from wellspent.errors import WellspentError
-from wellspent.labelling.decisions import (
-    FRICTION_LABELS,
-    PACES,
-    decide,
-    reconcile,
-    sharpened,
-)
+from wellspent.labelling.decisions import FAST, reconcile, sharpened
 from wellspent.labelling.features import features_of
-from wellspent.labelling.noise import settle_noise
-from wellspent.labelling.sequence import Marginals, Sequencer, items_of
-from wellspent.parts import PARTS, Label
+from wellspent.labelling.sequence import Marginals, marginals, scores
+from wellspent.labelling.weights import HEADS, dense, read_weights
 
-__all__ = ["Labeller", "ModelMissing", "shipped_labeller"]
+if TYPE_CHECKING:
+    from wellspent.labelling import Tier
 
-PARTS_FILE: Final = "parts.crfsuite"
-SMOOTH_FILE: Final = "parts-smooth.crfsuite"
-PACE_FILE: Final = "pace.crfsuite"
-FRICTION_FILE: Final = "friction.crfsuite"
+__all__ = ["SETTINGS_FILE", "WEIGHTS_FILE", "Labeller", "ModelMissing", "shipped_labeller"]
+
+WEIGHTS_FILE: Final = "weights.npz"
 SETTINGS_FILE: Final = "model.json"
 
 
@@ -44,41 +39,54 @@ class ModelMissing(WellspentError):
 
 
 class Labeller:
-    """The models of one folder, held open for as long as this object lives."""
+    """The weights of one folder, and the temperature of what they say."""
+
+    thresholds = FAST
 
     def __init__(self, folder: Path) -> None:
         """Raises `ModelMissing` where a file of the model is not in `folder`."""
-        for name in (PARTS_FILE, SMOOTH_FILE, PACE_FILE, FRICTION_FILE, SETTINGS_FILE):
+        for name in (WEIGHTS_FILE, SETTINGS_FILE):
             if not (folder / name).is_file():
                 raise ModelMissing(folder, name)
         settings = json.loads((folder / SETTINGS_FILE).read_text(encoding="utf-8"))
         self.temperature: float = settings["temperature"]
-        self._parts = Sequencer(folder / PARTS_FILE, PARTS)
-        self._smooth = Sequencer(folder / SMOOTH_FILE, PARTS)
-        self._paces = Sequencer(folder / PACE_FILE, PACES)
-        self._frictions = Sequencer(folder / FRICTION_FILE, FRICTION_LABELS)
+        self.weights = read_weights((folder / WEIGHTS_FILE).read_bytes())
+        self._values = dense(self.weights)
 
-    def label(self, contact: Contact) -> tuple[Label, ...]:
-        """One label a turn, in order; none for a contact without turns."""
-        if not contact.turns:
-            return ()
-        return settle_noise(contact, decide(*self.probabilities(contact)))
+    def probabilities(self, turns: pa.Table) -> tuple[Marginals, Marginals]:
+        """Calibrated probabilities of parts (turns, `PARTS`) and frictions (turns, `FRICTION_LABELS`).
 
-    def probabilities(self, contact: Contact) -> tuple[Marginals, Marginals]:
-        """Calibrated probabilities of parts (turns, `PARTS`) and of frictions (turns, `FRICTION_LABELS`)."""
-        items = items_of(features_of(contact))
-        first = reconcile(self._parts.marginals(items), self._paces.marginals(items))
+        `turns` has the schema of the table `turns`; the rows of a contact stand together.
+        """
+        from wellspent.labelling.batch import batch_of, hash_table, scores_of  # noqa: PLC0415
+        from wellspent.labelling.kernel_marginals import chain_marginals  # noqa: PLC0415
+
+        batch = batch_of(turns)
+        summed = scores_of(batch, hash_table(self.weights.hashes), self._values)
+        said = {}
+        for head in HEADS:
+            said[head.name] = np.zeros((len(summed), len(head.labels)))
+            own = np.ascontiguousarray(summed[:, head.columns])
+            passing = self.weights.transitions[head.name]
+            chain_marginals(own, batch.contacts, passing, said[head.name])
+        return self._agreed(said)
+
+    def probabilities_plainly(self, contact: Contact) -> tuple[Marginals, Marginals]:
+        """The same of one contact, by the readable way: slow, and the oracle of the other."""
+        summed = scores(features_of(contact), self.weights)
+        return self._agreed({
+            head.name: marginals(summed[:, head.columns], self.weights.transitions[head.name])
+            for head in HEADS
+        })  # fmt: skip
+
+    def _agreed(self, said: dict[str, Marginals]) -> tuple[Marginals, Marginals]:
         # two opinions err in different places: their mean errs a little less than either
-        parts = (first + self._smooth.marginals(items)) / 2
-        return sharpened(parts, self.temperature), self._frictions.marginals(items)
-
-    def label_many(self, contacts: Iterable[Contact]) -> Iterator[tuple[Label, ...]]:
-        """The labels of every contact, in the order given."""
-        return map(self.label, contacts)
+        parts = (reconcile(said["parts"], said["pace"]) + said["smooth"]) / 2
+        return sharpened(parts, self.temperature), said["friction"]
 
 
 @cache
-def shipped_labeller() -> Labeller:
-    """The labeller that this package ships, opened once a process."""
+def shipped_labeller(tier: Tier = "fast") -> Labeller:
+    """The labeller of this tier that the package ships, opened once a process."""
     with as_file(files("wellspent.labelling") / "model") as folder:
         return Labeller(folder)

@@ -9,15 +9,18 @@ Silence is no noise here: it is `waiting`. Nor is laughter, an emoji or a bare "
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
-from wellspent.contacts import Contact, Turn
-from wellspent.labelling.cues import read_cues
-from wellspent.parts import Label
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
 
-__all__ = ["NOISE_AGREES", "is_noise", "settle_noise"]
+from wellspent.labelling.cues import read_cues
+from wellspent.labelling.decisions import Decisions
+
+__all__ = ["NOISE_AGREES", "is_noise", "may_be_noise", "settle_noise"]
 
 # how often noise has the part of two neighbours that agree: 26 times of 26 where the reference
 # is annotated (python evidence/labels.py), by Laplace's rule of succession, as 26 is not many
@@ -25,44 +28,45 @@ NOISE_AGREES: Final = (26 + 1) / (26 + 2)
 _BETWEEN: Final = r"[\s.,;:!…–—-]*"
 
 
-def settle_noise(contact: Contact, labels: Sequence[Label]) -> tuple[Label, ...]:
-    """The same labels, with the neighbours' part on noise that stands between two of one part.
+def settle_noise(
+    decided: Decisions, contacts: npt.NDArray[np.int64], noisy: npt.NDArray[np.bool_]
+) -> Decisions:
+    """The same decisions, with the neighbours' part on noise that stands between two of one part.
 
-    `labels` has one label a turn. The neighbours are the nearest turns before and
-    after that are not noise, whoever spoke them. Friction stays. The confidence
-    is the smaller one of the neighbours', times `NOISE_AGREES`.
+    `contacts` (turns,) tells the contacts apart, `noisy` (turns,) says which turns are
+    noise. The neighbours are the nearest turns of the contact before and after that are
+    not, whoever spoke them. Friction stays. The confidence is the smaller one of the
+    neighbours', times `NOISE_AGREES`.
     """
-    noisy = [is_noise(turn) for turn in contact.turns]
-    if not any(noisy):
-        return tuple(labels)
-    before = _nearest(labels, noisy)
-    after = _nearest(labels[::-1], noisy[::-1])[::-1]
-    return tuple(
-        _settled(label, *around) if noise else label
-        for label, noise, *around in zip(labels, noisy, before, after, strict=True)
-    )
+    if not noisy.any():
+        return decided
+    part, pace, sure = decided.part.copy(), decided.pace.copy(), decided.confidence.copy()
+    clear = np.flatnonzero(~noisy)
+    for turn in np.flatnonzero(noisy):
+        place = int(np.searchsorted(clear, turn))
+        if place in (0, len(clear)):
+            continue
+        before, after = clear[place - 1], clear[place]
+        inside = contacts[before] == contacts[turn] == contacts[after]
+        if inside and decided.part[before] == decided.part[after] >= 0:
+            part[turn], pace[turn] = decided.part[before], decided.pace[before]
+            sure[turn] = NOISE_AGREES * min(decided.confidence[before], decided.confidence[after])
+    return decided._replace(part=part, pace=pace, confidence=np.round(sure, 4))
 
 
-def is_noise(turn: Turn) -> bool:
-    """Whether the turn is nothing but marks of noise: the phrases of `noise` in `cues.toml`."""
-    return _noise_alone().fullmatch(turn.text) is not None
+def may_be_noise(texts: pa.ChunkedArray) -> npt.NDArray[np.bool_]:
+    """For every text whether it is nothing but marks of noise."""
+    found = pc.match_substring_regex(texts, r"[\[<]").to_numpy(zero_copy_only=False).astype(bool)
+    places = np.flatnonzero(found)
+    if len(places):
+        held = texts.take(pa.array(places)).to_pylist()
+        found[places] = [is_noise(text) for text in held]
+    return found
 
 
-def _nearest(labels: Sequence[Label], noisy: Sequence[bool]) -> list[Label | None]:
-    """For every turn, the label of the last turn up to it that is not noise."""
-    nearest: list[Label | None] = []
-    last: Label | None = None
-    for label, noise in zip(labels, noisy, strict=True):
-        last = last if noise else label
-        nearest.append(last)
-    return nearest
-
-
-def _settled(own: Label, before: Label | None, after: Label | None) -> Label:
-    if before is None or after is None or before.part != after.part or before.part == "unknown":
-        return own
-    confidence = NOISE_AGREES * min(before.confidence, after.confidence)
-    return Label(before.part, before.pace, own.friction, confidence)
+def is_noise(text: str) -> bool:
+    """Whether a text is nothing but marks of noise: the phrases of `noise` in `cues.toml`."""
+    return _noise_alone().fullmatch(text) is not None
 
 
 @cache

@@ -18,7 +18,7 @@ from typing import Final
 from wellspent.contacts import Turn
 from wellspent.labelling.cues import find_cues
 
-__all__ = ["Reading", "read_turn"]
+__all__ = ["PERSONAL", "SPOKEN_DIGITS", "Reading", "names_inside", "read_turn", "words_of"]
 
 _HEAD, _TAIL = 120, 40  # of a longer turn only its beginning and its end are read
 _LONGEST_TEXT: Final = 20_000  # characters, so that one absurd turn cannot stall a run
@@ -39,7 +39,7 @@ _WORD: Final = re.compile(
 _SPECIAL: Final = re.compile(r"[\d@\[<_]")
 _PLAIN: Final = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|[?!]|\.\.+|--+")
 _CAPITAL: Final = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]+")
-_SPOKEN_DIGITS: Final = frozenset(
+SPOKEN_DIGITS: Final = frozenset(
     [
         "zero",
         "oh",
@@ -67,7 +67,7 @@ _SPOKEN_DIGITS: Final = frozenset(
         "ninety",
     ]
 )
-_PERSONAL: Final = frozenset(
+PERSONAL: Final = frozenset(
     [
         "[name]",
         "[dob]",
@@ -113,9 +113,7 @@ class Reading:
 def read_turn(turn: Turn) -> Reading:
     """What this turn says; texts beyond 160 words lose their middle."""
     text = _kept(turn.text).replace("’", "'")
-    words = _words(text.lower())
-    if len(words) > _HEAD + _TAIL:
-        words = words[:_HEAD] + words[-_TAIL:]
+    words = words_of(turn.text)
     return Reading(
         turn.speaker,
         tuple(words),
@@ -124,6 +122,17 @@ def read_turn(turn: Turn) -> Reading:
         frozenset(_traits(words, text)),
         _bucket(len(words)),
     )
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text; the middle of more than 160 is left out."""
+    words = _words(_kept(text).replace("’", "'").lower())
+    return words[:_HEAD] + words[-_TAIL:] if len(words) > _HEAD + _TAIL else words
+
+
+def names_inside(text: str) -> bool:
+    """Whether a word inside a sentence of this text has a capital."""
+    return _CAPITAL.search(text) is not None
 
 
 def _kept(text: str) -> str:
@@ -155,8 +164,8 @@ def _shape(kind: str | None, text: str) -> str:
 def _traits(words: list[str], text: str) -> list[str]:
     last = words[-1] if words else ""
     return [name for name, found in (
-        ("names", "[name]" in words or _CAPITAL.search(text) is not None),
-        ("personal", not _PERSONAL.isdisjoint(words)),
+        ("names", "[name]" in words or names_inside(text)),
+        ("personal", not PERSONAL.isdisjoint(words)),
         ("spelled", _spelled(words)),
         ("question", last == "?"),
         ("broken", last == "..."),
@@ -168,7 +177,7 @@ def _spelled(words: list[str]) -> bool:
     """Whether three digits or letters follow one another: a number or a name spelled out."""
     run = 0
     for word in words:
-        single = word in _SPOKEN_DIGITS or (len(word) == 1 and word.isalpha())
+        single = word in SPOKEN_DIGITS or (len(word) == 1 and word not in "?!")
         run = run + 1 if single else 0
         if run == 3:
             return True

@@ -1,76 +1,52 @@
-"""Linear-chain conditional random fields: trained, kept as a file, and asked for marginals.
+"""Linear-chain conditional random fields, plainly: scores of turns, and marginals of labels.
 
-Lafferty, McCallum & Pereira 2001; the implementation is CRFsuite (Okazaki 2007).
-A marginal is the probability of one label at one turn, given all turns.
+Lafferty, McCallum & Pereira 2001; Sutton & McCallum 2012. A marginal is the
+probability of one label at one turn, given all turns. This is the readable version
+of `kernel_scores` and `kernel_marginals`, and their oracle in the tests.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
-import pycrfsuite
 
-__all__ = ["Features", "Marginals", "Penalty", "Sequencer", "items_of", "train_sequencer"]
+from wellspent.labelling.weights import HEADS, Weights, feature_hash
+
+__all__ = ["Features", "Marginals", "marginals", "scores"]
 
 Features = Sequence[Sequence[str]]
 Marginals = npt.NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
-class Penalty:
-    """How strongly weights are held down, and how long training goes on."""
-
-    c1: float  # L1: makes the model small
-    c2: float  # L2: makes it smooth
-    iterations: int
-
-
-class Sequencer:
-    """A trained model, held open for as long as this object lives."""
-
-    def __init__(self, path: Path, labels: Sequence[str]) -> None:
-        """`labels` fixes the order of the columns of what `marginals` returns."""
-        self._tagger = pycrfsuite.Tagger()
-        self._tagger.open(str(path))
-        known = set(self._tagger.labels())
-        self._columns = [(k, label) for k, label in enumerate(labels) if label in known]
-        self._width = len(labels)
-
-    def marginals(self, items: pycrfsuite.ItemSequence) -> Marginals:
-        """The probability of every label at every turn, shape (turns, labels)."""
-        n = len(items)
-        found = np.zeros((n, self._width))
-        if n:
-            self._tagger.set(items)
-            marginal = self._tagger.marginal
-            for k, label in self._columns:
-                found[:, k] = [marginal(label, i) for i in range(n)]
-        return found
+def scores(turns: Features, weights: Weights) -> Marginals:
+    """For every turn the sums of its features' weights, shape (turns, columns of all heads)."""
+    row_of: Mapping[int, int] = {int(key): row for row, key in enumerate(weights.hashes)}
+    summed = np.zeros((len(turns), HEADS[-1].columns.stop))
+    for turn, features in zip(summed, turns, strict=True):
+        for row in (row_of.get(feature_hash(name)) for name in features):
+            if row is not None:
+                entries = slice(weights.starts[row], weights.starts[row + 1])
+                turn[weights.columns[entries]] += weights.values[entries]
+    return summed
 
 
-def items_of(turns: Features) -> pycrfsuite.ItemSequence:
-    """The features of a contact in the form that any number of models can be asked about."""
-    return pycrfsuite.ItemSequence(turns)
+def marginals(summed: Marginals, transitions: Marginals) -> Marginals:
+    """The probability of every label at every turn of one contact, shape (turns, labels).
 
-
-def train_sequencer(
-    contacts: Iterable[Features], labels: Iterable[Sequence[str]], path: Path, penalty: Penalty
-) -> None:
-    """Writes to `path` the model that these labelled contacts teach; the same input, the same bytes."""
-    trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
-    for turns, said in zip(contacts, labels, strict=True):
-        if len(turns) > 0:
-            trainer.append(turns, said)
-    trainer.set_params(
-        {
-            "c1": penalty.c1,
-            "c2": penalty.c2,
-            "max_iterations": penalty.iterations,
-            "feature.possible_transitions": True,
-        }
-    )
-    trainer.train(str(path))
+    `summed` (turns, labels) are the scores of one head, `transitions` (labels, labels)
+    from the row's label to the column's.
+    """
+    turns, labels = summed.shape
+    passing = np.exp(transitions)
+    emitted = np.exp(summed - summed.max(axis=1, keepdims=True, initial=-np.inf))
+    ahead, back = np.ones((turns, labels)), np.ones((turns, labels))
+    for t in range(turns):
+        ahead[t] = emitted[t] * (ahead[t - 1] @ passing if t else 1.0)
+        ahead[t] /= ahead[t].sum()
+    for t in range(turns - 2, -1, -1):
+        back[t] = passing @ (emitted[t + 1] * back[t + 1])
+        back[t] /= back[t].max()
+    both = ahead * back
+    return np.asarray(both / both.sum(axis=1, keepdims=True))

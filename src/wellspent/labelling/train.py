@@ -22,28 +22,26 @@ import numpy as np
 from wellspent.agreement import cohen_kappa, macro_f1
 from wellspent.errors import WellspentError
 from wellspent.labelling.calibration import expected_calibration_error, fit_temperature
+from wellspent.labelling.chain_training import Penalty, train_heads
 from wellspent.labelling.decisions import decide, sharpened
 from wellspent.labelling.examples import Example, read_examples, redacted
 from wellspent.labelling.features import features_of
-from wellspent.labelling.labeller import (
-    FRICTION_FILE,
-    PACE_FILE,
-    PARTS_FILE,
-    SETTINGS_FILE,
-    SMOOTH_FILE,
-    Labeller,
-)
-from wellspent.labelling.sequence import Marginals, Penalty, train_sequencer
+from wellspent.labelling.labeller import SETTINGS_FILE, WEIGHTS_FILE, Labeller
+from wellspent.labelling.sequence import Marginals
 from wellspent.labelling.vetting import keep_safe, naming_words
+from wellspent.labelling.weights import HEADS, write_weights
 from wellspent.parts import PACE_OF, PARTS
+from wellspent.tables import tables_of
 
 __all__ = ["FOLDS", "fold_of", "held_out", "main", "train"]
 
-PARTS_PENALTY: Final = Penalty(c1=0.05, c2=1.0, iterations=40)
-# L2 alone: every weight is small, none is nought
-SMOOTH_PENALTY: Final = Penalty(c1=0.0, c2=1.0, iterations=50)
-PACE_PENALTY: Final = Penalty(c1=0.15, c2=1.0, iterations=30)
-FRICTION_PENALTY: Final = Penalty(c1=0.1, c2=0.3, iterations=30)
+PENALTIES: Final = {
+    "parts": Penalty(c1=0.05, c2=1.0, iterations=40),
+    # L2 alone: every weight is small, none is nought
+    "smooth": Penalty(c1=0.0, c2=1.0, iterations=50),
+    "pace": Penalty(c1=0.15, c2=1.0, iterations=30),
+    "friction": Penalty(c1=0.1, c2=0.3, iterations=30),
+}
 FEWEST_CONTACTS: Final = 3  # what fewer contacts share is noise, or somebody's own words
 FOLDS: Final = 3  # for the temperature; the evidence uses five
 
@@ -77,13 +75,15 @@ def cross_validated(examples: Sequence[Example], folds: int = FOLDS) -> list[Opi
     return [found[k] for k in range(len(examples))]
 
 
-def held_out(training: Sequence[Example], test: Sequence[Example]) -> list[Opinion]:
+def held_out(
+    training: Sequence[Example], test: Sequence[Example], silver: Sequence[Example] = ()
+) -> list[Opinion]:
     """What a model of the training examples says of the test examples, uncalibrated."""
     with TemporaryDirectory() as name:
         folder = Path(name)
-        _write_models(training, folder, {"temperature": 1.0})
+        _write_models(training, folder, {"temperature": 1.0}, silver)
         labeller = Labeller(folder)
-        return [labeller.probabilities(example.contact) for example in test]
+        return [labeller.probabilities(tables_of([example.contact])["turns"]) for example in test]
 
 
 def fold_of(example: Example, folds: int = FOLDS) -> int:
@@ -92,17 +92,28 @@ def fold_of(example: Example, folds: int = FOLDS) -> int:
     return int(digest, 16) % folds
 
 
-def _write_models(examples: Sequence[Example], folder: Path, settings: dict[str, Any]) -> None:
+def _write_models(
+    examples: Sequence[Example],
+    folder: Path,
+    settings: dict[str, Any],
+    silver: Sequence[Example] = (),
+) -> None:
     naming = naming_words(examples)
     shown = [redacted(e) if fold_of(e, 2) else e for e in examples]
-    features = keep_safe([features_of(e.contact) for e in shown], FEWEST_CONTACTS, naming)
-    parts = [e.parts for e in examples]
-    paces = [[PACE_OF[part] for part in said] for said in parts]
-    frictions = [e.frictions for e in examples]
-    train_sequencer(features, parts, folder / PARTS_FILE, PARTS_PENALTY)
-    train_sequencer(features, parts, folder / SMOOTH_FILE, SMOOTH_PENALTY)
-    train_sequencer(features, paces, folder / PACE_FILE, PACE_PENALTY)
-    train_sequencer(features, frictions, folder / FRICTION_FILE, FRICTION_PENALTY)
+    # the annotators' own labels come last and count twice as much as the careful tier's
+    taught = [*silver, *examples, *(examples if silver else ())]
+    seen = [*silver, *shown, *(shown if silver else ())]
+    features = keep_safe([features_of(e.contact) for e in seen], FEWEST_CONTACTS, naming)
+    labels = {
+        "parts": [e.parts for e in taught],
+        "pace": [[PACE_OF[part] for part in e.parts] for e in taught],
+        "friction": [e.frictions for e in taught],
+    }
+    labels["smooth"] = labels["parts"]
+    weights = train_heads(
+        features, [(head, labels[head.name], PENALTIES[head.name]) for head in HEADS]
+    )
+    (folder / WEIGHTS_FILE).write_bytes(write_weights(weights))
     text = json.dumps(settings, indent=2) + "\n"
     (folder / SETTINGS_FILE).write_text(text, encoding="utf-8")
 
