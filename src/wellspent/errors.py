@@ -25,7 +25,7 @@ collected with its place, counted and shown, and nothing else is lost.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,6 +59,16 @@ class WellspentError(Exception):
         self.fact = fact
         self.remedy = remedy
 
+    def __reduce__(self) -> tuple[Callable[..., WellspentError], tuple[object, ...]]:
+        """The same error in another process, whatever the kind is made from."""
+        return _remade, (type(self), self.fact, self.remedy)
+
+
+def _remade(kind: type[WellspentError], fact: str, remedy: str) -> WellspentError:
+    error = kind.__new__(kind)
+    WellspentError.__init__(error, fact, remedy)
+    return error
+
 
 class BadInput(WellspentError):
     """A file or a record that cannot be used as it is."""
@@ -67,7 +77,7 @@ class BadInput(WellspentError):
 class FileUnreadable(BadInput):
     """A file that is not there, is not a file, or may not be read."""
 
-    def __init__(self, path: Path, reason: str) -> None:
+    def __init__(self, path: Path | str, reason: str) -> None:
         """`reason` says in a few words why, such as "no such file"."""
         super().__init__(
             f"'{path}' cannot be read: {reason}.", "Check the path and its permissions."
@@ -77,7 +87,7 @@ class FileUnreadable(BadInput):
 class FileUnwritable(BadInput):
     """A file that cannot be written where it was asked for."""
 
-    def __init__(self, path: Path, reason: str) -> None:
+    def __init__(self, path: Path | str, reason: str) -> None:
         """`reason` says in a few words why, such as "no such folder"."""
         super().__init__(
             f"'{path}' cannot be written: {reason}.",
@@ -96,11 +106,11 @@ class OutputIsInput(BadInput):
 class EncodingUnknown(BadInput):
     """Bytes that are not UTF-8 text."""
 
-    def __init__(self, path: Path, offset: int) -> None:
+    def __init__(self, path: Path | str, offset: int) -> None:
         """`offset` is the place of the first bad byte, from 0."""
         super().__init__(
             f"'{path}' is not UTF-8 text (byte {offset}).",
-            f"Save it as UTF-8, for example: iconv -f WINDOWS-1252 -t UTF-8 '{path.name}'.",
+            f"Save it as UTF-8, for example: iconv -f WINDOWS-1252 -t UTF-8 '{Path(path).name}'.",
         )
 
 
@@ -117,7 +127,7 @@ class ColumnMissing(BadInput):
 class NothingFound(BadInput):
     """An empty folder or an empty file."""
 
-    def __init__(self, path: Path, what: str) -> None:
+    def __init__(self, path: Path | str, what: str) -> None:
         """`what` names what was looked for, such as "conversations"."""
         super().__init__(
             f"'{path}' holds no {what}.", "Name a file or folder that does, or check the format."
@@ -139,7 +149,7 @@ class WorkspaceError(WellspentError):
 class NotAWorkspace(WorkspaceError):
     """A folder without a `wellspent.toml`."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path | str) -> None:
         """`path` is the folder that was named."""
         super().__init__(
             f"'{path}' is not a workspace: it has no wellspent.toml.",
@@ -150,7 +160,7 @@ class NotAWorkspace(WorkspaceError):
 class AlreadyAWorkspace(WorkspaceError):
     """A folder that has a `wellspent.toml` already."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path | str) -> None:
         """`path` is the folder that was named."""
         super().__init__(
             f"'{path}' is a workspace already.",
@@ -161,17 +171,19 @@ class AlreadyAWorkspace(WorkspaceError):
 class WorkspaceBusy(WorkspaceError):
     """Another process is writing to the workspace."""
 
-    def __init__(self, path: Path) -> None:
-        """`path` is the folder that was named."""
+    def __init__(self, path: Path | str, lock: str | None = None) -> None:
+        """`path` is the folder that was named; `lock` what stays if that process died."""
+        died = f", or delete '{lock}' if that process has died" if lock else ""
         super().__init__(
-            f"Another wellspent is writing to '{path}'.", "Wait until it has finished, then repeat."
+            f"Another wellspent is writing to '{path}'.",
+            f"Wait until it has finished{died}, then repeat.",
         )
 
 
 class WorkspaceDamaged(WorkspaceError):
     """A file of the workspace that something else changed or removed."""
 
-    def __init__(self, path: Path, remedy: str) -> None:
+    def __init__(self, path: Path | str, remedy: str) -> None:
         """`path` is the file or folder that cannot be read as we wrote it."""
         super().__init__(f"'{path}' is damaged or gone.", remedy)
 
@@ -179,7 +191,7 @@ class WorkspaceDamaged(WorkspaceError):
 class NoRunYet(WorkspaceError):
     """A workspace whose contacts were never analysed."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path | str) -> None:
         """`path` is the folder that was named."""
         super().__init__(f"'{path}' has no run yet.", f"Analyse it: wellspent run '{path}'.")
 

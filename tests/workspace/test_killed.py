@@ -22,7 +22,7 @@ folder, source = map(pathlib.Path, sys.argv[1:])
 workspace = open_workspace(folder)
 print("ready", flush=True)
 import_files(workspace, [source])
-run_new(workspace, "v1", lambda batches: map(analyse, batches))
+run_new(workspace, "v1", analyse)
 print("done", flush=True)
 """
 
@@ -40,7 +40,7 @@ def test_a_killed_process_leaves_what_was_there_before_or_what_it_finished(tmp_p
     import_files(workspace, [tmp_path / "a.jsonl"])
     from wellspent.engine import analyse
 
-    run_new(workspace, "v1", lambda batches: map(analyse, batches))
+    run_new(workspace, "v1", analyse)
     (tmp_path / "b.jsonl").write_text("".join(contacts(20, 700)))
 
     kill_after(delay, workspace.path, tmp_path / "b.jsonl")
@@ -49,9 +49,9 @@ def test_a_killed_process_leaves_what_was_there_before_or_what_it_finished(tmp_p
     assert counted(workspace, "turns") == counted(workspace, "contacts")
     assert counted(workspace, "labels") in (20, 700)
     import_files(workspace, [tmp_path / "b.jsonl"])
-    run_new(workspace, "v1", lambda batches: map(analyse, batches))
+    run_new(workspace, "v1", analyse)
     assert counted(workspace, "contacts") == counted(workspace, "labels") == 700
-    assert not list(workspace.runs.glob(".making-*"))
+    assert not list(workspace.path.rglob("*.draft"))
 
 
 def kill_after(delay: float, *arguments) -> None:

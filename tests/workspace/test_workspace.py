@@ -42,10 +42,6 @@ def file_of(path, *records):
     return path
 
 
-def one_by_one(batches):
-    return map(analyse, batches)
-
-
 def count(workspace, query: str):
     return connect(workspace).sql(query).fetchall()[0][0]
 
@@ -77,10 +73,10 @@ def test_an_empty_workspace_has_every_table_and_all_are_empty(workspace):
 
 
 def test_the_same_file_twice_changes_nothing(filled, tmp_path):
-    before = sorted(p.stat().st_mtime_ns for p in filled.tables.rglob("*"))
+    before = sorted(p.stat().st_mtime_ns for p in filled.path.glob("tables/**/*"))
     summary = import_files(filled, [tmp_path / "a.jsonl"])
     assert summary.already
-    assert sorted(p.stat().st_mtime_ns for p in filled.tables.rglob("*")) == before
+    assert sorted(p.stat().st_mtime_ns for p in filled.path.glob("tables/**/*")) == before
 
 
 def test_the_same_contacts_in_another_file_change_nothing(filled, tmp_path):
@@ -103,7 +99,7 @@ def test_personal_data_is_nowhere_in_the_workspace(workspace, tmp_path):
     bad.write_text(bad.read_text() + '{"id": "c-2", "turns": "mail me: dana.quill@mail.example"}\n')
     summary = import_files(workspace, [bad])
     stored = b"".join(p.read_bytes() for p in workspace.path.rglob("*") if p.is_file())
-    texts = str([pq.read_table(p).to_pylist() for p in workspace.tables.rglob("*.parquet")])
+    texts = str([pq.read_table(p).to_pylist() for p in workspace.path.rglob("tables/**/*.parquet")])
     assert len(summary.problems) == 1
     for secret in ("4111 1111", "dana.quill"):
         assert secret not in texts
@@ -119,7 +115,9 @@ def test_personal_data_in_fields_ids_and_file_names_is_nowhere_either(workspace,
     import_files(workspace, [tmp_path / "bo@mail.example.jsonl"], "jsonl")
     (tmp_path / "o.csv").write_text("customer,kind,value\njo@mail.example,spend,7\n")
     import_files(workspace, [tmp_path / "o.csv"])
-    stored = str([pq.read_table(p).to_pylist() for p in workspace.tables.rglob("*.parquet")])
+    stored = str(
+        [pq.read_table(p).to_pylist() for p in workspace.path.rglob("tables/**/*.parquet")]
+    )
     assert not [secret for secret in secrets if secret in stored]
     assert count(workspace, "SELECT count(*) FROM contacts JOIN outcomes USING (customer)") == 1
 
@@ -171,47 +169,47 @@ def test_surveys_are_known_by_their_header(filled, tmp_path, form):
 
 def test_a_workspace_without_contacts_has_nothing_to_run(workspace):
     with pytest.raises(NothingFound, match="holds no contacts"):
-        run_new(workspace, "v1", one_by_one)
+        run_new(workspace, "v1", analyse)
 
 
 def test_a_run_analyses_every_contact(filled):
-    summary = run_new(filled, "v1", one_by_one)
+    summary = run_new(filled, "v1", analyse)
     assert (summary.analysed, summary.reused) == (2, 0)
     assert count(filled, "SELECT count(*) FROM labels") == 4
 
 
 def test_a_second_run_has_nothing_to_do(filled):
-    run_new(filled, "v1", one_by_one)
+    run_new(filled, "v1", analyse)
     in_force = current_run(filled)
-    assert run_new(filled, "v1", one_by_one).analysed == 0
+    assert run_new(filled, "v1", analyse).analysed == 0
     assert current_run(filled) == in_force
 
 
 def test_a_run_does_only_what_is_new(filled, tmp_path):
-    run_new(filled, "v1", one_by_one)
+    run_new(filled, "v1", analyse)
     import_files(filled, [file_of(tmp_path / "b.jsonl", record("c-3"))])
-    summary = run_new(filled, "v1", one_by_one)
+    summary = run_new(filled, "v1", analyse)
     assert (summary.analysed, summary.reused) == (1, 2)
     assert count(filled, "SELECT count(DISTINCT contact) FROM labels") == 3
 
 
 def test_a_replaced_contact_is_analysed_anew_and_its_old_results_are_gone(filled, tmp_path):
-    run_new(filled, "v1", one_by_one)
+    run_new(filled, "v1", analyse)
     longer = record("c-2", "It broke.")
     longer["turns"].append({"speaker": "agent", "text": "Bye.", "start": 6.0, "end": 7.0})
     import_files(filled, [file_of(tmp_path / "b.jsonl", longer)])
-    assert run_new(filled, "v1", one_by_one).analysed == 1
+    assert run_new(filled, "v1", analyse).analysed == 1
     assert count(filled, "SELECT count(*) FROM labels WHERE contact = 'c-2'") == 3
     assert count(filled, "SELECT count(*) FROM labels") == 5
 
 
 def test_a_new_state_of_the_analysis_does_everything_again(filled):
-    run_new(filled, "v1", one_by_one)
-    assert run_new(filled, "v2", one_by_one).analysed == 2
+    run_new(filled, "v1", analyse)
+    assert run_new(filled, "v2", analyse).analysed == 2
 
 
 def test_one_row_a_contact_with_its_ledger(filled, tmp_path):
-    run_new(filled, "v1", one_by_one)
+    run_new(filled, "v1", analyse)
     assert export_contacts(filled, tmp_path / "rows.parquet") == 2
     rows = pq.read_table(tmp_path / "rows.parquet").to_pylist()
     parts = [sum(v for k, v in row.items() if k.startswith("part_")) for row in rows]
@@ -239,15 +237,15 @@ def test_there_is_no_export_before_the_first_run(filled, tmp_path):
     ],
 )
 def test_a_damaged_file_is_named_with_a_remedy(filled, name, content):
-    run_new(filled, "v1", one_by_one)
+    run_new(filled, "v1", analyse)
     (filled.path / name).unlink()
     if content is not None:
         (filled.path / name).write_bytes(content)
     with pytest.raises(WorkspaceDamaged, match="is damaged or gone"):
-        run_new(filled, "v1", one_by_one)
+        run_new(filled, "v1", analyse)
 
 
 def test_a_table_that_is_gone_is_named(filled):
-    next(filled.tables.glob("turns/*/*.parquet")).unlink()
+    next(filled.path.glob("tables/turns/*/*.parquet")).unlink()
     with pytest.raises(WorkspaceDamaged, match="turns"):
         connect(filled)

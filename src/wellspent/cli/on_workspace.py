@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,18 +16,33 @@ from wellspent.cli.progress import progress_bar
 
 __all__ = ["COMMANDS"]
 
-_FOLDER = click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+
+class _Place(click.ParamType):
+    """A folder of this machine, or an address such as `s3://bucket/centre`."""
+
+    name = "place"
+
+    def convert(self, value: Any, *_: Any) -> Path | str:
+        """The path, or the address as it was given."""
+        return value if isinstance(value, Path) or "://" in value else Path(value)
+
+
+_FOLDER = click.argument("folder", metavar="DIR", type=_Place())
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
 
 
 @click.command()
 @_FOLDER
-def init(folder: Path) -> None:
-    """Make a workspace: a folder for one centre."""
-    from wellspent.workspace import init_workspace  # noqa: PLC0415
+def init(folder: Path | str) -> None:
+    """Make a workspace: a folder for one centre, or an address as s3://bucket/centre."""
+    from wellspent.workspace import init_workspace, key_file  # noqa: PLC0415
 
     workspace = init_workspace(folder)
     click.echo(f"Workspace '{workspace.settings.name}' in {folder}.")
+    if key := key_file(workspace.storage):
+        click.echo(
+            f"Its masking key stays on this machine, in {key}: keep it, and keep it private."
+        )
     click.echo(f"Next: wellspent import {shlex.quote(str(folder))} FILES…")
 
 
@@ -39,7 +55,7 @@ def init(folder: Path) -> None:
     "star, harper-valley, abcd, primock57; or surveys, outcomes, intervals. Found out if left out.",
 )  # fmt: skip
 @_JSON
-def import_(folder: Path, files: tuple[Path, ...], form: str | None, as_json: bool) -> None:
+def import_(folder: Path | str, files: tuple[Path, ...], form: str | None, as_json: bool) -> None:
     """Read conversations or records in; personal data is taken out first."""
     from wellspent.workspace import import_files, open_workspace  # noqa: PLC0415
 
@@ -64,20 +80,29 @@ def import_(folder: Path, files: tuple[Path, ...], form: str | None, as_json: bo
 @click.command()
 @_FOLDER
 @click.option("--processes", type=click.IntRange(1), help="How many cores to use; all if left out.")
+@click.option(
+    "--engine", type=click.Choice(["local", "spark"]), default="local", show_default=True,
+    help="Where the work is done.",
+)  # fmt: skip
+@click.option("--master", help="With --engine spark: its address, such as spark://host:7077.")
 @_JSON
-def run(folder: Path, processes: int | None, as_json: bool) -> None:
+def run(
+    folder: Path | str, processes: int | None, engine: str, master: str | None, as_json: bool
+) -> None:
     """Label, account for and score every contact that is new."""
-    from wellspent.engine import analyse, analysis_version, map_locally  # noqa: PLC0415
+    from wellspent.engine import analyse, analysis_version, map_locally, map_on_spark  # noqa: PLC0415
     from wellspent.workspace import open_workspace, run_new  # noqa: PLC0415
 
+    if (engine == "spark") != (master is not None):
+        raise click.UsageError("--engine spark and --master ADDRESS belong together.")
+    map_each = (
+        partial(map_on_spark, master=master)
+        if master
+        else partial(map_locally, processes=processes)
+    )
     workspace = open_workspace(folder)
     with progress_bar("Analysing") as advance:
-        summary = run_new(
-            workspace,
-            analysis_version(),
-            lambda batches: map_locally(analyse, batches, processes),
-            advance,
-        )
+        summary = run_new(workspace, analysis_version(), analyse, map_each, advance)
     if as_json:
         click.echo(json.dumps(asdict(summary)))
         return
@@ -95,7 +120,7 @@ def run(folder: Path, processes: int | None, as_json: bool) -> None:
     help="Write the report as one HTML file.",
 )
 @click.option("--json", "data", metavar="F", type=click.Path(path_type=Path, allow_dash=True), help="Write the figures as JSON; - prints them.")  # fmt: skip
-def report(folder: Path, page: Path | None, data: Path | None) -> None:
+def report(folder: Path | str, page: Path | None, data: Path | None) -> None:
     """Give the Monday answer: here, as a page to open, or as data."""
     from wellspent.cli.output import write_text  # noqa: PLC0415
     from wellspent.rendering import print_report, render_html  # noqa: PLC0415
@@ -119,7 +144,7 @@ def report(folder: Path, page: Path | None, data: Path | None) -> None:
 @_FOLDER
 @click.argument("contact")
 @_JSON
-def show(folder: Path, contact: str, as_json: bool) -> None:
+def show(folder: Path | str, contact: str, as_json: bool) -> None:
     """Open one contact: its ribbon, its turns, its answers with their quotes."""
     from wellspent.rendering import print_conversation  # noqa: PLC0415
     from wellspent.report import conversation_to_json, find_conversation  # noqa: PLC0415
@@ -139,7 +164,7 @@ def show(folder: Path, contact: str, as_json: bool) -> None:
     "--as", "form", type=click.Choice(["rows", "vcon"]), default="rows", show_default=True,
     help="One row a contact in OUT.csv or OUT.parquet, or one vCon a contact in the folder OUT.",
 )  # fmt: skip
-def export(folder: Path, out: Path, form: str) -> None:
+def export(folder: Path | str, out: Path, form: str) -> None:
     """Write one row a contact, or one vCon a contact."""
     from wellspent.workspace import export_contacts, export_vcons, open_workspace  # noqa: PLC0415
 
@@ -173,7 +198,7 @@ def sample(folder: Path, contacts: int, seed: int) -> None:
     )
 
 
-def _analysed(folder: Path) -> tuple[Any, Any]:
+def _analysed(folder: Path | str) -> tuple[Any, Any]:
     """The workspace and a connection to it; `NoRunYet` where it was never analysed."""
     from wellspent.workspace import connect_analysed, open_workspace  # noqa: PLC0415
 

@@ -16,7 +16,7 @@ from wellspent.fernhill import planted
 from wellspent.fernhill.centre import Centre
 from wellspent.fernhill.truth import truth_of
 
-__all__ = ["SETTINGS", "write_files"]
+__all__ = ["SETTINGS", "contact_line", "write_files"]
 
 SETTINGS: Final = f"""\
 # Fernhill and its six clients are fictional. Every contact, customer, agent and
@@ -36,7 +36,7 @@ seed = 1
 def write_files(centre: Centre, folder: Path) -> None:
     """The centre's exports and its truth, written to `folder`, which is made if need be."""
     folder.mkdir(parents=True, exist_ok=True)
-    lines = "".join(_line(_contact_record(contact)) for contact in centre.contacts)
+    lines = "".join(contact_line(contact) for contact in centre.contacts)
     # no time of writing in the header: the same seed writes the same bytes
     (folder / "contacts.jsonl.gz").write_bytes(gzip.compress(lines.encode(), 6, mtime=0))
     for name in ("surveys", "outcomes", "intervals"):
@@ -53,8 +53,9 @@ def _lines_of(document: dict[str, Any]) -> str:
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
-def _line(record: dict[str, Any]) -> str:
-    return json.dumps(record, ensure_ascii=False) + "\n"
+def contact_line(contact: Contact) -> str:
+    """The contact as a line of a file of JSON lines."""
+    return json.dumps(_contact_record(contact), ensure_ascii=False) + "\n"
 
 
 def _contact_record(contact: Contact) -> dict[str, Any]:

@@ -1,9 +1,10 @@
-"""A centre's folder: settings, what was imported, what was computed.
+"""A centre's folder, or its place in an object store: settings, what was imported and computed.
 
     centre/
       wellspent.toml     what the centre calls things and what they cost
       tables/<name>/…    what was imported, Parquet by day; `tables/manifest.json` says what counts
-      runs/<id>/…        what was computed; `runs/current` names the run in force
+      runs/<id>/…        what that run computed; `runs/current` names the run in force, whose
+                         `run.json` names its parts, those of earlier runs that still hold among them
 
 Nothing counts until one file is replaced: the manifest for an import, `current`
 for a run. A process that dies before that has changed nothing.
@@ -12,6 +13,7 @@ for a run. A process that dies before that has changed nothing.
 from wellspent.workspace.contact_rows import export_contacts
 from wellspent.workspace.folder import Workspace, init_workspace, open_workspace
 from wellspent.workspace.importing import RECORD_TABLES, ImportSummary, import_files
+from wellspent.workspace.masking import key_file
 from wellspent.workspace.run_folder import current_run
 from wellspent.workspace.runs import RunSummary, run_new
 from wellspent.workspace.vcon_files import export_vcons
@@ -29,6 +31,7 @@ __all__ = [
     "export_vcons",
     "import_files",
     "init_workspace",
+    "key_file",
     "open_workspace",
     "run_new",
 ]

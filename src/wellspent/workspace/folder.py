@@ -1,15 +1,11 @@
-"""The folder itself: where things lie in it, who may write to it, and how a file is replaced."""
+"""A centre's folder or address, opened: its settings, its key, and how it begins."""
 
 from __future__ import annotations
 
-import fcntl
-import os
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from wellspent.errors import (
     AlreadyAWorkspace,
@@ -17,15 +13,15 @@ from wellspent.errors import (
     FileUnreadable,
     FileUnwritable,
     NotAWorkspace,
-    WorkspaceBusy,
     reason_of,
 )
 from wellspent.settings import Settings, parse_settings
+from wellspent.workspace.masking import keep_key, read_key
+from wellspent.workspace.storage import Storage, storage_at
 
-__all__ = ["Workspace", "init_workspace", "open_workspace", "replace_file"]
+__all__ = ["Workspace", "init_workspace", "open_workspace"]
 
 _SETTINGS: Final = "wellspent.toml"
-_MASKING: Final = ".masking-key"
 _FIRST_SETTINGS: Final = """\
 # What this centre calls things and what they cost. Every key may be left out.
 
@@ -47,88 +43,72 @@ csat_good = 4            # the lowest score that counts as satisfied
 class Workspace:
     """One centre's folder, opened; `settings` are those of its `wellspent.toml`."""
 
-    path: Path
+    storage: Storage
     settings: Settings
 
     @property
-    def tables(self) -> Path:
-        """Where imported tables lie."""
-        return self.path / "tables"
-
-    @property
-    def runs(self) -> Path:
-        """Where computed tables lie."""
-        return self.path / "runs"
+    def path(self) -> Path | str:
+        """The folder, or the address where it lies in an object store."""
+        return self.storage.place
 
     @property
     def secret(self) -> bytes:
         """What masks ids that are personal data, so that nobody can find them by trying."""
-        try:
-            return (self.path / _MASKING).read_bytes()
-        except OSError as error:
-            raise FileUnreadable(self.path / _MASKING, reason_of(error)) from None
+        return read_key(self.storage)
 
-    @contextmanager
-    def writing(self) -> Iterator[None]:
-        """The right to write, for one process at a time; the system frees it when that dies.
+    def writing(self) -> Any:
+        """The right to write, for one process at a time, while the context lasts.
 
         Raises `WorkspaceBusy` where another process has it.
         """
-        with (self.path / ".lock").open("w") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise WorkspaceBusy(self.path) from None
-            yield
+        return self.storage.writing()
 
 
-def init_workspace(path: Path) -> Workspace:
-    """A new workspace in `path`, which may exist but not be a workspace yet.
+def init_workspace(place: Path | str) -> Workspace:
+    """A new workspace in a folder or at an address, where none is yet.
 
     Raises `AlreadyAWorkspace`, or `FileUnwritable` where the folder cannot be made.
     """
-    if (path / _SETTINGS).exists():
-        raise AlreadyAWorkspace(path)
-    name = path.resolve().name.replace("\\", " ").replace('"', "'")
+    storage = storage_at(place)
+    if _settings_text(storage) is not None:
+        raise AlreadyAWorkspace(storage.place)
     try:
-        (path / "tables").mkdir(parents=True, exist_ok=True)
-        replace_file(path / "tables" / "manifest.json", b'{"imports": []}')
-        replace_file(path / _MASKING, secrets.token_bytes(32))
-        (path / _MASKING).chmod(0o600)
+        storage.replace("tables/manifest.json", b'{"layout": 2, "imports": []}')
+        keep_key(storage, secrets.token_bytes(32))
         # the settings come last: they are what makes it a workspace
-        replace_file(path / _SETTINGS, _FIRST_SETTINGS.format(name=name).encode())
+        text = _FIRST_SETTINGS.format(name=_name_of(storage.place))
+        storage.replace(_SETTINGS, text.encode())
     except OSError as error:
-        raise FileUnwritable(path, reason_of(error)) from None
-    return open_workspace(path)
+        raise FileUnwritable(storage.place, reason_of(error)) from None
+    return open_workspace(place)
 
 
-def open_workspace(path: Path) -> Workspace:
-    """The workspace in `path`. Raises `NotAWorkspace`, or `SettingsInvalid` for its settings."""
+def open_workspace(place: Path | str) -> Workspace:
+    """The workspace at a path or an address.
+
+    Raises `NotAWorkspace`, or `SettingsInvalid` for its settings.
+    """
+    storage = storage_at(place)
+    content = _settings_text(storage)
+    if content is None:
+        raise NotAWorkspace(storage.place)
     try:
-        text = (path / _SETTINGS).read_text(encoding="utf-8")
-    except (FileNotFoundError, NotADirectoryError):
-        raise NotAWorkspace(path) from None
+        text = content.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise EncodingUnknown(path / _SETTINGS, error.start) from None
-    except OSError as error:
-        raise FileUnreadable(path / _SETTINGS, reason_of(error)) from None
-    return Workspace(path, parse_settings(text))
+        raise EncodingUnknown(storage.where(_SETTINGS), error.start) from None
+    return Workspace(storage, parse_settings(text))
 
 
-def replace_file(path: Path, content: bytes) -> None:
-    """Make `path` hold `content`, at once or not at all, whatever happens meanwhile."""
-    draft = path.with_name(f".{path.name}.draft")
-    with draft.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
+def _settings_text(storage: Storage) -> bytes | None:
+    """The bytes of the settings; None where there are none."""
     try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        return storage.read(_SETTINGS)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise FileUnreadable(storage.where(_SETTINGS), reason_of(error)) from None
+
+
+def _name_of(place: Path | str) -> str:
+    name = place.resolve().name if isinstance(place, Path) else place.rsplit("/", 1)[-1]
+    return name.replace("\\", " ").replace('"', "'")

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any, Final
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from wellspent.contacts import Contact
 from wellspent.errors import NothingFound, Problem, reason_of
@@ -23,6 +22,7 @@ from wellspent.readers.record_tables import read_table_csv, record_table_of
 from wellspent.redaction import mask_key, redact, redact_form, redact_text
 from wellspent.settings import SettingsInvalid
 from wellspent.tables import problems_table, tables_of
+from wellspent.workspace.day_parts import DayParts, Tables
 from wellspent.workspace.folder import Workspace
 from wellspent.workspace.manifest import (
     Import,
@@ -35,7 +35,7 @@ from wellspent.workspace.views import connect
 
 __all__ = ["RECORD_TABLES", "ImportSummary", "import_files"]
 
-_BATCH: Final = 1000  # contacts held in memory at a time
+_BATCH: Final = 1000  # contacts read and redacted at a time
 RECORD_TABLES: Final = ("surveys", "outcomes", "intervals")
 Progress = Callable[[int], None]
 
@@ -55,12 +55,13 @@ class ImportSummary:
 
 @dataclass(slots=True)
 class _Draft:
-    """The import under way: its files are on disk, and do not count yet."""
+    """The import under way: its files are stored, and do not count yet."""
 
     workspace: Workspace
     number: int
     secret: bytes
     known: dict[str, str]  # digest by contact, of what the workspace holds
+    taken: set[str] = field(default_factory=set)  # contacts that came under this number
     new: int = 0
     replaced: int = 0
     unchanged: int = 0
@@ -68,6 +69,8 @@ class _Draft:
     redactions: int = 0
     problems: list[Problem] = field(default_factory=list)
     parts: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    sizes: list[int] = field(default_factory=list)
+    stored: int = 0  # parts so far
 
 
 def import_files(
@@ -89,16 +92,15 @@ def import_files(
         sources = _sources(workspace, paths, form)
         if sources and all(manifest.knows(source) for source in sources):
             return ImportSummary(already=True)
-        workspace.tables.mkdir(exist_ok=True)
         sweep(workspace, manifest)
-        number = len(manifest.imports) + 1
-        draft = _Draft(workspace, number, workspace.secret, _known_digests(workspace, manifest))
+        known = _known_digests(workspace, manifest)
+        draft = _Draft(workspace, manifest.last + 1, workspace.secret, known)
         for table, files in _by_table(workspace, paths, form).items():
             if table is None:
                 _take_contacts(draft, read_each(files, form, workspace.settings.readers), progress)
             else:
                 _take_records(draft, files, table)
-        _store(draft, "problems", problems_table(draft.problems), "all")
+        _store(draft, {"problems": problems_table(draft.problems)}, "all")
         write_manifest(workspace, Manifest((*manifest.imports, _closed(draft, form, sources))))
     return ImportSummary(
         draft.new, draft.replaced, draft.unchanged, draft.rows, draft.redactions,
@@ -167,12 +169,22 @@ def _known_digests(workspace: Workspace, manifest: Manifest) -> dict[str, str]:
 
 def _take_contacts(draft: _Draft, records: Iterator[Contact | Problem], progress: Progress) -> None:
     read = 0
+    parts = DayParts(lambda tables, day: _store(draft, tables, day))
     while batch := list(islice(records, _BATCH)):
         draft.problems += [_redacted(record) for record in batch if isinstance(record, Problem)]
         contacts = [redact(one, draft.secret) for one in batch if isinstance(one, Contact)]
-        _store_contacts(draft, _changed(draft, contacts))
+        changed = _changed(draft, contacts)
+        if not draft.taken.isdisjoint(changed):
+            # the same contact again: of two versions the one with the higher number counts
+            parts.flush()
+            draft.number += 1
+            draft.taken.clear()
+        draft.taken.update(changed)
+        if changed:
+            parts.add(_tables_of_contacts(changed))
         read += len(batch)
         progress(read)
+    parts.flush()
 
 
 def _redacted(problem: Problem) -> Problem:
@@ -180,9 +192,9 @@ def _redacted(problem: Problem) -> Problem:
     return Problem(file, problem.line, found, redact_form(problem.remedy))
 
 
-def _changed(draft: _Draft, contacts: Iterable[Contact]) -> list[tuple[Contact, str]]:
-    """The contacts that the workspace does not hold as they are, with their digests."""
-    changed = []
+def _changed(draft: _Draft, contacts: Iterable[Contact]) -> dict[str, tuple[Contact, str]]:
+    """The contacts that the workspace does not hold as they are, with their digests, by id."""
+    changed: dict[str, tuple[Contact, str]] = {}
     for contact in contacts:
         digest = _digest(contact)
         before = draft.known.get(contact.id)
@@ -195,7 +207,7 @@ def _changed(draft: _Draft, contacts: Iterable[Contact]) -> list[tuple[Contact, 
             draft.replaced += 1
         draft.known[contact.id] = digest
         draft.redactions += len(contact.redactions)
-        changed.append((contact, digest))
+        changed[contact.id] = (contact, digest)
     return changed
 
 
@@ -204,17 +216,11 @@ def _digest(contact: Contact) -> str:
     return hashlib.sha256(repr(contact).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
-def _store_contacts(draft: _Draft, changed: Sequence[tuple[Contact, str]]) -> None:
-    by_day: defaultdict[str, list[tuple[Contact, str]]] = defaultdict(list)
-    for contact, digest in changed:
-        by_day[contact.began.date().isoformat() if contact.began else "unknown"].append(
-            (contact, digest)
-        )
-    for day, some in sorted(by_day.items()):
-        for name, table in tables_of([contact for contact, _ in some]).items():
-            if name == "contacts":
-                table = table.append_column("digest", pa.array([d for _, d in some]))  # noqa: PLW2901 - a changed copy
-            _store(draft, name, table, day)
+def _tables_of_contacts(changed: Mapping[str, tuple[Contact, str]]) -> Tables:
+    """Their tables, as `tables_of` gives them, `contacts` with the digests beside."""
+    tables = tables_of([contact for contact, _ in changed.values()])
+    digests = pa.array([digest for _, digest in changed.values()], pa.string())
+    return tables | {"contacts": tables["contacts"].append_column("digest", digests)}
 
 
 def _take_records(draft: _Draft, paths: Sequence[Path], name: str) -> None:
@@ -223,7 +229,7 @@ def _take_records(draft: _Draft, paths: Sequence[Path], name: str) -> None:
         draft.problems += [_redacted(problem) for problem in problems]
         table = _redacted_records(table, draft.secret)
         draft.rows += table.num_rows
-        _store(draft, name, table, "all")
+        _store(draft, {name: table}, "all")
 
 
 def _redacted_records(table: pa.Table, secret: bytes) -> pa.Table:
@@ -244,17 +250,17 @@ def _clean_cell(column: str, cell: str, secret: bytes) -> str:
     return redact_text(cell) if column == "comment" else redact_form(cell)
 
 
-def _store(draft: _Draft, name: str, table: pa.Table, day: str) -> None:
-    if not table.num_rows:
-        return
-    folder = draft.workspace.tables / name / f"day={day}"
-    folder.mkdir(parents=True, exist_ok=True)
-    part = folder / f"{draft.number:06d}-{len(draft.parts[name]):05d}.parquet"
-    marked = table.append_column(
-        "import", pa.repeat(pa.scalar(draft.number, pa.int32()), len(table))
-    )
-    pq.write_table(marked, part, compression="zstd")
-    draft.parts[name].append(part.relative_to(draft.workspace.tables).as_posix())
+def _store(draft: _Draft, tables: Tables, day: str) -> None:
+    """One part: the tables that have rows, each as a file of the same name."""
+    name = f"day={day}/{draft.number:06d}-{draft.stored:05d}.parquet"
+    for table, rows in tables.items():
+        if rows.num_rows:
+            number = pa.repeat(pa.scalar(draft.number, pa.int32()), rows.num_rows)
+            marked = rows.append_column("import", number)
+            draft.workspace.storage.write_table(f"tables/{table}/{name}", marked)
+            draft.parts[table].append(f"{table}/{name}")
+    draft.sizes += [rows.num_rows for table, rows in tables.items() if table == "contacts"]
+    draft.stored += 1
 
 
 def _closed(draft: _Draft, form: str | None, sources: list[str]) -> Import:
@@ -267,4 +273,5 @@ def _closed(draft: _Draft, form: str | None, sources: list[str]) -> Import:
         replaced=draft.replaced,
         problems=len(draft.problems),
         parts=dict(draft.parts),
+        sizes=draft.sizes,
     )

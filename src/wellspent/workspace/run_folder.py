@@ -1,89 +1,119 @@
-"""Where runs lie, which one is in force, and how the next one takes its place."""
+"""Where runs lie, which one is in force, and how the next one takes its place.
+
+part  the results of one batch of contacts, a Parquet file in each computed table
+      under the same name; `analysed/<part>` says which contacts, in which version
+
+A run is a list of parts. Those of unchanged contacts stay where the run that made
+them put them, and later runs name them again.
+"""
 
 from __future__ import annotations
 
 import json
-import os
-import shutil
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Final
 
 from wellspent.errors import WorkspaceDamaged
-from wellspent.workspace.folder import Workspace, replace_file
+from wellspent.tables import COMPUTED
+from wellspent.workspace.folder import Workspace
+from wellspent.workspace.storage import Storage
 
-__all__ = ["ANALYSED", "RUN_AGAIN", "Run", "begin_run", "current_run", "put_in_force", "read_run"]
+__all__ = [
+    "ANALYSED",
+    "RUN_AGAIN",
+    "Part",
+    "Run",
+    "begin_run",
+    "current_run",
+    "put_in_force",
+]
 
 ANALYSED: Final = "analysed"  # of a run: which contacts, in which version, part by part
 RUN_AGAIN: Final = (
     "Delete the folder 'runs' of the workspace, then repeat wellspent run: nothing else is lost."
 )
-_KEPT: Final = 2  # the run in force and the one before it, which somebody may still be reading
-_MAKING: Final = ".making-"
+_CURRENT: Final = "runs/current"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The results of one batch: of which run they are, and how many contacts and turns."""
+
+    run: int
+    number: int
+    contacts: int
+    turns: int
+
+    def file(self, table: str) -> str:
+        """The name of its file in a computed table, or in `analysed`."""
+        return f"runs/{self.run:06d}/{table}/{self.run:06d}-{self.number:06d}.parquet"
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a run rests on: its number, when it was made, and by which state of the analysis."""
+    """What a run rests on: the imports up to `imports`, and this state of the analysis."""
 
     number: int
     at: str
     analysis: str
-    contacts: int
+    imports: int
+    parts: tuple[Part, ...]
+
+    @property
+    def contacts(self) -> int:
+        """How many contacts it has results of."""
+        return sum(part.contacts for part in self.parts)
+
+    @property
+    def turns(self) -> int:
+        """How many turns those have."""
+        return sum(part.turns for part in self.parts)
+
+    def files(self) -> set[str]:
+        """The names of all its files."""
+        tables = (*COMPUTED, ANALYSED)
+        return {_record(self.number)} | {p.file(table) for p in self.parts for table in tables}
 
 
-def current_run(workspace: Workspace) -> Path | None:
-    """The folder of the run in force; None before the first. Raises `WorkspaceDamaged`."""
-    pointer = workspace.runs / "current"
+def current_run(workspace: Workspace) -> Run | None:
+    """The run in force; None before the first. Raises `WorkspaceDamaged`."""
+    storage = workspace.storage
     try:
-        name = pointer.read_text(encoding="utf-8").strip()
+        name = storage.read(_CURRENT).decode("utf-8").strip()
     except FileNotFoundError:
         return None
-    except ValueError:
-        raise WorkspaceDamaged(pointer, RUN_AGAIN) from None
-    folder = workspace.runs / name
-    if not name.isdigit() or not (folder / "run.json").exists():
-        raise WorkspaceDamaged(pointer, RUN_AGAIN)
-    return folder
+    except (OSError, ValueError):
+        raise WorkspaceDamaged(storage.where(_CURRENT), RUN_AGAIN) from None
+    if not name.isdigit():
+        raise WorkspaceDamaged(storage.where(_CURRENT), RUN_AGAIN)
+    return _read_run(storage, int(name))
 
 
-def read_run(folder: Path) -> Run:
-    """What a finished run says of itself. Raises `WorkspaceDamaged`."""
+def begin_run(workspace: Workspace, number: int) -> None:
+    """Make room for run `number`: what an unfinished one left is swept away."""
+    workspace.storage.remove(workspace.storage.names(f"runs/{number:06d}"))
+
+
+def put_in_force(workspace: Workspace, run: Run, before: Run | None) -> None:
+    """Make a finished run the one in force, at once.
+
+    The files of the run before stay, as somebody may be reading them; those that
+    only older runs name are deleted.
+    """
+    storage = workspace.storage
+    storage.replace(_record(run.number), json.dumps(asdict(run)).encode())
+    storage.replace(_CURRENT, f"{run.number:06d}\n".encode())
+    kept = run.files() | (before.files() if before else set())
+    storage.remove(storage.names("runs") - kept - {_CURRENT})
+
+
+def _record(number: int) -> str:
+    return f"runs/{number:06d}/run.json"
+
+
+def _read_run(storage: Storage, number: int) -> Run:
     try:
-        return Run(**json.loads((folder / "run.json").read_text(encoding="utf-8")))
-    except (ValueError, TypeError):
-        raise WorkspaceDamaged(folder / "run.json", RUN_AGAIN) from None
-
-
-def begin_run(workspace: Workspace, number: int) -> Path:
-    """An empty folder for run `number`; what an unfinished run left is swept away."""
-    workspace.runs.mkdir(exist_ok=True)
-    for left_over in workspace.runs.glob(f"{_MAKING}*"):
-        shutil.rmtree(left_over)
-    folder = workspace.runs / f"{_MAKING}{number:06d}"
-    folder.mkdir()
-    return folder
-
-
-def put_in_force(workspace: Workspace, draft: Path, run: Run) -> Path:
-    """Make a finished draft the run in force, at once; older runs than the last are deleted."""
-    replace_file(draft / "run.json", json.dumps(asdict(run), indent=1).encode())
-    _sync_files(draft)
-    folder = workspace.runs / f"{run.number:06d}"
-    if folder.exists():  # finished, but its process died before it came into force
-        shutil.rmtree(folder)
-    draft.rename(folder)
-    replace_file(workspace.runs / "current", f"{folder.name}\n".encode())
-    finished = sorted(path for path in workspace.runs.iterdir() if path.name.isdigit())
-    for old in finished[:-_KEPT]:
-        shutil.rmtree(old)
-    return folder
-
-
-def _sync_files(folder: Path) -> None:
-    for path in folder.rglob("*.parquet"):
-        handle = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        said = json.loads(storage.read(_record(number)))
+        return Run(**said | {"parts": tuple(Part(**part) for part in said["parts"])})
+    except (OSError, ValueError, TypeError, KeyError):
+        raise WorkspaceDamaged(storage.where(_record(number)), RUN_AGAIN) from None

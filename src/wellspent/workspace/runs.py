@@ -1,43 +1,46 @@
-"""A run: the analysis over every contact, and the work of the last one used again.
-
-part  the results of one batch of contacts, a Parquet file in each computed table
-      under the same name; `analysed/<part>` says which contacts, in which version
-"""
+"""A run: the analysis over every contact, and the work of the last one used again."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Final
+from typing import Any, Protocol
 
-import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from wellspent.errors import NothingFound
 from wellspent.tables import COMPUTED
-from wellspent.workspace.batches import BatchTables, batches_of
+from wellspent.workspace.batches import Batch, BatchTables, plan_batches, read_batch
 from wellspent.workspace.folder import Workspace
+from wellspent.workspace.manifest import IMPORT_AGAIN, Manifest, read_manifest
 from wellspent.workspace.run_folder import (
     ANALYSED,
+    RUN_AGAIN,
+    Part,
     Run,
     begin_run,
     current_run,
     put_in_force,
-    read_run,
 )
+from wellspent.workspace.storage import Storage
 from wellspent.workspace.views import connect
 
-__all__ = ["MapBatches", "RunSummary", "run_new"]
+__all__ = ["Analyse", "MapEach", "RunSummary", "run_new"]
 
-_BATCH: Final = 250  # contacts in a part: small enough for two processes to share a day's
+# from a batch of whole contacts (contacts, turns, states, redactions) to its computed tables
+Analyse = Callable[[BatchTables], BatchTables]
 
-# from batches of whole contacts (contacts, turns, states, redactions) to their computed tables
-MapBatches = Callable[[Iterable[BatchTables]], Iterator[BatchTables]]
+
+class MapEach(Protocol):
+    """Applies a function to every item, in their order, as the built-in `map` does.
+
+    Function, items and results have to be sent to other processes: they can be pickled.
+    """
+
+    def __call__(self, function: Callable[[Any], Any], items: Iterable[Any], /) -> Iterator[Any]:
+        """The results, in the order of the items."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,90 +56,133 @@ class RunSummary:
 def run_new(
     workspace: Workspace,
     analysis: str,
-    map_batches: MapBatches,
+    analyse: Analyse,
+    map_each: MapEach = map,
     progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> RunSummary:
     """Analyse what the run in force has not: new contacts, changed ones, or all.
 
     `analysis` names the state of the analysis; where it is not that of the run in
-    force, nothing of that is used again. `progress` is told how many contacts are
-    done, of how many. The new run comes into force at the end, at once, or not at
-    all. Raises `NothingFound` for a workspace without contacts.
+    force, nothing of that is used again. `map_each` decides where the work is done.
+    `progress` is told how many contacts are done, of how many. The new run comes
+    into force at the end, at once, or not at all. Raises `NothingFound` for a
+    workspace without contacts.
     """
     with workspace.writing():
-        connection = connect(workspace)
-        wanted = connection.sql("SELECT contact, digest FROM contact_versions").to_arrow_table()
-        if not wanted.num_rows:
+        manifest = read_manifest(workspace)
+        if not manifest.contacts:
             raise NothingFound(workspace.path, "contacts")
-        connection.register("wanted", wanted)
+        connect(workspace).close()  # what is damaged is named before hours of work
         before = current_run(workspace)
-        made = read_run(before) if before else None
-        last = made.number if made else 0
-        usable = before if made and made.analysis == analysis else None
-        todo = _todo(connection, usable)
-        total_turns = int(connection.sql("SELECT count(*) FROM turns").fetchall()[0][0])
-        stale = _stale(connection, usable) if usable else {}
-        if usable and not todo and not any(stale.values()):
-            return RunSummary(last, 0, wanted.num_rows, total_turns)
-        draft = begin_run(workspace, last + 1)
-        if usable:
-            _reuse(usable, draft, stale)
-        done = 0
-        progress(done, len(todo))
-        for number, results in enumerate(map_batches(batches_of(connection, todo, _BATCH))):
-            _write_part(connection, draft, f"{last + 1:06d}-{number:06d}.parquet", results)
-            done = min(done + _BATCH, len(todo))
-            progress(done, len(todo))
+        usable = before if before and before.analysis == analysis else None
+        new = manifest.since(usable.imports if usable else 0)
+        if usable and not new.parts("contacts"):
+            return RunSummary(usable.number, 0, usable.contacts, usable.turns)
+        number = before.number + 1 if before else 1
+        begin_run(workspace, number)
+        batches = plan_batches(workspace.storage, new)
+        made = _analysed(workspace.storage, number, analyse, map_each, batches)
+        parts = _followed(made, batches, progress)
+        kept = (
+            _still_holding(workspace.storage, usable.parts, new, number, len(batches))
+            if usable
+            else []
+        )
         at = datetime.now(UTC).isoformat(timespec="seconds")
-        put_in_force(workspace, draft, Run(last + 1, at, analysis, wanted.num_rows))
-    return RunSummary(last + 1, len(todo), wanted.num_rows - len(todo), total_turns)
+        run = Run(number, at, analysis, manifest.last, (*kept, *parts))
+        put_in_force(workspace, run, before)
+    analysed = sum(part.contacts for part in parts)
+    return RunSummary(number, analysed, run.contacts - analysed, run.turns)
 
 
-def _todo(connection: duckdb.DuckDBPyConnection, usable: Path | None) -> list[str]:
-    """The contacts that the usable run has no result for, in the order of their days."""
-    if usable is None:
-        without = ""
-    else:
-        connection.register("analysed", pq.read_table(usable / ANALYSED))
-        without = "ANTI JOIN analysed USING (contact, digest)"
-    query = f"SELECT contact FROM wanted {without} JOIN contacts USING (contact) ORDER BY began, contact"
-    return [row[0] for row in connection.sql(query).fetchall()]
+@dataclass(frozen=True, slots=True)
+class _InPlace:
+    """What a worker does: reads a batch where it lies, analyses it, stores the results.
+
+    The name of the results follows from the batch: who does a batch again, because
+    somebody died over it or was slow, writes the same files with the same content.
+    """
+
+    storage: Storage
+    analyse: Analyse
+    run: int
+
+    def __call__(self, batch: Batch) -> Part:
+        """The part that it stored."""
+        tables = read_batch(self.storage, batch)
+        return _store(self.storage, self.run, batch, tables, self.analyse(tables))
 
 
-def _stale(connection: duckdb.DuckDBPyConnection, usable: Path) -> dict[str, list[str]]:
-    """For every part of a run the contacts in it that were replaced since."""
-    found = {}
-    for part in sorted((usable / ANALYSED).iterdir()):
-        connection.register("part", pq.read_table(part))
-        rows = connection.sql("SELECT contact FROM part ANTI JOIN wanted USING (contact, digest)")
-        found[part.name] = [row[0] for row in rows.fetchall()]
-    return found
+def _analysed(
+    storage: Storage, run: int, analyse: Analyse, map_each: MapEach, batches: Sequence[Batch]
+) -> Iterator[Part]:
+    """The results of the batches, stored, in their order."""
+    if storage.shared:
+        yield from map_each(_InPlace(storage, analyse, run), batches)
+        return
+    # no worker sees what lies in our memory: the rows are sent there and back
+    read = (read_batch(storage, batch) for batch in batches)
+    for batch, results in zip(batches, map_each(analyse, read), strict=True):
+        yield _store(storage, run, batch, read_batch(storage, batch), results)
 
 
-def _reuse(usable: Path, draft: Path, stale: Mapping[str, list[str]]) -> None:
-    """Take over the results that still hold: whole parts as links, the others without the stale."""
-    for name in (*COMPUTED, ANALYSED):
-        (draft / name).mkdir()
-    for part, contacts in stale.items():
-        gone = pa.array(contacts, pa.string())
-        for name in (*COMPUTED, ANALYSED):
-            old, new = usable / name / part, draft / name / part
-            if not contacts:
-                os.link(old, new)
-                continue
-            table = pq.read_table(old)
-            pq.write_table(table.filter(pc.invert(pc.is_in(table["contact"], gone))), new)
+def _store(
+    storage: Storage, run: int, batch: Batch, tables: BatchTables, results: BatchTables
+) -> Part:
+    contacts = tables["contacts"]
+    part = Part(run, batch.number, contacts.num_rows, tables["turns"].num_rows)
+    for name, schema in COMPUTED.items():
+        storage.write_table(part.file(name), results[name].cast(schema))
+    storage.write_table(part.file(ANALYSED), contacts.select(["contact", "digest"]))
+    return part
 
 
-def _write_part(
-    connection: duckdb.DuckDBPyConnection, draft: Path, name: str, results: BatchTables
-) -> None:
-    for table, schema in COMPUTED.items():
-        (draft / table).mkdir(exist_ok=True)
-        pq.write_table(results[table].cast(schema), draft / table / name, compression="zstd")
-    (draft / ANALYSED).mkdir(exist_ok=True)
-    connection.register("done", results["contacts"])
-    analysed = connection.sql(
-        "SELECT w.contact, w.digest FROM wanted w SEMI JOIN done USING (contact)"
-    )
-    pq.write_table(analysed.to_arrow_table(), draft / ANALYSED / name)
+def _followed(
+    made: Iterable[Part], batches: Sequence[Batch], progress: Callable[[int, int], None]
+) -> list[Part]:
+    """The parts, each told of when it is done."""
+    total, done = sum(batch.contacts for batch in batches), 0
+    progress(done, total)
+    parts = []
+    for part, batch in zip(made, batches, strict=True):
+        parts.append(part)
+        done += batch.contacts
+        progress(done, total)
+    return parts
+
+
+def _still_holding(
+    storage: Storage, parts: Sequence[Part], new: Manifest, run: int, first: int
+) -> list[Part]:
+    """The parts of the run before, without the contacts that were imported again since.
+
+    A part that loses contacts is written anew, under the numbers from `first` on.
+    """
+    if not new.replaces:
+        return list(parts)
+    again = pa.concat_tables(
+        storage.read_table(f"tables/{part}", IMPORT_AGAIN, ("contact",))
+        for part in new.parts("contacts")
+    )["contact"].combine_chunks()
+    kept = []
+    for part in parts:
+        ids = storage.read_table(part.file(ANALYSED), RUN_AGAIN, ("contact",))
+        if not pc.any(pc.is_in(ids["contact"], again)).as_py():
+            kept.append(part)
+            continue
+        kept.append(_without(storage, part, again, run, first))
+        first += 1
+    return [part for part in kept if part.contacts]
+
+
+def _without(storage: Storage, part: Part, gone: pa.Array, run: int, number: int) -> Part:
+    left: Mapping[str, pa.Table] = {
+        name: (table := storage.read_table(part.file(name), RUN_AGAIN)).filter(
+            pc.invert(pc.is_in(table["contact"], gone))
+        )
+        for name in (*COMPUTED, ANALYSED)
+    }
+    new = Part(run, number, left[ANALYSED].num_rows, left["labels"].num_rows)
+    for name, table in left.items():
+        storage.write_table(new.file(name), table)
+    return new

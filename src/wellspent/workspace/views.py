@@ -7,7 +7,7 @@ look while one process writes.
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any, Final
 
 import duckdb
@@ -17,7 +17,8 @@ from wellspent.errors import NoRunYet, WorkspaceDamaged
 from wellspent.tables import COMPUTED, IMPORTED
 from wellspent.workspace.folder import Workspace
 from wellspent.workspace.manifest import IMPORT_AGAIN, Manifest, read_manifest
-from wellspent.workspace.run_folder import ANALYSED, RUN_AGAIN, current_run, read_run
+from wellspent.workspace.run_folder import RUN_AGAIN, Run, current_run
+from wellspent.workspace.storage import Folder, Storage
 
 __all__ = ["connect", "connect_analysed"]
 
@@ -27,6 +28,7 @@ _KEYS: Final = {
     "outcomes": '"customer", "at", "kind"',
     "intervals": '"queue", "at"',
 }
+_ALL: Final = "{columns} FROM {source}"
 _NAMED_FILE: Final = re.compile(r"[^\"\']+\.parquet")
 _OF_CONTACT: Final = ("turns", "states", "redactions")
 
@@ -39,13 +41,14 @@ def connect(workspace: Workspace) -> duckdb.DuckDBPyConnection:
     every computed table before the first run, is there and empty. Raises
     `WorkspaceDamaged`.
     """
-    manifest = read_manifest(workspace)
+    manifest, run = read_manifest(workspace), current_run(workspace)
+    _require_whole(workspace.storage, manifest, run)
     try:
-        return _with_views(workspace, manifest)
+        return _with_views(workspace.storage, manifest, run)
     except (duckdb.IOException, duckdb.InvalidInputException, duckdb.BinderException) as error:
         named = _NAMED_FILE.search(str(error))
-        path = Path(named[0]) if named else workspace.path
-        remedy = RUN_AGAIN if workspace.runs in path.parents else IMPORT_AGAIN
+        path = named[0] if named else workspace.path
+        remedy = RUN_AGAIN if "/runs/" in str(path) else IMPORT_AGAIN
         raise WorkspaceDamaged(path, remedy) from None
 
 
@@ -56,28 +59,39 @@ def connect_analysed(workspace: Workspace) -> duckdb.DuckDBPyConnection:
     return connect(workspace)
 
 
-def _with_views(workspace: Workspace, manifest: Manifest) -> duckdb.DuckDBPyConnection:
+def _require_whole(storage: Storage, manifest: Manifest, run: Run | None) -> None:
+    """Raise `WorkspaceDamaged` where a file that counts is not there."""
+    tables = {f"tables/{part}" for name in IMPORTED for part in manifest.parts(name)}
+    for wanted, below, remedy in (
+        (tables, "tables", IMPORT_AGAIN),
+        (run.files() if run else set(), "runs", RUN_AGAIN),
+    ):
+        gone = wanted - storage.names(below)
+        if gone:
+            raise WorkspaceDamaged(storage.where(min(gone)), remedy)
+
+
+def _with_views(storage: Storage, manifest: Manifest, run: Run | None) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
-    _create_versions(connection, workspace, manifest)
     for name, schema in IMPORTED.items():
-        files = [str(workspace.tables / part) for part in manifest.parts(name)]
-        _create(connection, name, schema, files, _which_rows(name, manifest))
-    run = current_run(workspace)
-    if run:
-        _require_whole(run)
+        files = [f"tables/{part}" for part in manifest.parts(name)]
+        marked = schema.append(pa.field("import", pa.int32()))
+        if name == "contacts":
+            marked = marked.append(pa.field("digest", pa.string()))
+            versions = _latest("contact") if manifest.replaces else _ALL
+            stored = _stored(connection, storage, name, files, marked)
+            _create(
+                connection, "contact_versions", ["contact", "digest", "import"], stored, versions
+            )
+        else:
+            stored = _stored(connection, storage, name, files, marked)
+        _create(connection, name, schema.names, stored, _which_rows(name, manifest))
     for name, schema in COMPUTED.items():
-        parts = sorted(str(path) for path in run.glob(f"{name}/*.parquet")) if run else []
-        _create(connection, name, schema, parts, "{columns} FROM {source}")
+        files = [part.file(name) for part in run.parts] if run else []
+        _create(
+            connection, name, schema.names, _stored(connection, storage, name, files, schema), _ALL
+        )
     return connection
-
-
-def _require_whole(run: Path) -> None:
-    """Raise `WorkspaceDamaged` where a part of the run is not there in every table."""
-    read_run(run)
-    for part in (run / ANALYSED).glob("*.parquet"):
-        for name in COMPUTED:
-            if not (run / name / part.name).exists():
-                raise WorkspaceDamaged(run / name / part.name, RUN_AGAIN)
 
 
 def _which_rows(name: str, manifest: Manifest) -> str:
@@ -87,8 +101,8 @@ def _which_rows(name: str, manifest: Manifest) -> str:
     if name == "contacts" and manifest.replaces:
         return _latest("contact")
     if name in _OF_CONTACT and manifest.replaces:
-        return "{columns} FROM {source} SEMI JOIN contact_versions USING (contact, import)"
-    return "{columns} FROM {source}"
+        return _ALL + " SEMI JOIN contact_versions USING (contact, import)"
+    return _ALL
 
 
 def _latest(key: str) -> str:
@@ -101,30 +115,31 @@ def _latest(key: str) -> str:
 def _create(
     connection: duckdb.DuckDBPyConnection,
     name: str,
-    schema: pa.Schema,
-    files: list[str],
+    columns: Sequence[str],
+    source: str,
     query: str,
 ) -> None:
-    if not files:
-        connection.register(name, schema.empty_table())
-        return
-    columns = ", ".join(f'"{column}"' for column in schema.names)
-    select = query.format(columns=columns, source=_source(files))
+    quoted = ", ".join(f'"{column}"' for column in columns)
+    select = query.format(columns=quoted, source=source)
     connection.execute(f'CREATE VIEW "{name}" AS SELECT {select}')
 
 
-def _create_versions(
-    connection: duckdb.DuckDBPyConnection, workspace: Workspace, manifest: Manifest
-) -> None:
-    files = [str(workspace.tables / part) for part in manifest.parts("contacts")]
-    if not files:
-        empty: Any = pa.table({"contact": pa.array([], pa.string()), "digest": [], "import": []})
-        connection.register("contact_versions", empty)
-        return
-    select = _latest("contact").format(columns='contact, digest, "import"', source=_source(files))
-    connection.execute(f"CREATE VIEW contact_versions AS SELECT {select}")
+def _stored(
+    connection: duckdb.DuckDBPyConnection,
+    storage: Storage,
+    name: str,
+    files: Sequence[str],
+    schema: pa.Schema,
+) -> str:
+    """SQL that gives all rows of these files; no rows where there is no file."""
+    if isinstance(storage, Folder) and files:
+        quoted = ", ".join(_quoted(str(storage.where(file))) for file in files)
+        return f"read_parquet([{quoted}], hive_partitioning = false)"
+    # DuckDB would look at every object of a store before it reads the first
+    rows: Any = storage.dataset(files, schema) if files else schema.empty_table()
+    connection.register(f"stored_{name}", rows)
+    return f"stored_{name}"
 
 
-def _source(files: list[str]) -> str:
-    quoted = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
-    return f"read_parquet([{quoted}], hive_partitioning = false)"
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
