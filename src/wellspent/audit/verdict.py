@@ -23,12 +23,11 @@ _VIEWS: Final = {
     "stored": "after redaction, as the product labels",
     "spoken": "with the names in the text",
 }
-_JUDGED: Final[dict[Verdict, str]] = {
-    "within": "within the 1 % that the product promises",
-    "not shown": "the figure keeps the 1 % that the product promises, but its interval does not: "
-    "too few contacts, or changes in too few of them, to be sure",
-    "outside": "more than the 1 % that the product promises",
-    "unknown": "too few contacts with names to say whether the product keeps its 1 %",
+_JUDGED: Final[dict[str, str]] = {
+    "within": "that is within the 1 % that the product promises for labels",
+    "not shown": "that keeps the 1 % promised for labels, but the interval reaches beyond it: "
+    "more contacts are needed to be sure",
+    "outside": "that is more than the 1 % that the product promises for labels",
 }
 
 
@@ -67,7 +66,7 @@ def _say_row(row: Row) -> str:
         return f"{what}: not enough to say; {labels.reason}."
     said = f"{what} changed {say_share(labels)} of the labels and {say_share(row.answers())} of the answers"
     if row.name == "names":
-        said += f": labels {_JUDGED[judge_names(labels)]}"
+        said += f": {_JUDGED[judge_names(labels)]}"
     return f"{said}; {_say_shift(row.shift())}."
 
 
