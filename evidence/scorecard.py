@@ -252,7 +252,7 @@ def _print_confidence(scored: Sequence[Scored]) -> None:
         (answer.confidence, answer.answer == each.example.answers[answer.question])
         for each in scored
         for answer in each.answers
-        if answer.answer != "cannot_tell"
+        if answer.answer != "cannot_tell" and answer.confidence is not None
     ]
     rows, error = [], 0.0
     for tenth in range(3, 10):
