@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -12,7 +14,8 @@ from click.testing import CliRunner
 from wellspent.cli import cli
 from wellspent.contacts import Contact, Turn
 from wellspent.estimate import Unknown
-from wellspent.labelling import adapting, labeller
+from wellspent.labelling import adapting, label_table, labeller
+from wellspent.labelling.adapted import adapted_label_table
 from wellspent.labelling.adapter import (
     Adapter,
     AdapterOther,
@@ -24,7 +27,11 @@ from wellspent.labelling.adapter import (
 from wellspent.labelling.adapter_fitting import fit_adapter, reference_of
 from wellspent.labelling.adapting import adapt
 from wellspent.parts import PARTS
+from wellspent.readers import read
+from wellspent.redaction import redact
 from wellspent.tables import tables_of
+from wellspent.workspace import open_workspace
+from wellspent.workspace.adaptation import keep_adapter
 
 TURNS = (
     ("agent", "Hello, how can I help?", "rapport"),
@@ -272,3 +279,29 @@ def test_labels_without_words_are_a_problem_and_teach_nothing(centre):
     done = command()
     assert done.exit_code == 0
     assert "Conversation 'bare' has no words; nothing was learned from it." in done.stderr
+
+
+def test_an_adapter_that_changes_nothing_gives_the_labels_of_the_base(shared):
+    conversations = read(shared / "gold" / "sample" / "games.jsonl.gz").contacts[:5]
+    turns = tables_of(map(redact, conversations))["turns"]
+    assert adapted_label_table(turns, blank()).equals(label_table(turns))
+
+
+def test_a_run_uses_the_adapter_of_its_workspace_and_does_all_again_when_it_changes(centre):
+    centre(1, "identity")
+    do = CliRunner().invoke
+    do(cli, ["init", "here"])
+    do(cli, ["import", "here", "ref.jsonl"])
+    assert "1 contacts analysed" in do(cli, ["run", "here", "--processes", "1"]).output
+    workspace = open_workspace(Path("here"))
+    keep_adapter(workspace, always("waiting"))
+    assert "1 contacts analysed" in do(cli, ["run", "here", "--processes", "1"]).output
+    shown = json.loads(do(cli, ["show", "here", "c000", "--json"]).stdout)
+    assert {turn["part"] for turn in shown["turns"]} == {"waiting"}
+
+
+def always(part: str) -> Adapter:
+    """An adapter that calls everything so."""
+    weights = np.zeros((1, len(PARTS)))
+    weights[0, PARTS.index(part)] = 50.0
+    return replace(blank(base_digest()), features=("bias",), weights=weights)

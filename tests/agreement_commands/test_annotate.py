@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import select
 import subprocess
 import sys
 
@@ -219,6 +220,8 @@ def test_a_terminal_takes_single_keys_without_enter(folder):
 def _until(terminal: int, wanted: str) -> str:
     shown = b""
     while wanted.encode() not in shown:
+        ready, _, _ = select.select([terminal], [], [], 120)
+        assert ready, f"nothing more came after: {shown.decode()}"
         try:
             shown += os.read(terminal, 4096)
         except OSError:  # the other side has gone

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from wellspent.cli.output import write_text
 from wellspent.comparison import Labelled, figure_to_json
 from wellspent.contacts import Contact
 from wellspent.errors import FileUnwritable, Problem, reason_of
@@ -45,25 +46,24 @@ def gather(labelled: Iterable[Labelled]) -> tuple[list[Reference], list[Problem]
     return references, problems
 
 
-def install(adapter: Adapter, workspace: Path | None, folder: Path | None) -> str:
+def install(adapter: Adapter, workspace: str | None, folder: Path | None) -> str:
     """Where the adapter was put: into a workspace, or as `adapter.json` into a folder.
 
     Raises `NotAWorkspace`, `FileUnwritable`.
     """
-    from wellspent.cli.output import write_text  # noqa: PLC0415
-    from wellspent.workspace import open_workspace  # noqa: PLC0415
-
-    text = adapter_to_json(adapter)
     if workspace is not None:
-        place = Path(open_workspace(workspace).path) / ADAPTER_FILE
-    else:
-        place = (folder or Path()) / Path(ADAPTER_FILE).name
+        from wellspent.workspace import open_workspace  # noqa: PLC0415
+        from wellspent.workspace.adaptation import keep_adapter  # noqa: PLC0415
+
+        place = workspace if "://" in workspace else Path(workspace)
+        return keep_adapter(open_workspace(place), adapter)
+    target = (folder or Path()) / Path(ADAPTER_FILE).name
     try:
-        place.parent.mkdir(parents=True, exist_ok=True)
+        target.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise FileUnwritable(place.parent, reason_of(error)) from None
-    write_text(place, text)
-    return str(place)
+        raise FileUnwritable(target.parent, reason_of(error)) from None
+    write_text(target, adapter_to_json(adapter))
+    return str(target)
 
 
 def render_adaptation(found: Adaptation) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import termios
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import tty
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -27,10 +30,10 @@ __all__ = ["annotate_sample", "keys_of"]
 
 Suggestions = Mapping[str, Sequence[Label]]
 _HELP: Final = "? guide · b back · s skip · q quit"
-_INTERRUPTED: Final = "\x03\x04"  # Ctrl-C and Ctrl-D, as a raw terminal gives them
+_END_OF_INPUT: Final = "\x04"  # Ctrl-D
 
 
-def keys_of() -> Iterator[str]:
+def keys_of() -> Generator[str, None, None]:
     """Keys one at a time: as they are pressed at a terminal, or one a line from a pipe.
 
     An empty line is Enter. Ends with the input, with Ctrl-C and with Ctrl-D.
@@ -39,14 +42,26 @@ def keys_of() -> Iterator[str]:
         for line in sys.stdin:
             yield line.strip() or "\n"
         return
+    terminal = sys.stdin.fileno()
+    before = termios.tcgetattr(terminal)
+    # for as long as keys are wanted, so that none is lost between two turns
+    tty.setcbreak(terminal, termios.TCSADRAIN)
+    try:
+        yield from _pressed(terminal)
+    finally:
+        termios.tcsetattr(terminal, termios.TCSADRAIN, before)
+
+
+def _pressed(terminal: int) -> Iterator[str]:
     while True:
         try:
-            key = click.getchar()
-        except (KeyboardInterrupt, EOFError):
+            pressed = os.read(terminal, 64).decode("utf-8", errors="replace")
+        except (KeyboardInterrupt, OSError):
             return
-        if not key or key in _INTERRUPTED:
+        if not pressed or _END_OF_INPUT in pressed:
             return
-        yield "\n" if key == "\r" else key
+        # an arrow or a function key is several characters, and no label
+        yield from [pressed] if pressed.startswith("\x1b") else pressed
 
 
 def annotate_sample(
@@ -87,12 +102,12 @@ def _answered(session: Session, keys: Iterator[str], suggestions: Suggestions) -
         if key == "q":
             break
         if name in PART_KEYS.values():
-            return current.with_part(next(p for p in PART_KEYS.values() if p == name))
+            return _labelled(current, next(p for p in PART_KEYS.values() if p == name))
         if key in FRICTION_KEYS:
             current = current.with_friction(FRICTION_KEYS[key])
             click.echo(f"      friction: {current.marked}")
         elif key == "\n" and (kept := current.given or _suggested(current, suggestions)):
-            return current.with_part(kept)
+            return _labelled(current, kept)
         elif key in ("b", "s", "S"):
             return _moved(current, key)
         elif key == "?":
@@ -100,6 +115,12 @@ def _answered(session: Session, keys: Iterator[str], suggestions: Suggestions) -
         else:
             click.echo(f"      no label is on that key ({_HELP})")
     return session
+
+
+def _labelled(session: Session, part: Part) -> Session:
+    friction = "" if session.marked == "none" else f", {session.marked}"
+    click.echo(f"     = {part}{friction}")
+    return session.with_part(part)
 
 
 def _moved(session: Session, key: str) -> Session:

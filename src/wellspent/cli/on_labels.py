@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -130,7 +131,8 @@ def annotate(
         f"{session.done:,} of {session.turns:,} turns are done."
     )
     suggestions = suggested(pieces) if labels else {}
-    session = annotate_sample(design, session, output, keys=keys_of(), suggestions=suggestions)
+    with closing(keys_of()) as keys:
+        session = annotate_sample(design, session, output, keys=keys, suggestions=suggestions)
     _say_next(session, output)
 
 
@@ -150,8 +152,7 @@ def _say_next(session: Session, output: Path) -> None:
 @click.command()
 @click.argument("reference", metavar="REFERENCE.jsonl", type=click.Path(path_type=Path))
 @click.option(
-    "--workspace", metavar="DIR", type=click.Path(path_type=Path),
-    help="Put the adaptation into this workspace.",
+    "--workspace", metavar="DIR", help="Put the adaptation into this workspace, for its next run.",
 )  # fmt: skip
 @click.option(
     "--output", metavar="FOLDER", type=click.Path(path_type=Path),
@@ -160,7 +161,7 @@ def _say_next(session: Session, output: Path) -> None:
 @click.option("--anyway", is_flag=True, help="Keep it even where it is not better.")
 @_JSON
 def adapt(
-    *, reference: Path, workspace: Path | None, output: Path | None, anyway: bool, as_json: bool
+    *, reference: Path, workspace: str | None, output: Path | None, anyway: bool, as_json: bool
 ) -> None:
     """Learn from a centre's own labels, and say on held-out conversations what that is worth.
 

@@ -92,6 +92,7 @@ def run(
     """Label, account for and score every contact that is new."""
     from wellspent.engine import analyse, analysis_version, map_locally, map_on_spark  # noqa: PLC0415
     from wellspent.workspace import open_workspace, run_new  # noqa: PLC0415
+    from wellspent.workspace.adaptation import read_adapter  # noqa: PLC0415
 
     if (engine == "spark") != (master is not None):
         raise click.UsageError("--engine spark and --master ADDRESS belong together.")
@@ -101,8 +102,15 @@ def run(
         else partial(map_locally, processes=processes)
     )
     workspace = open_workspace(folder)
+    adapter = read_adapter(workspace)
+    # nothing is passed on where there is nothing: most centres have no adapter
+    version, work = (
+        (analysis_version(adapter), partial(analyse, adapter=adapter))
+        if adapter
+        else (analysis_version(), analyse)
+    )
     with progress_bar("Analysing") as advance:
-        summary = run_new(workspace, analysis_version(), analyse, map_each, advance)
+        summary = run_new(workspace, version, work, map_each, advance)
     if as_json:
         click.echo(json.dumps(asdict(summary)))
         return

@@ -111,10 +111,8 @@ class Adapter:
         if not len(parts):
             return parts
         names = turns["contact"].to_pylist()
-        said = [
-            Turn(*turn)
-            for turn in zip(turns["speaker"].to_pylist(), turns["text"].to_pylist(), strict=True)
-        ]
+        rows: list[Any] = turns.select(["speaker", "text"]).to_pylist()
+        said = [Turn(row["speaker"], row["text"]) for row in rows]
         begins = [0, *(k for k in range(1, len(names)) if names[k] != names[k - 1]), len(names)]
         return np.concatenate([
             self.apply(parts[a:b], named_features(said[a:b])) for a, b in pairwise(begins)

@@ -16,11 +16,12 @@ import numpy as np
 
 from wellspent.comparison import estimate_clustered, estimate_difference
 from wellspent.comparison.clustered import Statistic, Tables, kappa, mean_f1
-from wellspent.comparison.compare import PACES, tables_between
+from wellspent.comparison.compare import tables_between
 from wellspent.estimate import Estimate, Figure, Unknown
 from wellspent.labelling.adapter import Adapter, Probabilities
 from wellspent.labelling.adapter_fitting import Reference, fit_adapter
-from wellspent.labelling.noise import settle_noise
+from wellspent.labelling.decisions import FRICTION_LABELS, PACES, Thresholds, decide
+from wellspent.labelling.noise import is_noise, settle_noise
 from wellspent.parts import PACE_OF, PARTS, Label
 
 __all__ = ["FEWEST", "MANY", "Adaptation", "BeforeAfter", "adapt", "measure"]
@@ -28,7 +29,7 @@ __all__ = ["FEWEST", "MANY", "Adaptation", "BeforeAfter", "adapt", "measure"]
 FEWEST: Final = 20  # conversations below which nothing is learned
 MANY: Final = 150  # from here on one fold is enough to measure on
 _FOLDS: Final = 5
-_TO_PACE: Final = np.array([[PACE_OF[part] == pace for pace in PACES] for part in PARTS], float)
+_NOTHING_WITHHELD: Final = Thresholds(part=0.0, pace=0.0, friction=0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +122,11 @@ def _is_better(figures: Sequence[BeforeAfter]) -> bool:
 
 
 def _told(reference: Reference, parts: Probabilities) -> tuple[Label, ...]:
-    """The likeliest part of the likeliest pace, as `decide` tells it with nothing withheld."""
-    paces = parts @ _TO_PACE
-    within = np.where(_TO_PACE.T[paces.argmax(axis=1)] > 0, parts, -1.0)
-    labels = [Label.of(PARTS[k]) for k in within.argmax(axis=1)]
-    return settle_noise(reference.contact, labels)
+    """What the probabilities amount to with nothing withheld; of frictions nothing is said."""
+    n = len(parts)
+    decided = decide(parts, np.zeros((n, len(FRICTION_LABELS))), _NOTHING_WITHHELD)
+    noisy = np.array([is_noise(turn.text) for turn in reference.contact.turns], dtype=bool)
+    return settle_noise(decided, np.zeros(n, dtype=np.int64), noisy).labels()
 
 
 def _tables(
