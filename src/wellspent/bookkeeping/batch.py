@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from wellspent.bookkeeping import placing, silence, timeline, tiling
+from wellspent.bookkeeping import placing, silence, tiling, timeline
 from wellspent.bookkeeping.announcements import ANNOUNCEMENTS, READ_ALIKE, Announcement, says
 from wellspent.bookkeeping.ledger import LabelsMismatch, Who
 from wellspent.bookkeeping.rows import (
@@ -80,7 +80,7 @@ def _typed(contacts: pa.Table, turns: Rows) -> _Integers:
     """`Contact.typed` of every contact."""
     ends = np.concatenate(([0], np.cumsum(booleans(turns.table["end"].is_valid()))))
     no_ends = ends[turns.first + turns.count] == ends[turns.first]
-    spoken = booleans(pc.fill_null(pc.equal(contacts["channel"], "voice"), False))  # noqa: FBT003
+    spoken = booleans(pc.fill_null(pc.equal(contacts["channel"], "voice"), False))
     known = booleans(contacts["channel"].is_valid())
     return np.where(known, ~spoken, no_ends).astype(np.int64)
 

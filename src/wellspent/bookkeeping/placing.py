@@ -3,6 +3,7 @@
 contacts, turns, states  a row each; their columns are named below; times in milliseconds
 MISSING                  a time that is not known
 """
+# ruff: noqa: PLR1714 - a set is nothing that a kernel knows
 
 from __future__ import annotations
 
@@ -46,10 +47,8 @@ _KIND: Final = 2
 
 @step
 def _space_at(data: Table, at: int, end: int) -> int:
-    """How many bytes of white space begin here, as `str.split` understands it; 0 for none."""
+    """How many bytes of white space beyond ASCII begin here, as `str.split` has it; 0 for none."""
     one = data[at]
-    if one < 0x80:
-        return 1 if one == 32 or 9 <= one <= 13 or 28 <= one <= 31 else 0
     if one == 0xC2:
         return 2 if at + 1 < end and (data[at + 1] == 0x85 or data[at + 1] == 0xA0) else 0
     if at + 2 >= end or one < 0xE1 or one > 0xE3:
@@ -71,11 +70,14 @@ def count_words(offsets: Table, data: Table, words: Table) -> None:
         at, end = offsets[row], offsets[row + 1]
         count, inside = 0, False
         while at < end:
-            space = _space_at(data, at, end)
-            if space == 0 and not inside:
-                count += 1
-            inside = space == 0
-            at += max(space, 1)
+            one = data[at]
+            if one < 0x80:
+                blank, size = one == 32 or 9 <= one <= 13 or 28 <= one <= 31, 1
+            else:
+                size = _space_at(data, at, end)
+                blank, size = size > 0, max(size, 1)
+            count += not blank and not inside
+            inside, at = not blank, at + size
         words[row] = count
 
 

@@ -6,6 +6,7 @@ settle   to say what a silence was, once the words around it have been read
 
 The rules are those of `ledger` and `silence`, which stay what is meant.
 """
+# ruff: noqa: PLR0917, SIM102 - arguments are tables, and conditions are read one by one
 
 from __future__ import annotations
 
@@ -191,9 +192,7 @@ def _spoken(contact: Table, turns: Table, piece: Table, speaking: Table, timing:
 
 
 @step
-def _recorded(
-    turns: Table, rules: Rules, piece: Table, kind: int, last: int, after: int
-) -> None:
+def _recorded(turns: Table, rules: Rules, piece: Table, kind: int, last: int, after: int) -> None:
     part, friction = rules.kinds[kind, 1], rules.kinds[kind, 2]
     if rules.kinds[kind, 3]:
         for row in (last, after):  # what ends it says more than what came before it
