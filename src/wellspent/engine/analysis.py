@@ -5,42 +5,71 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Final
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from wellspent.bookkeeping import Ledger, keep_ledger
-from wellspent.contacts import Contact
-from wellspent.labelling import label_turns
-from wellspent.parts import Label
-from wellspent.scorecard import Answer, score_contact
-from wellspent.tables import COMPUTED, contacts_of
+from wellspent.bookkeeping import ledger_table
+from wellspent.labelling import label_table
+from wellspent.scorecard import score_tables
+
+if TYPE_CHECKING:
+    from wellspent.labelling.adapter import Adapter
 
 __all__ = ["analyse", "analysis_version"]
 
-_STAGES = ("parts.py", "bookkeeping", "labelling", "scorecard", "engine/analysis.py")
+# all that the results depend on beside the contacts: code and models
+_MADE_BY: Final = (
+    "parts.py", "contacts.py", "tables.py", "compiling.py", "bookkeeping", "labelling",
+    "scorecard", "engine/analysis.py",
+)  # fmt: skip
+_KEPT_BY_PYTHON: Final = "__pycache__"  # and by numba: what it compiled, which says nothing new
 
 
-def analyse(tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
+def analyse(tables: Mapping[str, pa.Table], adapter: Adapter | None = None) -> dict[str, pa.Table]:
     """The computed tables of a batch, and `contacts` with the ids that it held.
 
-    `tables` are `contacts`, `turns`, `states` and `redactions` of whole contacts.
-    A pure function of them: the same batch always gives the same tables.
+    `tables` are `contacts`, `turns`, `states` and `redactions` of whole contacts;
+    rows come out in the order of `contacts`. A pure function of them: the same batch
+    always gives the same tables, and each contact the same rows in any batch. `adapter`
+    is the centre's own correction of the labeller, where it has one.
     """
-    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in COMPUTED}
-    for contact in contacts_of(tables):
-        labels = label_turns(contact)
-        rows["labels"] += _label_rows(contact, labels)
-        rows["segments"] += _segment_rows(keep_ledger(contact, labels))
-        answers = score_contact(contact, labels)
-        rows["answers"] += _answer_rows(contact, answers)
-        rows["evidence"] += _evidence_rows(contact, answers)
-    computed = {name: pa.Table.from_pylist(rows[name], COMPUTED[name]) for name in COMPUTED}
-    return computed | {"contacts": tables["contacts"].select(["contact"])}
+    contacts = tables["contacts"]
+    turns = in_order_of(contacts, tables["turns"])
+    labels = label_table(turns) if adapter is None else _adapted(turns, adapter)
+    given = {**tables, "turns": turns}
+    answers, evidence = score_tables(given, labels)
+    segments = ledger_table(given, labels)
+    computed = {"labels": labels, "segments": segments, "answers": answers, "evidence": evidence}
+    return computed | {"contacts": contacts.select(["contact"])}
 
 
-def analysis_version() -> str:
-    """What identifies the state of the analysis: a digest of its code and its models.
+def in_order_of(contacts: pa.Table, turns: pa.Table) -> pa.Table:
+    """The turns of these contacts alone: contact by contact as in `contacts`, then by number.
+
+    A table that stands so already is not copied.
+    """
+    wanted = contacts["contact"].combine_chunks()
+    places = pc.index_in(turns["contact"], value_set=wanted)
+    place = pc.fill_null(places, -1).to_numpy()
+    number = turns["turn"].to_numpy()
+    steps = np.diff(place)
+    if not np.any(place < 0) and not np.any((steps < 0) | ((steps == 0) & (np.diff(number) < 0))):
+        return turns
+    order = np.lexsort((number, place))
+    return turns.take(pa.array(order[np.count_nonzero(place < 0) :]))
+
+
+def _adapted(turns: pa.Table, adapter: Adapter) -> pa.Table:
+    from wellspent.labelling.adapted import adapted_label_table  # noqa: PLC0415 - few centres adapt
+
+    return adapted_label_table(turns, adapter)
+
+
+def analysis_version(adapter: Adapter | None = None) -> str:
+    """What identifies the state of the analysis: a digest of its code, its models, its adapter.
 
     Results of another version are never used again.
     """
@@ -48,60 +77,16 @@ def analysis_version() -> str:
     digest = hashlib.sha256()
     for path in sorted(_files_of(root)):
         digest.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
-    return digest.hexdigest()[:16]
+    own = digest.hexdigest()[:16]
+    return own if adapter is None else f"{own}-{adapter.digest}"
 
 
 def _files_of(root: Path) -> Iterable[Path]:
-    for name in _STAGES:
+    for name in _MADE_BY:
         stage = root / name
         found = stage.rglob("*") if stage.is_dir() else [stage]
-        yield from (p for p in found if p.is_file() and p.suffix not in (".pyc", ".md"))
+        yield from (p for p in found if p.is_file() and _is_code(p))
 
 
-def _label_rows(contact: Contact, labels: Iterable[Label]) -> list[dict[str, Any]]:
-    return [
-        {
-            "contact": contact.id,
-            "turn": number,
-            "part": label.part,
-            "pace": label.pace,
-            "friction": label.friction,
-            "confidence": label.confidence,
-        }
-        for number, label in enumerate(labels, 1)
-    ]
-
-
-def _segment_rows(ledger: Ledger) -> list[dict[str, Any]]:
-    return [
-        {"contact": ledger.contact} | {name: getattr(segment, name) for name in segment.__slots__}
-        for segment in ledger.segments
-    ]
-
-
-def _answer_rows(contact: Contact, answers: Iterable[Answer]) -> list[dict[str, Any]]:
-    return [
-        {
-            "contact": contact.id,
-            "question": answer.question,
-            "answer": answer.answer,
-            "by": answer.by,
-            "confidence": answer.confidence,
-        }
-        for answer in answers
-    ]
-
-
-def _evidence_rows(contact: Contact, answers: Iterable[Answer]) -> list[dict[str, Any]]:
-    return [
-        {
-            "contact": contact.id,
-            "question": answer.question,
-            "turn": item.turn,
-            "start": item.start,
-            "end": item.end,
-            "quote": item.quote,
-        }
-        for answer in answers
-        for item in answer.evidence
-    ]
+def _is_code(path: Path) -> bool:
+    return path.suffix not in (".pyc", ".md") and _KEPT_BY_PYTHON not in path.parts
