@@ -42,7 +42,7 @@ from wellspent.scorecard.judge import (
     judges_words,
     screen_turns,
 )
-from wellspent.scorecard.judge.prompt import Prompt, write_prompts
+from wellspent.scorecard.judge.prompt import INSTRUCTIONS, Prompt, write_prompts
 from wellspent.scorecard.judge.quotes import Said, prove
 from wellspent.settings import JudgeSettings
 
@@ -170,7 +170,9 @@ class _Kept:
 
     def __call__(self, prompt: Prompt) -> tuple[dict[str, Said], Usage]:
         """The kept answer, or a new one while there is time."""
-        key = hashlib.sha256(f"{self.model}\n{prompt.text}".encode()).hexdigest()
+        key = hashlib.sha256(
+            "\n".join((self.model, INSTRUCTIONS, prompt.text)).encode()
+        ).hexdigest()
         for record in self._records():
             if record["key"] == key:
                 return record["said"], Usage(**record["usage"])
