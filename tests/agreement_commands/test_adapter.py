@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from wellspent.cli import cli
+from wellspent.cli import adaptation, cli
 from wellspent.contacts import Contact, Turn
 from wellspent.estimate import Unknown
-from wellspent.labelling import adapting, label_table, labeller
+from wellspent.labelling import adapting, label_table
 from wellspent.labelling.adapted import adapted_label_table
 from wellspent.labelling.adapter import (
     Adapter,
@@ -211,7 +210,7 @@ def centre(tmp_path, monkeypatch):
 
     def make(count: int, of_parcels: str):
         known = references(count, of_parcels)
-        monkeypatch.setattr(labeller, "shipped_labeller", lambda: stand_in(known))
+        monkeypatch.setattr(adaptation, "shipped_labeller", lambda: stand_in(known))
         lines = [
             {"id": r.contact.id, "labels": {"parts": r.parts, "friction": {}},
              "turns": [{"speaker": t.speaker, "text": t.text} for t in r.contact.turns]}
@@ -284,19 +283,22 @@ def test_labels_without_words_are_a_problem_and_teach_nothing(centre):
 def test_an_adapter_that_changes_nothing_gives_the_labels_of_the_base(shared):
     conversations = read(shared / "gold" / "sample" / "games.jsonl.gz").contacts[:5]
     turns = tables_of(map(redact, conversations))["turns"]
-    assert adapted_label_table(turns, blank()).equals(label_table(turns))
+    ours, theirs = adapted_label_table(turns, blank()), label_table(turns)
+    assert ours.drop_columns("confidence").equals(theirs.drop_columns("confidence"))
+    assert np.allclose(ours["confidence"], theirs["confidence"], atol=0.001)
 
 
-def test_a_run_uses_the_adapter_of_its_workspace_and_does_all_again_when_it_changes(centre):
-    centre(1, "identity")
+def test_a_run_uses_the_adapter_of_its_workspace_and_does_all_again_when_it_changes(tmp_path):
+    turns = [{"speaker": who, "text": text} for who, text, _ in TURNS]
+    (tmp_path / "in.jsonl").write_text(json.dumps({"id": "c", "turns": turns}))
+    here = str(tmp_path / "here")
     do = CliRunner().invoke
-    do(cli, ["init", "here"])
-    do(cli, ["import", "here", "ref.jsonl"])
-    assert "1 contacts analysed" in do(cli, ["run", "here", "--processes", "1"]).output
-    workspace = open_workspace(Path("here"))
-    keep_adapter(workspace, always("waiting"))
-    assert "1 contacts analysed" in do(cli, ["run", "here", "--processes", "1"]).output
-    shown = json.loads(do(cli, ["show", "here", "c000", "--json"]).stdout)
+    do(cli, ["init", here])
+    do(cli, ["import", here, str(tmp_path / "in.jsonl")])
+    assert "1 contacts analysed" in do(cli, ["run", here, "--processes", "1"]).output
+    keep_adapter(open_workspace(tmp_path / "here"), always("waiting"))
+    assert "1 contacts analysed" in do(cli, ["run", here, "--processes", "1"]).output
+    shown = json.loads(do(cli, ["show", here, "c", "--json"]).stdout)
     assert {turn["part"] for turn in shown["turns"]} == {"waiting"}
 
 

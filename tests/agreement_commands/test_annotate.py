@@ -189,6 +189,15 @@ def test_a_sample_cannot_be_drawn_from_nothing(folder):
     assert "holds no conversations with turns" in done.output
 
 
+def test_a_sample_can_be_drawn_from_a_workspace(folder):
+    do = CliRunner().invoke
+    do(cli, ["init", "centre"])
+    do(cli, ["import", "centre", "in.jsonl"])
+    done = do(cli, ["annotate", "centre", "--sample", "1"], input="r\nc\n")
+    assert "1 of 2 conversations, seed 1" in done.output
+    assert parts(folder) == [["rapport", "context"]]
+
+
 def test_what_was_annotated_is_what_agree_reads(folder):
     annotate("3 r s q")
     lines = enumerate((folder / "annotations.jsonl").read_text().splitlines(), 1)

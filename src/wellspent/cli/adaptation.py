@@ -14,8 +14,10 @@ from wellspent.estimate import Figure, Unknown
 from wellspent.labelling.adapter import ADAPTER_FILE, Adapter, adapter_to_json, base_digest
 from wellspent.labelling.adapter_fitting import Reference, reference_of
 from wellspent.labelling.adapting import Adaptation
+from wellspent.labelling.labeller import shipped_labeller
 from wellspent.redaction import redact
 from wellspent.rendering.terminal_comparison import say_interval
+from wellspent.tables import tables_of
 
 __all__ = ["adaptation_to_json", "gather", "install", "render_adaptation"]
 
@@ -27,9 +29,6 @@ def gather(labelled: Iterable[Labelled]) -> tuple[list[Reference], list[Problem]
 
     A conversation without words, or without a part on any turn, is a problem.
     """
-    from wellspent.labelling.labeller import shipped_labeller  # noqa: PLC0415
-    from wellspent.tables import tables_of  # noqa: PLC0415
-
     references, problems = [], []
     labeller = shipped_labeller()
     for each in labelled:
@@ -69,7 +68,7 @@ def install(adapter: Adapter, workspace: str | None, folder: Path | None) -> str
 def render_adaptation(found: Adaptation) -> str:
     """Before, after and the difference, and which conversations were held out."""
     how = "each once, in five folds" if found.crossed else "one fold in five"
-    rows = [("", "before", "after", "difference")]
+    rows: list[tuple[str, ...]] = [("", "before", "after", "difference")]
     rows += [
         (f.name, *(say_interval(x) for x in (f.before, f.after, f.difference)))
         for f in found.figures

@@ -103,14 +103,9 @@ def run(
     )
     workspace = open_workspace(folder)
     adapter = read_adapter(workspace)
-    # nothing is passed on where there is nothing: most centres have no adapter
-    version, work = (
-        (analysis_version(adapter), partial(analyse, adapter=adapter))
-        if adapter
-        else (analysis_version(), analyse)
-    )
+    adapted = partial(analyse, adapter=adapter)
     with progress_bar("Analysing") as advance:
-        summary = run_new(workspace, version, work, map_each, advance)
+        summary = run_new(workspace, analysis_version(adapter), adapted, map_each, advance)
     if as_json:
         click.echo(json.dumps(asdict(summary)))
         return

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Final
 
 from wellspent.annotation import Design, Piece, SampleOther, draw_sample, read_sample
 from wellspent.cli.problems import show_problems
@@ -18,8 +17,6 @@ from wellspent.readers.files import lines_of
 from wellspent.redaction import redact
 
 __all__ = ["begin_sample", "resume_sample", "suggested"]
-
-_AT_ONCE: Final = 500
 
 
 def begin_sample(
@@ -76,13 +73,13 @@ def _contacts_of(source: Path, form: str | None, problems: list[Problem]) -> Ite
 
 def _of_workspace(folder: Path) -> Iterator[Contact]:
     from wellspent.tables import contacts_of  # noqa: PLC0415
-    from wellspent.workspace import connect, open_workspace  # noqa: PLC0415
-    from wellspent.workspace.batches import batches_of  # noqa: PLC0415
+    from wellspent.workspace import open_workspace  # noqa: PLC0415
+    from wellspent.workspace.batches import plan_batches, read_batch  # noqa: PLC0415
+    from wellspent.workspace.manifest import read_manifest  # noqa: PLC0415
 
-    connection = connect(open_workspace(folder))
-    rows = connection.sql("SELECT contact FROM contacts ORDER BY contact").fetchall()
-    for batch in batches_of(connection, [name for (name,) in rows], _AT_ONCE):
-        yield from contacts_of(batch)
+    workspace = open_workspace(folder)
+    for batch in plan_batches(workspace.storage, read_manifest(workspace)):
+        yield from contacts_of(read_batch(workspace.storage, batch))
 
 
 def _counting(

@@ -32,6 +32,9 @@ _FOLDS: Final = 5
 _NOTHING_WITHHELD: Final = Thresholds(part=0.0, pace=0.0, friction=0.0)
 
 
+_Measured = Sequence[tuple[Reference, Probabilities]]
+
+
 @dataclass(frozen=True, slots=True)
 class BeforeAfter:
     """One figure of the base, of the adapted labeller, and the paired difference of the two."""
@@ -90,23 +93,24 @@ def adapt(references: Sequence[Reference]) -> Adaptation | Unknown:
     )
 
 
-def measure(measured: Sequence[tuple[Reference, Probabilities]]) -> tuple[BeforeAfter, ...]:
+def measure(measured: _Measured) -> tuple[BeforeAfter, ...]:
     """κ of parts, κ of pace and macro-F1 before and after, nothing withheld.
 
     Each reference stands with its adapted probabilities.
     """
     before = [_told(r, r.base) for r, _ in measured]
     after = [_told(r, adapted) for r, adapted in measured]
-    parts = [_tables(measured, said, "part") for said in (before, after)]
-    paces = [_tables(measured, said, "pace") for said in (before, after)]
+    parts = (_part_tables(measured, before), _part_tables(measured, after))
+    paces = (_pace_tables(measured, before), _pace_tables(measured, after))
     return (
-        _before_after("κ parts", *parts, kappa),
-        _before_after("κ pace", *paces, kappa),
-        _before_after("macro-F1 parts", *parts, mean_f1),
+        _before_after("κ parts", parts, kappa),
+        _before_after("κ pace", paces, kappa),
+        _before_after("macro-F1 parts", parts, mean_f1),
     )
 
 
-def _before_after(name: str, before: Tables, after: Tables, statistic: Statistic) -> BeforeAfter:
+def _before_after(name: str, tables: tuple[Tables, Tables], statistic: Statistic) -> BeforeAfter:
+    before, after = tables
     return BeforeAfter(
         name,
         estimate_clustered(before, {name: statistic})[name],
@@ -129,19 +133,20 @@ def _told(reference: Reference, parts: Probabilities) -> tuple[Label, ...]:
     return settle_noise(decided, np.zeros(n, dtype=np.int64), noisy).labels()
 
 
-def _tables(
-    measured: Sequence[tuple[Reference, Probabilities]],
-    said: Sequence[Sequence[Label]],
-    name: str,
-) -> Tables:
-    pairs = []
-    for (reference, _), labels in zip(measured, said, strict=True):
-        if name == "part":
-            pairs.append((reference.parts, [x.part for x in labels]))
-        else:
-            known = [PACE_OF[part] if part else None for part in reference.parts]
-            pairs.append((known, [x.pace for x in labels]))
-    return tables_between(pairs, PARTS if name == "part" else PACES)
+def _part_tables(measured: _Measured, said: Sequence[Sequence[Label]]) -> Tables:
+    pairs = [
+        (reference.parts, [label.part for label in labels])
+        for (reference, _), labels in zip(measured, said, strict=True)
+    ]
+    return tables_between(pairs, PARTS)
+
+
+def _pace_tables(measured: _Measured, said: Sequence[Sequence[Label]]) -> Tables:
+    pairs = [
+        ([PACE_OF[p] if p else None for p in reference.parts], [label.pace for label in labels])
+        for (reference, _), labels in zip(measured, said, strict=True)
+    ]
+    return tables_between(pairs, PACES)
 
 
 def _shuffled(references: Sequence[Reference]) -> list[Reference]:
