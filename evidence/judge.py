@@ -170,9 +170,7 @@ class _Kept:
 
     def __call__(self, prompt: Prompt) -> tuple[dict[str, Said], Usage]:
         """The kept answer, or a new one while there is time."""
-        key = hashlib.sha256(
-            "\n".join((self.model, INSTRUCTIONS, prompt.text)).encode()
-        ).hexdigest()
+        key = hashlib.sha256(f"{self.model}\n{INSTRUCTIONS}\n{prompt.text}".encode()).hexdigest()
         for record in self._records():
             if record["key"] == key:
                 return record["said"], Usage(**record["usage"])
