@@ -39,7 +39,9 @@ from wellspent.tables import tables_of  # noqa: E402
 
 BATCH: Final = 1_000  # contacts
 SYNTHETIC_CONTACTS: Final = 3_000
-PARSED: Final = 600  # turns that ConvoKit is given: its rate does not depend on how many
+PARSED: Final = (
+    600  # turns that ConvoKit is given: it would take minutes over all, and its rate is the same
+)
 SHARED: Final = Path(__file__).resolve().parents[2] / "shared"
 PEERS: Final = Path(__file__).parent / "peers"
 STAGES: Final = ("read", "redact", "label", "ledger", "score", "write")
@@ -163,7 +165,8 @@ def beside(
     command = [str(peers or sys.executable), str(PEERS / script), str(texts)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
-        print(f"| {name} | did not run: {done.stderr.strip().splitlines()[-1][:120]} | |")
+        why = (done.stderr.strip() or "it gave no reason").splitlines()[-1]
+        print(f"| {name} | did not run: {why[:120]} | |")
         return
     found = json.loads(done.stdout.strip().splitlines()[-1])
     rate = found["turns"] / found["seconds"]

