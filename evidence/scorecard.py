@@ -26,7 +26,7 @@ from wellspent.labelling.labeller import Labeller
 from wellspent.labelling.train import train as train_labeller
 from wellspent.parts import Label
 from wellspent.scorecard import Answer, check_evidence
-from wellspent.scorecard.examples import Example, read_examples, redacted, with_labels, worn_copies
+from wellspent.scorecard.examples import Example, copies_of, read_examples, redacted, with_labels
 from wellspent.scorecard.fitting import fit_model, prepare
 from wellspent.scorecard.reading import read_contact
 from wellspent.scorecard.rules import RULES
@@ -55,13 +55,16 @@ def main() -> None:
     files = options.labels or Path(tempfile.mkdtemp())
     by_contact = _labelled(gold, examples, files / "by-contact.jsonl", _by_contact(examples))
     by_client = _labelled(gold, examples, files / "by-client.jsonl", _by_client(examples))
-    scored = list(_cross_validated(by_contact, examples, _by_contact(examples)))
+    learn = options.learn_from_labels
+    scored = list(_cross_validated(by_contact, examples, _by_contact(examples), learn=learn))
     _print_agreement("Five folds, by contact", scored, gold)
     _print_sources(scored)
     _print_confidence(scored)
     _print_answers(scored)
     if not options.quick:
-        left_out = list(_cross_validated(by_client, examples, _unseen_clients(examples)))
+        left_out = list(
+            _cross_validated(by_client, examples, _unseen_clients(examples), learn=learn)
+        )
         _print_clients(left_out)
 
 
@@ -69,6 +72,8 @@ def _options() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--labels", type=Path, help="folder that keeps the labels between runs")
+    parser.add_argument("--learn-from-labels", action="store_true",
+                        help="train as `train --labels` does, with the same labels")  # fmt: skip
     parser.add_argument("--quick", action="store_true", help="leave out the folds by client")
     return parser
 
@@ -129,11 +134,17 @@ def _line(contact: str, labels: Sequence[Label]) -> str:
 
 
 def _cross_validated(
-    labelled: Sequence[Example], gold: Sequence[Example], folds: Folds
+    labelled: Sequence[Example], gold: Sequence[Example], folds: Folds, *, learn: bool
 ) -> Iterable[Scored]:
-    """Trains as the package does, on worn copies of `gold`; scores `labelled`."""
+    """Trains as the package does, on worn copies of `gold`; scores `labelled`.
+
+    With `learn` one copy carries the labels of labellers that never saw it.
+    """
     rng = random.Random(SEED)
-    prepared = [[prepare(copy) for copy in worn_copies(example, rng)] for example in gold]
+    prepared = [
+        [prepare(copy) for copy in copies_of(example, own if learn else example, rng)]
+        for example, own in zip(gold, labelled, strict=True)
+    ]
     for seen, unseen in folds:
         model = fit_model([copy for i in seen for copy in prepared[i]])
         for i in unseen:

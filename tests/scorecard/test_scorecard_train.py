@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from pathlib import Path
 
 import numpy as np
@@ -11,8 +12,8 @@ import pytest
 from wellspent.contacts import Contact
 from wellspent.errors import NothingFound
 from wellspent.scorecard import default_form
-from wellspent.scorecard.examples import read_examples, redacted, with_labels
-from wellspent.scorecard.model import load_model, read_model
+from wellspent.scorecard.examples import copies_of, read_examples, redacted, with_labels
+from wellspent.scorecard.model import load_model, probabilities, read_model
 from wellspent.scorecard.reading import read_contact
 from wellspent.scorecard.scoring import score_with
 from wellspent.scorecard.train import main
@@ -83,14 +84,31 @@ def test_a_folder_without_conversations_is_said_to_be_empty(tmp_path: Path) -> N
 def test_the_shipped_model_answers_every_question_with_probabilities_that_sum_to_one() -> None:
     model, reading = load_model(), read_contact(Contact("c1", ()), [])
     shows = model.turns.shows(turn_traits(reading))
-    answers = model.probabilities(shows, contact_gauges(reading))
+    odds = model.odds(shows, contact_gauges(reading))
     for question in QUESTIONS:
-        likely = answers[question]
-        assert sum(likely.values()) == pytest.approx(1.0)
-        assert {"yes", "partly", "no"} <= set(likely)
+        assert probabilities(odds[question]).sum() == pytest.approx(1.0, abs=2e-4)
+        assert {"yes", "partly", "no"} <= set(model.contacts[question].answers)
 
 
-def test_the_shipped_weights_are_small_and_finite() -> None:
+def test_the_shipped_weights_are_whole_and_small_enough_for_exact_sums() -> None:
     model = load_model()
-    assert np.isfinite(model.turns.weights).all()
-    assert np.abs(model.turns.weights).max() < 20
+    for weights in (model.turns.weights, *(each.weights for each in model.contacts.values())):
+        assert (weights == np.rint(weights)).all()
+    assert np.abs(model.turns.weights).max() < 2**15
+    assert max(np.abs(each.weights).sum() for each in model.contacts.values()) * 2e4 < 2**53
+
+
+def test_labels_made_elsewhere_are_learned_from(data: Path, tmp_path: Path) -> None:
+    turn = {"part": "waiting", "pace": "quick", "friction": "none", "confidence": 0.5}
+    file = tmp_path / "labels.jsonl"
+    file.write_text(
+        "".join(json.dumps({"id": f"kind-{n}", "turns": [turn] * 3}) + "\n" for n in range(48)),
+        encoding="utf-8",
+    )
+    example = read_examples(data)[0]
+    copies = copies_of(example, with_labels([example], file)[0], random.Random(1))
+    assert [label.part for label in copies[0].labels] == ["waiting"] * 3
+    assert len(copies) == 2
+    main(["--data", str(data), "--labels", str(file), "--output", str(tmp_path / "model.json")])
+    model = read_model(json.loads((tmp_path / "model.json").read_text(encoding="utf-8")))
+    assert "agent.p.waiting" in model.turns.traits

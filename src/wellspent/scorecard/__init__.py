@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from wellspent.contacts import Contact
@@ -19,6 +19,8 @@ from wellspent.scorecard.forms import (
 )
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from wellspent.estimate import Unknown
 
 __all__ = [
@@ -35,6 +37,7 @@ __all__ = [
     "keep_proven",
     "parse_form",
     "score_contact",
+    "score_tables",
     "section_scores",
 ]
 
@@ -51,6 +54,18 @@ def score_contact(contact: Contact, labels: Sequence[Label]) -> tuple[Answer, ..
     from wellspent.scorecard import scoring  # noqa: PLC0415
 
     return scoring.score_contact(contact, labels)
+
+
+def score_tables(tables: Mapping[str, pa.Table], labels: pa.Table) -> tuple[pa.Table, pa.Table]:
+    """The tables `answers` and `evidence` of all contacts of a batch, in the order of `contacts`.
+
+    `tables` are `contacts`, `turns` and `states` of whole contacts, `labels` the labeller's.
+    What comes out is row for row what `score_contact` gives of each contact, many times
+    quicker. A pure function: the same batch always gives the same tables.
+    """
+    from wellspent.scorecard import score_batch  # noqa: PLC0415
+
+    return score_batch.score_tables(tables, labels)
 
 
 def section_scores(answers: Iterable[Answer], form: Form) -> dict[str, float | Unknown]:

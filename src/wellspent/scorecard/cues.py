@@ -7,16 +7,17 @@ sentence   a stretch of a turn that can be quoted by itself
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
-__all__ = ["CUES", "cues_in", "sentences"]
+__all__ = ["CUES", "PHRASES", "SHOUTS", "cues_in", "plain", "sentences"]
 
 _WISHES = "good|nice|lovely|great|wonderful|safe|pleasant|fantastic|beautiful|blessed|peaceful"
 
-_PHRASES: Final[dict[str, str]] = {
+PHRASES: Final[dict[str, str]] = {
     # opening
     "greeting": r"\b(hi|hello|hey|hiya|heya|howdy|greetings|welcome|good (morning|afternoon|evening)|morning|afternoon|evening)\b",
     "offers_help": r"(how|what) (can|may|could) (i|we)\b.{0,25}\b(help|assist|do)|(can|may) i help|help you( with)?( today)?\?|here to help|happy to help|glad to help|what's (the trouble|up|going on|happening)|what brings you|how are you",
@@ -28,11 +29,11 @@ _PHRASES: Final[dict[str, str]] = {
     "reassures": r"\b(don't worry|no need to worry|not to worry|no worries|you're in (the )?(right|good)|we'll (get|sort|fix)|i'll (stay|make sure|look after|take care)|i've got you|take your time|no rush|let's (get|sort|fix)|it's not (you|your fault)|nothing you did|we will (get|sort|fix))",
     "feeling": r"\b(frustrat\w+|worr(y|ied|ying)|anxious|nervous|scared|afraid|terrified|panick?\w*|stress\w*|angry|furious|upset|annoy\w+|ridiculous|jok(e|ing)|fed up|sick of|tired of|exhausted|mortified|embarrass\w+|ashamed|cry(ing)?|cried|tears|hate|disappoint\w+|desperate|awful|horrible|nightmare|unacceptable|disgust\w+|unbelievable|can't believe|ffs|wtf|omg|hell|damn|bloody|stupid|useless|insult\w*|shame|sad|lonely|miss (him|her)|overwhelm\w+|confus\w+|lost my|gutted|excited|can't wait|thrilled|relie(f|ved))\b",
     "hardship": r"\b(hospital|surgery|operation|sick|ill|cancer|died|death|dead|passed( away)?|funeral|divorce|baby|pregnant|wedding|birthday|christmas|anniversary|job|redundan\w+|laid off|can't afford|afford|money|rent|borrow\w*|wheelchair|disab\w+|pain|hurt\w*|bleeding|emergency|urgent\w*|stuck|stranded|alone|cold|freezing|no (heat|water|power|food)|my (mum|mom|dad|mother|father|husband|wife|son|daughter|kids?|nan|gran)|closing|deadline|late)\b",
-    "heat": r"(!{2,}|\?{2,}|\b[A-Z]{4,}\b.*\b[A-Z]{2,}\b|😡|😭|😤|😢|😩|😱|🙄|😐)",
+    "heat": r"!{2,}|\?{2,}|😡|😭|😤|😢|😩|😱|🙄|😐",
     # wait
     "asks_wait": r"\b((one|just a|a|give me a|bear with me a) (moment|minute|sec\w*|mo|tick)|two (ticks|mins|secs|minutes|seconds)|moment(s)? please|bear with|hold(ing)? (on|the line|for)|on hold|hang on|hang tight|please wait|let me (just )?(ask|check with|find|go)|do you mind holding|popping you|be right back|brb|won't be (long|a))",
     "thanks_wait": r"(thank\w*|sorry|appreciat\w+|apolog\w+)[^.!?]{0,30}\b(wait|waiting|hold|holding|patience|patient|delay|keeping you|keep you|bearing)\b",
-    "waited": r"\b(you there|still there|anyone there|anybody there|hello\?|how (much )?longer|been (waiting|on hold|holding)|(\d+|ten|twenty|thirty|forty|fifty) min(ute)?s|an hour|\d+ hours|number \d+ in)\b|^\?+$|\[(silence|hold|music|hold music)",
+    "waited": r"\b(you there|still there|anyone there|anybody there|hello\?|how (much )?longer|been (waiting|on hold|holding)|(\d+|ten|twenty|thirty|forty|fifty) min(ute)?s|an hour|\d+ hours|number \d+ in)\b|\[(silence|hold|music|hold music)",
     "slow_tools": r"\b(load(s|ing)|frozen|froze|freez\w+|slow(ly)?|spinning|crashed|timed out|thrown me out|logged me out|logs me out|screen('s| is)|system('s| is) (down|slow)|not loading|reboot\w*|restart\w*)\b",
     "transfers": r"\b(transfer\w*|put(ting)? you through|pass(ing)? you (to|over)|connect you|another (team|department)|colleague|call(ing)? you back|call ?back|ring you back|get back to you|wrong (team|department|number|queue))\b",
     "again": r"\b(again|already (said|told|gave|given|sent|explained)|i (just )?(said|told)|as i said|third time|second time|twice|repeat\w*|same (question|thing))\b",
@@ -46,8 +47,8 @@ _PHRASES: Final[dict[str, str]] = {
     "unhappy_end": r"\b(useless|waste|never mind|forget it|whatever|leave it|not helpful|no help|still (doesn't|don't|not|no|won't|nothing)|i'll (just )?(go|cancel|call|try)|somewhere else|someone else|complain|not good enough|doesn't help|didn't help|no thanks to|fine\.|i guess)\b",
     "happy_end": r"\b(perfect|brilliant|great|awesome|wonderful|amazing|excellent|lovely|fantastic|star|legend|lifesaver|thank you so much|thanks so much|that's (great|perfect|it|all|everything|sorted)|works|worked|it's (back|working|on)|super|fab|smashing|you've been)\b",
     # record
-    "reference": r"\b(reference|ref|(case|ticket|confirmation|booking|order|claim|job|incident|repair) (number|no|id|ref)|number is|[A-Z]{1,5}-?\d{3,})\b",
-    "recaps": r"\b((just )?to (confirm|recap|summari[sz]e|sum up|be clear|go over)|in summary|so (that's|i've|you've|we've|you're|it's)|let me (recap|confirm|read|go over)|reading (that|it) back|i have you (down )?(for|as)|all (set|confirmed)|is that (right|correct)|right\?$|correct\?$)",
+    "reference": r"\b(reference|ref|(case|ticket|confirmation|booking|order|claim|job|incident|repair) (number|no|id|ref)|number is|[a-z]{1,5}-?\d{3,})\b",
+    "recaps": r"\b((just )?to (confirm|recap|summari[sz]e|sum up|be clear|go over)|in summary|so (that's|i've|you've|we've|you're|it's)|let me (recap|confirm|read|go over)|reading (that|it) back|i have you (down )?(for|as)|all (set|confirmed)|is that (right|correct)|right\?|correct\?)",
     "notes": r"\b(i('ve| have|'ll| will|'m|) ?(just )?(also )?(noted|note|noting|written|write|writing|logged|log|recorded|put|made|make|left|leave|documented|typed|typing)|(a|the|your) note|on (your|the) (file|notes)|in writing|(email|text|letter|confirmation|sms) (with|has|to|will|is|shortly|confirming)|confirmation (email|text|letter)|sent you (an?|the)|you('ll| will) (get|receive|have) (an?|the) (email|text|letter|confirmation|sms|summary))\b",
     # beyond the question
     "anything_else": r"\b(anything|something|what) (else|further|more)\b|else (i|we) can|other (questions|way i can)",
@@ -63,27 +64,36 @@ _PHRASES: Final[dict[str, str]] = {
     "here_for_you": r"\b(we're here|i'm here|(call|ring|message|contact|write|ask) (us|me|for me|back)|(any ?time|whenever) you|if you need (anything|us|me)|don't hesitate|reach out|feel free)\b",
 }  # fmt: skip
 
-_CASED: Final = ("heat", "reference")
+# what is told by capitals, and so stands in the words as they were written
+SHOUTS: Final = r"\b[A-Z]{4,}\b.*\b[A-Z]{2,}\b"
 
-CUES: Final[Mapping[str, re.Pattern[str]]] = MappingProxyType(
-    {name: re.compile(phrase) for name, phrase in _PHRASES.items()}
+CUES: Final[tuple[str, ...]] = (*PHRASES, "shouts")
+_PATTERNS: Final[Mapping[str, re.Pattern[str]]] = MappingProxyType(
+    {name: re.compile(phrase, re.ASCII) for name, phrase in PHRASES.items()}
 )
-_END_OF_SENTENCE: Final = re.compile(r"(?<=[.!?…])[\"'”)]*\s+|\n+")
+_SHOUTS: Final = re.compile(SHOUTS, re.ASCII)
+_LOWER: Final = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
+_END_OF_SENTENCE: Final = re.compile(r"[.!?…]([\"'”)]*\s+)|(\n+)")
+
+
+def plain(text: str) -> str:
+    """The text as the phrases are written: straight apostrophes, small letters of A to Z."""
+    return text.replace("’", "'").translate(_LOWER)
 
 
 @lru_cache(maxsize=4096)
 def cues_in(text: str) -> frozenset[str]:
     """The names of the cues that stand in this text."""
-    plain = text.replace("’", "'")
-    lower = plain.lower()  # several times quicker than patterns that ignore case
-    return frozenset(
-        name for name, pattern in CUES.items() if pattern.search(plain if name in _CASED else lower)
-    )
+    lower = plain(text)
+    found = {name for name, pattern in _PATTERNS.items() if pattern.search(lower)}
+    return frozenset(found | {"shouts"} if _SHOUTS.search(text) else found)
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
     """Where the sentences of a turn begin and end: spans without blank edges, none empty."""
-    edges = [0, *(place for match in _END_OF_SENTENCE.finditer(text) for place in match.span())]
+    edges = [0]
+    for match in _END_OF_SENTENCE.finditer(text):
+        edges += match.span(match.lastindex or 0)
     edges.append(len(text))
     spans = (_trimmed(text, *span) for span in _pairs(edges))
     return [(start, end) for start, end in spans if start < end]

@@ -18,7 +18,7 @@ from wellspent.errors import NothingFound
 from wellspent.parts import PARTS, Label
 from wellspent.scorecard.answers import AnswerValue
 
-__all__ = ["Example", "read_examples", "redacted", "with_labels", "worn_copies"]
+__all__ = ["Example", "copies_of", "read_examples", "redacted", "with_labels", "worn_copies"]
 
 _SPEAKERS: Final[Mapping[str, Speaker]] = {"agent": "agent", "customer": "customer"}
 # a second reading of conversations that are there already must not train
@@ -78,6 +78,14 @@ def with_labels(examples: Iterable[Example], file: Path) -> list[Example]:
 def worn_copies(example: Example, rng: random.Random) -> list[Example]:
     """The example as it may arrive, more than once."""
     return [worn(example, rng) for _ in range(_COPIES)]
+
+
+def copies_of(example: Example, labelled: Example, rng: random.Random) -> list[Example]:
+    """The copies that train: the example worn, and redacted with a labeller's labels instead
+    of the first of them where `labelled` has labels of its own.
+    """
+    copies = worn_copies(example, rng)
+    return copies if labelled.labels == example.labels else [redacted(labelled), *copies[1:]]
 
 
 def worn(example: Example, rng: random.Random) -> Example:

@@ -15,6 +15,7 @@ from wellspent.scorecard.answers import AnswerValue
 from wellspent.scorecard.examples import Example
 from wellspent.scorecard.model import (
     GAUGE_SHARE,
+    ODDS_SCALE,
     OTHERS_SHARE,
     SHOWN,
     ContactModel,
@@ -98,8 +99,8 @@ def _fit_turns(examples: Sequence[Prepared]) -> TurnModel:
         for answer in SHOWN
     ]
     weights = np.array([weights for weights, _ in columns]).T
-    return TurnModel(questions, places, _hundredths(weights),
-                     _hundredths(np.array([bias for _, bias in columns])))  # fmt: skip
+    bias = np.array([bias for _, bias in columns])
+    return TurnModel(questions, places, np.rint(weights * 100.0), np.rint(bias * 100.0))
 
 
 def _sparse(examples: Sequence[Prepared], places: dict[str, int]) -> Any:
@@ -152,13 +153,12 @@ def _fit_contacts(
     fitted = LogisticRegression(C=_CONTACT_STRENGTH, max_iter=1000)
     fitted.fit((rows - centre) * loudness, target)
     weights, bias = _every_row(fitted)
+    whole = np.rint(weights * loudness * ODDS_SCALE)
     answers = cast("tuple[AnswerValue, ...]", tuple(fitted.classes_.tolist()))
     shares = np.array([target.count(each) / len(target) for each in answers])
     return ContactModel(
-        answers,
-        np.round(shares, 4),
-        np.round(centre, 4), np.round(weights * loudness, 4),
-                        np.round(bias, 4))  # fmt: skip
+        answers, np.round(shares, 4), whole, np.rint(bias * ODDS_SCALE - whole @ centre)
+    )
 
 
 def _loudness(width: int, gauges: int) -> Matrix:
@@ -175,7 +175,3 @@ def _every_row(fitted: Any) -> tuple[Matrix, Matrix]:
         return fitted.coef_, fitted.intercept_
     zero = np.zeros_like(fitted.coef_)
     return np.vstack([zero, fitted.coef_]), np.concatenate([[0.0], fitted.intercept_])
-
-
-def _hundredths(weights: Matrix) -> Matrix:
-    return np.round(weights * 100.0) / 100.0

@@ -17,7 +17,7 @@ from wellspent.scorecard.cues import cues_in
 
 __all__ = ["MEETS_FEELING", "SHOWS_FEELING", "Look", "Reading", "read_contact"]
 
-SHOWS_FEELING: Final = frozenset({"feeling", "hardship", "heat"})
+SHOWS_FEELING: Final = frozenset({"feeling", "hardship", "heat", "shouts"})
 MEETS_FEELING: Final = frozenset({"sorry", "acknowledges", "exclaims", "reassures"})
 _NOTHING_SAID: Final = Label("unknown", "unknown", "none", 0.0)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,18 +14,30 @@ from wellspent.scorecard.answers import Answer, AnswerValue, Evidence
 from wellspent.scorecard.cues import sentences
 from wellspent.scorecard.evidence import keep_proven, quote_of
 from wellspent.scorecard.forms import default_form
-from wellspent.scorecard.model import SHOWN, Matrix, ScoreModel, load_model
+from wellspent.scorecard.model import SHOWN, Matrix, ScoreModel, load_model, probabilities
 from wellspent.scorecard.reading import Reading, read_contact
-from wellspent.scorecard.rules import RULES
 from wellspent.scorecard.traits import contact_gauges, text_traits, turn_traits
 
-__all__ = ["CERTAIN_ENOUGH", "score_contact", "score_with"]
+__all__ = [
+    "CERTAIN_ENOUGH",
+    "CLOSES",
+    "FEELS",
+    "OPENS",
+    "SHOWS_NO",
+    "SHOWS_TOO",
+    "score_contact",
+    "score_with",
+]
 
 # below it an answer is wrong twice as often as right: cannot_tell
 CERTAIN_ENOUGH: Final = 0.33
 _QUOTES: Final = 3  # at most, an answer
-_SHOWS_TOO: Final = 0.0  # log odds from which a turn is quoted beside the strongest
-_SHOWS_NO: Final = -1.0  # and from which a turn is quoted for a no
+# the questions whose `no` has a place of its own in the contact
+OPENS: Final = "warm_opening"
+CLOSES: Final = "partnership_close"
+FEELS: Final = "addressed_feelings"
+SHOWS_TOO: Final = 0  # hundredths of log odds from which a turn is quoted beside the strongest
+SHOWS_NO: Final = -100  # and from which a turn is quoted for a no
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +47,7 @@ class _Bench:
     reading: Reading
     model: ScoreModel
     shows: Mapping[str, Matrix]
-    likely: Mapping[str, dict[AnswerValue, float]]
+    odds: Mapping[str, Matrix]
 
 
 def score_contact(contact: Contact, labels: Sequence[Label]) -> tuple[Answer, ...]:
@@ -56,8 +68,8 @@ def score_with(model: ScoreModel, contact: Contact, labels: Sequence[Label]) -> 
     if not _spoken(reading, "agent") or not _spoken(reading, "customer"):
         return tuple(Answer(question, "cannot_tell", (), model.name, 0.0) for question in questions)
     shows = model.turns.shows(turn_traits(reading))
-    likely = model.probabilities(shows, contact_gauges(reading))
-    bench = _Bench(reading, model, shows, likely)
+    odds = model.odds(shows, contact_gauges(reading))
+    bench = _Bench(reading, model, shows, odds)
     return tuple(keep_proven(contact, _answer(bench, question)) for question in questions)
 
 
@@ -69,9 +81,9 @@ def _spoken(reading: Reading, speaker: str) -> bool:
 
 
 def _answer(bench: _Bench, question: str) -> Answer:
-    likely = bench.likely[question]
-    answer = bench.model.contacts[question].choose(likely)
-    confidence = min(1.0, likely[answer])
+    odds, contacts = bench.odds[question], bench.model.contacts[question]
+    place = int(contacts.choose(odds)[0])
+    answer, confidence = contacts.answers[place], float(probabilities(odds)[0, place])
     if confidence < CERTAIN_ENOUGH:
         return Answer(question, "cannot_tell", (), bench.model.name, confidence)
     quotes = tuple(
@@ -87,9 +99,9 @@ def _turns(bench: _Bench, question: str, answer: AnswerValue) -> list[int]:
     strength = _strength(bench, question, answer)
     ranked = [int(place) for place in np.argsort(-strength, kind="stable")]
     if answer == "no":
-        chosen = [place for place in ranked[:_QUOTES] if strength[place] > _SHOWS_NO]
-        return sorted(place + 1 for place in chosen) or _looked_at(bench.reading, question)
-    chosen = ranked[:1] + [place for place in ranked[1:_QUOTES] if strength[place] > _SHOWS_TOO]
+        chosen = [place for place in ranked[:_QUOTES] if strength[place] > SHOWS_NO]
+        return sorted(place + 1 for place in chosen) or _looked_at(bench.reading, question, ranked)
+    chosen = ranked[:1] + [place for place in ranked[1:_QUOTES] if strength[place] > SHOWS_TOO]
     return sorted(place + 1 for place in chosen if np.isfinite(strength[place]))
 
 
@@ -109,21 +121,19 @@ def _columns(answer: AnswerValue) -> tuple[AnswerValue, ...]:
     return ("no",) if answer == "no" else ("yes", "partly")
 
 
-def _looked_at(reading: Reading, question: str) -> list[int]:
-    """The turns where a `no` looked and found nothing."""
+def _looked_at(reading: Reading, question: str, ranked: Sequence[int]) -> list[int]:
+    """The turns where a `no` looked and found nothing: the opening, the close, the feelings
+    that nobody met; elsewhere the turn that comes nearest to showing it.
+    """
     agent = [look.number for look in reading.by("agent") if look.turn.text.strip()]
-    if question == "warm_opening":
+    if question == OPENS:
         return agent[:1]
-    if question == "partnership_close":
+    if question == CLOSES:
         return agent[-1:]
-    if question == "addressed_feelings":
-        return _worded(reading, (look.number for look in reading.by("customer") if look.felt))
-    found = RULES[question](reading)
-    return _worded(reading, found.turns) if found.answer == "no" else []
-
-
-def _worded(reading: Reading, turns: Iterable[int]) -> list[int]:
-    return [turn for turn in turns if reading.looks[turn - 1].turn.text.strip()][:_QUOTES]
+    if question == FEELS:
+        felt = [look for look in reading.by("customer") if look.felt and look.turn.text.strip()]
+        return [look.number for look in felt][:_QUOTES]
+    return [ranked[0] + 1]
 
 
 def _quote(bench: _Bench, turn: int, question: str, answer: AnswerValue) -> Evidence:

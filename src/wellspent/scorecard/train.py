@@ -12,9 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
-import numpy as np
-
-from wellspent.scorecard.examples import read_examples, worn_copies
+from wellspent.scorecard.examples import copies_of, read_examples, with_labels
 from wellspent.scorecard.fitting import fit_model, prepare
 from wellspent.scorecard.model import ContactModel, ScoreModel
 
@@ -29,7 +27,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = _options().parse_args(arguments)
     examples = read_examples(options.data)
     rng = random.Random(_SEED)
-    model = fit_model([prepare(copy) for each in examples for copy in worn_copies(each, rng)])
+    given = with_labels(examples, options.labels) if options.labels else examples
+    copies = [
+        copy
+        for each, labelled in zip(examples, given, strict=True)
+        for copy in copies_of(each, labelled, rng)
+    ]
+    model = fit_model([prepare(copy) for copy in copies])
     options.output.parent.mkdir(parents=True, exist_ok=True)
     options.output.write_text(_as_text(document_of(model)), encoding="utf-8")
 
@@ -42,8 +46,8 @@ def document_of(model: ScoreModel) -> dict[str, Any]:
         "turns": {
             "questions": list(turns.questions),
             "traits": sorted(turns.traits, key=turns.traits.__getitem__),
-            "bias": np.rint(turns.bias * 100).astype(int).tolist(),
-            "weights": np.rint(turns.weights * 100).astype(int).tolist(),
+            "bias": turns.bias.astype(int).tolist(),
+            "weights": turns.weights.astype(int).tolist(),
         },
         "gauges": list(model.gauges),
         "contacts": {name: _contact(each) for name, each in model.contacts.items()},
@@ -54,9 +58,8 @@ def _contact(model: ContactModel) -> dict[str, Any]:
     return {
         "answers": list(model.answers),
         "shares": model.shares.tolist(),
-        "centre": model.centre.tolist(),
-        "bias": model.bias.tolist(),
-        "weights": model.weights.tolist(),
+        "bias": model.bias.astype(int).tolist(),
+        "weights": model.weights.astype(int).tolist(),
     }
 
 
@@ -70,6 +73,12 @@ def _options() -> argparse.ArgumentParser:
     )
     parser.add_argument("--data", type=Path, required=True, help="scored conversations")
     parser.add_argument("--output", type=Path, default=_SHIPPED, help="where the weights go")
+    parser.add_argument(
+        "--labels",
+        type=Path,
+        help="labels of labellers that never saw the conversations, as `wellspent label` writes"
+        " them: one of the two copies of each conversation then carries its own",
+    )
     return parser
 
 

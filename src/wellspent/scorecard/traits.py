@@ -6,35 +6,65 @@ gauge   a number of a whole contact: how often a cue stands where, how many feel
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
 from wellspent.contacts import SPEAKERS, State
-from wellspent.scorecard.cues import cues_in
+from wellspent.parts import FRICTIONS, PARTS
+from wellspent.scorecard.cues import CUES, cues_in, plain
+from wellspent.scorecard.model import hundredths
 from wellspent.scorecard.reading import Look, Reading
-from wellspent.scorecard.rules import RULES
 
-__all__ = ["contact_gauges", "text_traits", "turn_traits"]
+__all__ = [
+    "CLOSING",
+    "FAR",
+    "GAUGES",
+    "LONG_GAP_SECONDS",
+    "OPENING",
+    "contact_gauges",
+    "text_traits",
+    "turn_traits",
+    "words_of",
+]
 
 _WORD: Final = re.compile(r"\[?[a-z']+\]?|[?!]+|0+")
-_DIGIT: Final = re.compile(r"\d")
-_FAR: Final = 3  # places in the contact are told apart up to here from either end
-_OPENING, _CLOSING = 2, 3  # turns of one speaker
-_LONG_GAP_SECONDS: Final = 60.0
+_DIGIT: Final = re.compile(r"[0-9]")
+FAR: Final = 3  # places in the contact are told apart up to here from either end
+OPENING, CLOSING = 2, 3  # turns of one speaker
+LONG_GAP_SECONDS: Final = 60.0
+
+# every gauge there is, in the order in which a batch counts them
+GAUGES: Final[tuple[str, ...]] = (
+    *(f"{who}.{name}"
+      for who in ("agent", "customer")
+      for name in (*(f"{zone}.{sign}"
+                     for zone in ("open", "close", "all", "last")
+                     for sign in (*(f"p.{part}" for part in (*PARTS, "unknown")),
+                                  *(f"c.{cue}" for cue in CUES))),
+                   *(f"friction.{cause}" for cause in (*FRICTIONS, "none")),
+                   "turns")),
+    "felt", "felt.met", "felt.unmet",
+    "states.hold", "seconds.hold", "states.transfer", "seconds.transfer",
+    "gaps.longest", "gaps.long", "typed",
+)  # fmt: skip
 
 
 def text_traits(speaker: str, text: str) -> set[str]:
     """The words, pairs of words and cues of a text, each with who says it."""
-    words = _WORD.findall(_DIGIT.sub("0", text.lower().replace("’", "'")))
+    words = words_of(text)
     pairs = (f"{one} {two}" for one, two in pairwise(words))
     return {
         *(f"{speaker}.w.{word}" for word in (*words, *pairs)),
         *(f"{speaker}.c.{cue}" for cue in cues_in(text)),
     }
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text in small letters; a number's digits are noughts."""
+    return _WORD.findall(_DIGIT.sub("0", plain(text)))
 
 
 def turn_traits(reading: Reading) -> list[set[str]]:
@@ -49,19 +79,18 @@ def turn_traits(reading: Reading) -> list[set[str]]:
 
 
 def contact_gauges(reading: Reading) -> dict[str, float]:
-    """The contact's gauges by name, each as log(1 + count), 0 where a name is missing."""
+    """The contact's gauges by name, each flattened by `hundredths`; 0 where a name is missing."""
     counts: Counter[str] = Counter()
     for speaker in ("agent", "customer"):
         own = [look for look in reading.looks if look.turn.speaker == speaker]
-        zones = {"open": own[:_OPENING], "close": own[-_CLOSING:], "all": own, "last": own[-1:]}
+        zones = {"open": own[:OPENING], "close": own[-CLOSING:], "all": own, "last": own[-1:]}
         for zone, looks in zones.items():
             counts.update(f"{speaker}.{zone}.{trait}" for look in looks for trait in _signs(look))
+        counts.update(f"{speaker}.friction.{look.label.friction}" for look in own)
         counts[f"{speaker}.turns"] = len(own)
-    counts.update(f"friction.{look.label.friction}" for look in reading.looks)
     counts.update(_feelings(reading))
-    counts.update(_suggested(reading))
-    seconds = dict(_seconds(reading))
-    return {name: math.log1p(max(0.0, value)) for name, value in (counts | seconds).items()}
+    values = dict(counts) | dict(_seconds(reading))
+    return dict(zip(values, hundredths(list(values.values())).tolist(), strict=True))
 
 
 def _own(look: Look, place: tuple[int, int]) -> Iterator[str]:
@@ -72,8 +101,8 @@ def _own(look: Look, place: tuple[int, int]) -> Iterator[str]:
     yield f"{speaker}.last{last}"
     yield f"{speaker}.p.{look.label.part}"
     yield f"friction.{look.label.friction}"
-    yield f"words.{len(look.turn.text.split()).bit_length()}"
-    if last < _OPENING:
+    yield f"words.{len(words_of(look.turn.text)).bit_length()}"
+    if last < OPENING:
         yield from (f"{speaker}.c.{cue}.last{last}" for cue in look.cues)
 
 
@@ -90,12 +119,12 @@ def _signs(look: Look) -> Iterator[str]:
 
 
 def _places(reading: Reading) -> dict[int, tuple[int, int]]:
-    """How far each turn is from its speaker's first and last, up to `_FAR`."""
+    """How far each turn is from its speaker's first and last, up to `FAR`."""
     places: dict[int, tuple[int, int]] = {}
     for speaker in SPEAKERS:
         own = reading.by(speaker)
         for rank, look in enumerate(own):
-            places[look.number] = (min(rank, _FAR), min(len(own) - 1 - rank, _FAR))
+            places[look.number] = (min(rank, FAR), min(len(own) - 1 - rank, FAR))
     return places
 
 
@@ -107,20 +136,23 @@ def _feelings(reading: Reading) -> Iterator[str]:
             yield "felt.met" if answer is not None and answer.meets else "felt.unmet"
 
 
-def _suggested(reading: Reading) -> Iterator[str]:
-    for question, rule in RULES.items():
-        yield f"rule.{question}.{rule(reading).answer}"
-
-
 def _seconds(reading: Reading) -> Iterator[tuple[str, float]]:
     for kind in ("hold", "transfer"):
         states = [state for state in reading.contact.states if state.kind == kind]
         yield f"states.{kind}", float(len(states))
-        yield f"seconds.{kind}", sum(map(_length, states))
+        yield f"seconds.{kind}", _total(map(_length, states))
     gaps = _gaps([look.turn.start for look in reading.looks])
     yield "gaps.longest", max(gaps, default=0.0)
-    yield "gaps.long", float(sum(gap > _LONG_GAP_SECONDS for gap in gaps))
+    yield "gaps.long", float(sum(gap > LONG_GAP_SECONDS for gap in gaps))
     yield "typed", float(reading.contact.typed)
+
+
+def _total(lengths: Iterable[float]) -> float:
+    """The sum, added one by one: what `sum` gives depends on the version of Python."""
+    total = 0.0
+    for length in lengths:
+        total += length
+    return total
 
 
 def _length(state: State) -> float:

@@ -1,0 +1,331 @@
+"""What turns show and contacts hold, over all turns of a batch: loops compiled by numba.
+
+They do what `traits.turn_traits`, `model.pool` and `traits.contact_gauges` say, in
+whole numbers, so that the sums are the same in any order; the tests hold them together.
+Turns of a contact stand together: `edges[c]` to `edges[c + 1]` are those of contact c.
+"""
+
+# ruff: noqa: C901, PLR0917, PLR1714 - arguments are columns, and loops stand in loops
+
+from __future__ import annotations
+
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from wellspent.compiling import kernel
+
+__all__ = ["AGENT", "CUSTOMER", "Signs", "Text", "count_feelings", "count_signs",
+           "fill_words", "pool_turns", "say_texts", "show_turns"]  # fmt: skip
+
+Whole = npt.NDArray[Any]
+
+_PRIME: Final = np.uint64(0x100000001B3)
+_SEED: Final = np.uint64(0xCBF29CE484222325)
+AGENT: Final = 0
+CUSTOMER: Final = 1
+_BLANK: Final = -(1 << 30)
+
+
+class Text(NamedTuple):
+    """Where the weights of words, pairs of words and cues stand; −1: nowhere."""
+
+    keys: Whole  # hashes of words and pairs, by open addressing; 0: free
+    rows: Whole
+    cues: Whole  # speaker × cue
+    weights: Whole  # one row a trait
+
+
+class Signs(NamedTuple):
+    """Where the weights of all the other traits stand; −1: nowhere."""
+
+    speaker: Whole
+    first: Whole  # speaker × place
+    last: Whole
+    part: Whole  # speaker × part
+    friction: Whole
+    words: Whole  # by the bits of the number of words
+    length: Whole  # by the length of the contact
+    closing: Whole  # speaker × place from the last × cue
+    near_part: Whole  # side × speaker × part
+    near_cue: Whole  # side × speaker × cue
+    near_none: Whole  # side
+
+
+@kernel
+def _slot(keys: Whole, digest: Any) -> Any:
+    """The place in the table where the hash stands, or the free one where it would."""
+    last = np.uint64(len(keys) - 1)
+    place = digest & last
+    while keys[place] != 0 and keys[place] != digest:
+        place = (place + np.uint64(1)) & last
+    return place
+
+
+@kernel
+def _extend(digest: Any, data: Whole, start: Any, end: Any) -> Any:
+    """The FNV-1a hash of what was hashed before, followed by a word; digits are noughts."""
+    for k in range(start, end):
+        byte = data[k]
+        if 48 <= byte <= 57:
+            byte = np.uint8(48)
+        digest = (digest ^ np.uint64(byte)) * _PRIME
+    return digest
+
+
+@kernel
+def _begun(speaker: Any) -> Any:
+    return (_SEED ^ np.uint64(speaker + 1)) * _PRIME
+
+
+@kernel
+def fill_words(
+    keys: Whole, rows: Whole, data: Whole, offsets: Whole, speakers: Whole, of: Whole
+) -> bool:
+    """Enters words and pairs into an empty table; False where two have the same hash."""
+    for word in range(len(of)):
+        digest = _extend(_begun(speakers[word]), data, offsets[word], offsets[word + 1])
+        place = _slot(keys, digest)
+        if keys[place] != 0 or digest == 0:
+            return False
+        keys[place] = digest
+        rows[place] = of[word]
+    return True
+
+
+@kernel
+def _is_letter(byte: Any) -> Any:
+    return 97 <= byte <= 122 or byte == 39
+
+
+@kernel
+def _word_end(data: Whole, start: Any, stop: Any) -> Any:
+    """Where the word that begins here ends; `start` itself where none begins."""
+    byte, k = data[start], start
+    if _is_letter(byte) or (byte == 91 and start + 1 < stop and _is_letter(data[start + 1])):
+        k += 1
+        while k < stop and _is_letter(data[k]):
+            k += 1
+        return k + 1 if k < stop and data[k] == 93 else k
+    if byte == 63 or byte == 33:
+        while k < stop and (data[k] == 63 or data[k] == 33):
+            k += 1
+    elif 48 <= byte <= 57:
+        while k < stop and 48 <= data[k] <= 57:
+            k += 1
+    return k
+
+
+@kernel
+def _add(total: Whole, weights: Whole, row: Any) -> None:
+    if row >= 0:
+        for column in range(len(total)):
+            total[column] += weights[row, column]
+
+
+@kernel
+def _add_word(total: Whole, text: Text, digest: Any, seen: Whole, tick: Any) -> None:
+    place = _slot(text.keys, digest)
+    if text.keys[place] != 0 and seen[place] != tick:
+        seen[place] = tick
+        _add(total, text.weights, text.rows[place])
+
+
+@kernel
+def say_texts(
+    text: Text, data: Whole, offsets: Whole, speakers: Whole, masks: Whole
+) -> tuple[Whole, Whole]:
+    """What the words and cues of each text speak for, and how many words it has."""
+    turns, width = len(speakers), text.weights.shape[1]
+    says = np.zeros((turns, width), np.int32)
+    counts = np.zeros(turns, np.int32)
+    seen = np.full(len(text.keys), -1, np.int32)
+    for t in range(turns):
+        total, begun = says[t], _begun(speakers[t])
+        k, stop, before = offsets[t], offsets[t + 1], np.uint64(0)
+        while k < stop:
+            end = _word_end(data, k, stop)
+            if end == k:
+                k += 1
+                continue
+            if counts[t] > 0:
+                pair = _extend((before ^ np.uint64(32)) * _PRIME, data, k, end)
+                _add_word(total, text, pair, seen, t)
+            before = _extend(begun, data, k, end)
+            _add_word(total, text, before, seen, t)
+            counts[t] += 1
+            k = end
+        mask, cue = masks[t], 0
+        while mask:
+            if mask & np.uint64(1):
+                _add(total, text.weights, text.cues[speakers[t], cue])
+            mask >>= np.uint64(1)
+            cue += 1
+    return says, counts
+
+
+@kernel
+def _ranks(edges: Whole, speakers: Whole) -> tuple[Whole, Whole]:
+    """How many turns of the same speaker, in the same contact, stand before and after each."""
+    first, last = np.zeros(len(speakers), np.int32), np.zeros(len(speakers), np.int32)
+    for c in range(len(edges) - 1):
+        seen = np.zeros(3, np.int32)
+        for t in range(edges[c], edges[c + 1]):
+            first[t] = seen[speakers[t]]
+            seen[speakers[t]] += 1
+        for t in range(edges[c], edges[c + 1]):
+            last[t] = seen[speakers[t]] - 1 - first[t]
+    return first, last
+
+
+@kernel
+def _add_near(
+    total: Whole, weights: Whole, signs: Signs, side: Any, speaker: Any, part: Any, mask: Any
+) -> None:
+    if part >= 0:
+        _add(total, weights, signs.near_part[side, speaker, part])
+    cue = 0
+    while mask:
+        if mask & np.uint64(1):
+            _add(total, weights, signs.near_cue[side, speaker, cue])
+        mask >>= np.uint64(1)
+        cue += 1
+
+
+@kernel
+def show_turns(
+    signs: Signs,
+    weights: Whole,
+    bias: Whole,
+    edges: Whole,
+    speakers: Whole,
+    parts: Whole,
+    frictions: Whole,
+    masks: Whole,
+    says: Whole,
+    counts: Whole,
+    far: int,
+) -> tuple[Whole, Whole, Whole]:
+    """Adds to `says` what is around the words: whole `shows`; and each turn's ranks."""
+    first, last = _ranks(edges, speakers)
+    for c in range(len(edges) - 1):
+        begin, stop = edges[c], edges[c + 1]
+        for t in range(begin, stop):
+            total, who = says[t], speakers[t]
+            for column in range(len(bias)):
+                total[column] += bias[column]
+            _add(total, weights, signs.speaker[who])
+            _add(total, weights, signs.first[who, min(first[t], far)])
+            _add(total, weights, signs.last[who, min(last[t], far)])
+            if parts[t] >= 0:
+                _add(total, weights, signs.part[who, parts[t]])
+            if frictions[t] >= 0:
+                _add(total, weights, signs.friction[frictions[t]])
+            bits, count = 0, counts[t]
+            while count:
+                count >>= 1
+                bits += 1
+            _add(total, weights, signs.words[min(bits, len(signs.words) - 1)])
+            _add(total, weights, signs.length[min((stop - begin) // 12, 4)])
+            if last[t] < signs.closing.shape[1]:
+                mask, cue = masks[t], 0
+                while mask:
+                    if mask & np.uint64(1):
+                        _add(total, weights, signs.closing[who, last[t], cue])
+                    mask >>= np.uint64(1)
+                    cue += 1
+            for side in range(2):
+                near = t - 1 + 2 * side
+                if near < begin or near >= stop:
+                    _add(total, weights, signs.near_none[side])
+                else:
+                    _add_near(total, weights, signs, side, speakers[near], parts[near],
+                              masks[near])  # fmt: skip
+    return says, first, last
+
+
+@kernel
+def pool_turns(
+    shows: Whole, edges: Whole, likely: Whole, floor: int, ending: int
+) -> tuple[Whole, Whole]:
+    """For each contact and column: the strongest, the two strongest, the strongest near the
+    end; and the sum of `likely`.
+    """
+    contacts, width = len(edges) - 1, shows.shape[1]
+    steep = len(likely) // 2
+    pooled = np.empty((contacts, 3, width), np.int64)
+    many = np.zeros((contacts, width), np.int64)
+    for c in range(contacts):
+        begin, stop = edges[c], edges[c + 1]
+        for column in range(width):
+            one, two, end = _BLANK, _BLANK, _BLANK
+            for t in range(begin, stop):
+                value = shows[t, column]
+                many[c, column] += likely[max(-steep, min(steep, value)) + steep]
+                if value > one:
+                    one, two = value, one
+                elif value > two:
+                    two = value
+                if t >= stop - ending and value > end:
+                    end = value
+            if stop - begin == 1:
+                two = one
+            pooled[c, 0, column] = max(one, floor)
+            pooled[c, 1, column] = max(one + two, 2 * floor)
+            pooled[c, 2, column] = max(end, floor)
+    return pooled, many
+
+
+@kernel
+def count_signs(
+    counts: Whole,
+    edges: Whole,
+    speakers: Whole,
+    parts: Whole,
+    frictions: Whole,
+    masks: Whole,
+    first: Whole,
+    last: Whole,
+    kinds: int,
+    opening: int,
+    closing: int,
+) -> None:
+    """Counts parts and cues by speaker (agent, customer) and zone (open, close, all, last) and
+    frictions by speaker into `counts`: contact × speaker × (4 zones of signs, then frictions).
+    """
+    for c in range(len(edges) - 1):
+        for t in range(edges[c], edges[c + 1]):
+            if speakers[t] > CUSTOMER:
+                continue
+            row = counts[c, speakers[t]]
+            size = kinds + 64
+            inside = (first[t] < opening, last[t] < closing, True, last[t] < 1)
+            for zone in range(4):
+                if not inside[zone]:
+                    continue
+                if parts[t] >= 0:
+                    row[zone * size + parts[t]] += 1
+                mask, cue = masks[t], kinds
+                while mask:
+                    if mask & np.uint64(1):
+                        row[zone * size + cue] += 1
+                    mask >>= np.uint64(1)
+                    cue += 1
+            if frictions[t] >= 0:
+                row[4 * size + frictions[t]] += 1
+
+
+@kernel
+def count_feelings(edges: Whole, speakers: Whole, felt: Whole, meets: Whole) -> Whole:
+    """For each contact: the customer's feelings, those that the agent's next turn met, the rest."""
+    counts = np.zeros((len(edges) - 1, 3), np.int64)
+    for c in range(len(edges) - 1):
+        met = False
+        for t in range(edges[c + 1] - 1, edges[c] - 1, -1):
+            if speakers[t] == AGENT:
+                met = meets[t]
+            elif speakers[t] == CUSTOMER and felt[t]:
+                counts[c, 0] += 1
+                counts[c, 1 if met else 2] += 1
+    return counts
