@@ -1,20 +1,23 @@
-"""How well the labeller does on conversations it never saw: `python evidence/labels.py`.
+"""How well both tiers do on conversations they never saw: `python evidence/labels.py`.
 
-Prints Markdown tables. Every model is trained afresh without the conversations it
-is measured on; what it said is kept in `build/labels` and used again as long as
-neither the data nor the labeller have changed.
+Prints Markdown tables. Twice everything is trained afresh: without one half of the
+reference conversations and five clients, then without the other half and five others.
+Training the careful tier takes most of an hour on two cores and needs the extra
+`careful-training`; its networks and what they said are kept in `build/labels`.
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
+import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from wellspent.agreement import (
     class_figures,
@@ -25,143 +28,187 @@ from wellspent.agreement import (
     macro_f1,
     raw_agreement,
 )
-from wellspent.contacts import Contact
-from wellspent.labelling import label_by_rules, label_many
+from wellspent.labelling import label_by_rules, label_table
 from wellspent.labelling import train as training
-from wellspent.labelling.calibration import expected_calibration_error
-from wellspent.labelling.decisions import PART_THRESHOLD, decide, sharpened
+from wellspent.labelling.calibration import expected_calibration_error, fit_temperature
+from wellspent.labelling.careful.labeller import ENCODER_FILE, Encoder, agreed
+from wellspent.labelling.decisions import CAREFUL, FAST, Thresholds, decide, sharpened
 from wellspent.labelling.examples import Example, find_files, read_examples, redacted
-from wellspent.labelling.labeller import shipped_labeller
-from wellspent.labelling.noise import NOISE_AGREES, is_noise, settle_noise
+from wellspent.labelling.label_table import settled
+from wellspent.labelling.noise import is_noise
+from wellspent.labelling.silver import silver_examples, unlabelled
 from wellspent.labelling.train import Opinion, fold_of, held_out
-from wellspent.parts import FRICTIONS, PACE_OF, Label
+from wellspent.parts import FRICTIONS, PACE_OF, PARTS, Label
+from wellspent.tables import tables_of
 
-FOLDS = 5
+HALVES = 2
+SHARE = 0.7  # of the transformer in the careful tier
+SILVER = 700  # conversations of each unlabelled corpus
+CORPORA = ("star", "primock57")
 REPOSITORY = Path(__file__).resolve().parents[1]
-# what no held-out probability passes through; all else of the labeller is in the digest
-AFTERWARDS = {"__init__.py", "noise.py", "rules.py"}
-
-
-Rule = Callable[[Contact, Sequence[Label]], tuple[Label, ...]]
-
-
-def keep(_: Contact, labels: Sequence[Label]) -> tuple[Label, ...]:
-    """No rule for noise: the labels as they were decided."""
-    return tuple(labels)
-
-
-def follow(contact: Contact, labels: Sequence[Label]) -> tuple[Label, ...]:
-    """Another rule for noise: it takes the part of the turn before, whatever comes after."""
-    settled: list[Label] = []
-    for turn, label in zip(contact.turns, labels, strict=True):
-        before = settled[-1] if settled and is_noise(turn) else label
-        settled.append(replace(label, part=before.part, pace=before.pace))
-    return tuple(settled)
+WHATEVER = Thresholds(part=0.0, pace=0.0, friction=0.0)
+AGREEMENT = ("turns of", "n", "κ parts", "κ pace", "macro-F1", "agreement")
+TIERS = ("fast", "careful")
 
 
 @dataclass(frozen=True)
-class Reading:
-    """A conversation that a model never saw, with what it says of every turn."""
+class Heard:
+    """A conversation that no model saw, and the opinions on it, uncalibrated."""
 
     example: Example
-    opinion: Opinion  # calibrated
-
-    def given(self, rule: Rule = settle_noise) -> tuple[Label, ...]:
-        """The labels as shipped, `unknown` included."""
-        return rule(self.example.contact, decide(*self.opinion))
-
-    def forced(self, rule: Rule = settle_noise) -> tuple[Label, ...]:
-        """The labels if nothing were withheld."""
-        decided = decide(*self.opinion, part_threshold=0.0, pace_threshold=0.0)
-        return rule(self.example.contact, decided)
+    half: int
+    opinions: dict[str, Opinion]  # fast, encoder, careful, and fast taught by annotators alone
 
 
-class Memory:
-    """Held-out opinions, kept on disk under the digest of the data and of the labeller."""
+@dataclass(frozen=True)
+class Told:
+    """A conversation with the labels of one tier, as shipped and with nothing withheld."""
 
-    def __init__(self, folder: Path, examples: Sequence[Example]) -> None:
-        """`folder` is made where it is not there yet."""
-        folder.mkdir(parents=True, exist_ok=True)
-        package = Path(training.__file__).parent
-        sources = [*sorted(package.glob("*.py")), *sorted(package.glob("*.toml"))]
-        digest = hashlib.sha256(repr(examples).encode())
-        for source in (s for s in sources if s.name not in AFTERWARDS):
-            digest.update(source.read_bytes())
-        self._folder, self._digest = folder, digest.hexdigest()[:16]
-        self._temperature = shipped_labeller().temperature
+    example: Example
+    given: tuple[Label, ...]
+    forced: tuple[Label, ...]
 
-    def readings(
-        self, name: str, learn: Sequence[Example], test: Sequence[Example]
-    ) -> list[Reading]:
-        """What a model of `learn` says of every conversation of `test`."""
-        path = self._folder / f"{name}-{self._digest}.npz"
-        if not path.exists():
-            said = held_out(learn, test)
-            arrays = {f"{k}-{n}": a for k, pair in enumerate(said) for n, a in enumerate(pair)}
-            np.savez_compressed(path, allow_pickle=False, **arrays)
-        with np.load(path) as kept:
-            said = [(kept[f"{k}-0"], kept[f"{k}-1"]) for k in range(len(test))]
+
+def main() -> None:
+    """Prints every table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--shared", type=Path, default=REPOSITORY / ".." / "shared")
+    parser.add_argument("--keep", type=Path, default=REPOSITORY / "build" / "labels")
+    options = parser.parse_args()
+    options.keep.mkdir(parents=True, exist_ok=True)
+    examples = read_examples([options.shared / "gold"])
+    print(f"# Labels\n\n{len(examples)} conversations of "
+          f"{len(find_files([options.shared / 'gold']))} files.")  # fmt: skip
+    print_data(examples)
+    heard = [h for half in range(HALVES) for h in opinions(examples, half, options)]
+    told = {tier: [tell(h, tier, heard) for h in heard] for tier in (*TIERS, "gold", "encoder")}
+    print_agreement(told)
+    print_unseen_corpora(examples, options.keep)
+    print_confidence(told)
+    print_friction(told)
+    print_classes("Parts, class by class", told)
+    print_confusions(told["careful"])
+    print_mistakes(told["careful"])
+    print_speed(examples)
+
+
+def opinions(examples: Sequence[Example], half: int, options: argparse.Namespace) -> list[Heard]:
+    """What models that saw neither this half of the reference nor these clients say of them."""
+    clients = set(sorted({e.group for e in examples if e.spans})[half::3])
+    test = [
+        e
+        for e in examples
+        if e.group in clients or (e.origin == "reference-dev" and fold_of(e, HALVES) == half)
+    ]
+    inside = {e.contact.id for e in test}
+    learn = [e for e in examples if e.contact.id not in inside]
+    test += [replace(redacted(e), origin="redacted") for e in test if e.spans]
+    path = options.keep / f"opinions-{half}-{digest_of(examples)}.npz"
+    if not path.exists():
+        keep_opinions(path, learn, test, trained_encoder(learn, half, options), options)
+    with np.load(path) as kept:
         return [
-            Reading(example, (sharpened(parts, self._temperature), frictions))
-            for example, (parts, frictions) in zip(test, said, strict=True)
-        ]
+            Heard(e, half, {
+                name: (kept[f"{k}-{name}-parts"], kept[f"{k}-{name}-frictions"])
+                for name in ("fast", "encoder", "gold", "careful")
+            })
+            for k, e in enumerate(test)
+        ]  # fmt: skip
 
 
-def on_reference(
-    memory: Memory, examples: Sequence[Example], folds: Iterable[int]
-) -> list[Reading]:
-    """`reference-dev` in five folds; the other folds and all other files train."""
-    readings: list[Reading] = []
-    for fold in folds:
-        test = [e for e in examples if e.origin == "reference-dev" and fold_of(e, FOLDS) == fold]
-        inside = {e.contact.id for e in test}
-        learn = [e for e in examples if e.contact.id not in inside]
-        readings += memory.readings(f"reference-{fold}", learn, test)
-    return readings
+def keep_opinions(
+    path: Path, learn: list[Example], test: list[Example], encoder: Encoder,
+    options: argparse.Namespace,
+) -> None:  # fmt: skip
+    """Asks every model, and keeps what they say."""
+    known = {e.contact.id for e in [*learn, *test]}
+    files = [options.shared / "corpora" / name / "dev.jsonl.gz" for name in CORPORA]
+    silver = silver_examples(unlabelled(files, known, SILVER), encoder)
+    fast, gold = held_out(learn, test, silver), held_out(learn, test)
+    arrays: dict[str, npt.NDArray[np.float64]] = {}
+    for k, example in enumerate(test):
+        own = encoder.alone(tables_of([example.contact])["turns"])
+        said = {"fast": fast[k], "gold": gold[k], "encoder": own,
+                "careful": agreed(own, fast[k], SHARE)}  # fmt: skip
+        for name, (parts, frictions) in said.items():
+            arrays |= {f"{k}-{name}-parts": parts, f"{k}-{name}-frictions": frictions}
+    np.savez_compressed(path, allow_pickle=False, **arrays)
 
 
-def on_clients(memory: Memory, examples: Sequence[Example], folds: Iterable[int]) -> list[Reading]:
-    """The written clients, three left out at a time; each read raw and then redacted."""
-    clients = sorted({e.group for e in examples if e.spans})
-    readings: list[Reading] = []
-    for fold in folds:
-        out = set(clients[fold::FOLDS])
-        test = [e for e in examples if e.group in out]
-        learn = [e for e in examples if e.group not in out]
-        both = [*test, *(marked_redacted(e) for e in test)]
-        readings += memory.readings(f"clients-{fold}", learn, both)
-    return readings
+def trained_encoder(learn: list[Example], half: int, options: argparse.Namespace) -> Encoder:
+    """The network of this half: the one that is kept, or else trained now."""
+    folder = options.keep / f"encoder-{half}"
+    if not (folder / ENCODER_FILE).exists():
+        from wellspent.labelling.careful import train as careful  # noqa: PLC0415 - needs PyTorch
+
+        cards = careful.read_scorecards(find_files([options.shared / "gold"]))
+        lessons = careful.lessons_of(learn, cards, careful.pieces_tokenizer())
+        careful.write_model(careful.train_network(lessons), folder, {})
+    return Encoder(folder)
 
 
-def on_corpus(memory: Memory, examples: Sequence[Example], group: str) -> list[Reading]:
-    """A corpus of `reference-dev` by a model that saw nothing of that corpus."""
-    test = [e for e in examples if e.group == group and e.origin == "reference-dev"]
-    return memory.readings(f"without-{group}", [e for e in examples if e.group != group], test)
+def digest_of(examples: Sequence[Example]) -> str:
+    """Of the data and of all that fast opinions depend on."""
+    package = Path(training.__file__).parent
+    found = hashlib.sha256(repr(examples).encode())
+    for name in ("features.py", "reading.py", "cues.toml", "train.py", "vetting.py", "silver.py"):
+        found.update((package / name).read_bytes())
+    return found.hexdigest()[:12]
 
 
-def marked_redacted(example: Example) -> Example:
-    """The redacted conversation, its origin saying so."""
-    return replace(redacted(example), origin="redacted")
+def tell(heard: Heard, tier: str, everybody: Sequence[Heard]) -> Told:
+    """The labels of a tier, its temperature fitted on the other half."""
+    others = tuple(h for h in everybody if h.half != heard.half and h.example.origin != "redacted")
+    parts, frictions = heard.opinions[tier]
+    parts = sharpened(parts, temperature_of(others, tier))
+    turns = tables_of([heard.example.contact])["turns"]
+    thresholds = CAREFUL if tier == "careful" else FAST
+    free = WHATEVER._replace(friction=thresholds.friction)
+    return Told(
+        heard.example,
+        settled(turns, decide(parts, frictions, thresholds)).labels(),
+        settled(turns, decide(parts, frictions, free)).labels(),
+    )
 
 
-def by_rules(readings: Iterable[Reading]) -> list[Label]:
-    """What the plain list of cues says of the same turns."""
-    return [label for r in readings for label in label_by_rules(r.example.contact)]
+TEMPERATURES: dict[tuple[int, str], float] = {}
 
 
-def truth(readings: Iterable[Reading]) -> list[str]:
-    """The annotators' parts, turn after turn."""
-    return [part for r in readings for part in r.example.parts]
+def temperature_of(heard: Sequence[Heard], tier: str) -> float:
+    """The temperature that these conversations ask for."""
+    key = (heard[0].half, tier)
+    if key not in TEMPERATURES:
+        parts = np.concatenate([h.opinions[tier][0] for h in heard])
+        truth = np.array([PARTS.index(part) for h in heard for part in h.example.parts])
+        TEMPERATURES[key] = fit_temperature(parts, truth)
+    return TEMPERATURES[key]
 
 
-def figures(readings: Sequence[Reading], labels: Sequence[Label]) -> list[object]:
+def groups_of(told: Sequence[Told]) -> dict[str, list[Told]]:
+    """The reference conversations, by corpus too, and the clients, raw and redacted."""
+    reference = [t for t in told if t.example.origin == "reference-dev"]
+    return {
+        "reference-dev": reference,
+        "STAR": [t for t in reference if t.example.group == "star"],
+        "PriMock57": [t for t in reference if t.example.group == "primock57"],
+        "unseen clients": [t for t in told if t.example.spans and t.example.origin != "redacted"],
+        "unseen clients, redacted": [t for t in told if t.example.origin == "redacted"],
+    }
+
+
+def figures(told: Sequence[Told], labels: Sequence[Label]) -> list[object]:
     """κ of parts, κ of pace, macro-F1 and raw agreement of these labels."""
-    parts, said = truth(readings), [x.part for x in labels]
+    parts, said = truth_of(told), [x.part for x in labels]
     paces = [PACE_OF[part] for part in parts]  # type: ignore[index]
     return [
         len(parts), cohen_kappa(parts, said), cohen_kappa(paces, [x.pace for x in labels]),
         macro_f1(parts, said), raw_agreement(parts, said),
     ]  # fmt: skip
+
+
+def truth_of(told: Iterable[Told]) -> list[str]:
+    """The annotators' parts, turn after turn."""
+    return [part for t in told for part in t.example.parts]
 
 
 def table(title: str, heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
@@ -170,119 +217,6 @@ def table(title: str, heads: Sequence[str], rows: Iterable[Sequence[object]]) ->
     for row in rows:
         cells = [f"{c:.3f}" if isinstance(c, float) else "–" if c is None else str(c) for c in row]
         print(f"| {' | '.join(cells)} |")
-
-
-AGREEMENT = ("turns of", "n", "κ parts", "κ pace", "macro-F1", "agreement")
-
-
-def print_agreement(title: str, groups: dict[str, list[Reading]]) -> None:
-    """The labeller with nothing withheld, as shipped, and the rules, group by group."""
-    rows = []
-    for name, readings in groups.items():
-        forced = [x for r in readings for x in r.forced()]
-        given = [x for r in readings for x in r.given()]
-        rows.append([name, *figures(readings, forced)])
-        rows.append([f"{name}, as shipped (`unknown` counts as wrong)", *figures(readings, given)])
-        rows.append([f"{name}, rules", *figures(readings, by_rules(readings))])
-    table(title, AGREEMENT, rows)
-
-
-def print_confidence(
-    title: str, groups: dict[str, list[Reading]], rule: Rule = settle_noise
-) -> None:
-    """Whether the confidence means what it says, and what is withheld."""
-    rows = []
-    for name, readings in groups.items():
-        sure = np.array([x.confidence for r in readings for x in r.forced(rule)])
-        said = [x.part for r in readings for x in r.forced(rule)]
-        right = np.array(said) == np.array(truth(readings))
-        given = [x for r in readings for x in r.given(rule)]
-        kept = np.array([x.part for x in given]) != "unknown"
-        rows.append([
-            name, expected_calibration_error(sure, right), float(1 - kept.mean()),
-            float(right[kept].mean()), float(right[~kept].mean()) if (~kept).any() else None,
-            sum(x.pace == "unknown" for x in given) / len(given),
-        ])  # fmt: skip
-    heads = ("turns of", "calibration error", "parts withheld", "right when given",
-             "right when withheld", "pace withheld")  # fmt: skip
-    table(f"{title} (threshold {PART_THRESHOLD})", heads, rows)
-
-
-def print_friction(groups: dict[str, list[Reading]]) -> None:
-    """κ of friction, with α and AC1 beside it, since most turns have none; then by cause."""
-    rows: list[list[object]] = []
-    pairs: list[tuple[str, str]] = []
-    for name, readings in groups.items():
-        reference = [f for r in readings for f in r.example.frictions]
-        said = [x.friction for r in readings for x in r.given()]
-        pairs += zip(reference, said, strict=True)
-        kinds = [*FRICTIONS, "none"]
-        rows.append([
-            name, len(said), sum(f != "none" for f in reference), cohen_kappa(reference, said),
-            krippendorff_alpha(reference, said), gwet_ac1(reference, said, kinds),
-        ])  # fmt: skip
-    table("Friction", ("turns of", "n", "with friction", "κ", "α", "AC1"), rows)
-    print_classes("Friction by cause", [a for a, _ in pairs], [b for _, b in pairs])
-
-
-def print_classes(title: str, reference: Sequence[str], said: Sequence[str]) -> None:
-    """Precision, recall and F1, label by label."""
-    found = class_figures(reference, said)
-    rows = [[str(k), f.n, f.precision, f.recall, f.f1] for k, f in found.items() if f.n]
-    table(
-        title,
-        ("label", "n", "precision", "recall", "F1"),
-        sorted(rows, key=lambda r: -int(str(r[1]))),
-    )
-
-
-def print_confusions(title: str, readings: Sequence[Reading]) -> None:
-    """The pairs that are mistaken most often."""
-    wrong = confusion(truth(readings), [x.part for r in readings for x in r.forced()])
-    rows = [(a, b, n) for (a, b), n in wrong.items() if a != b][:10]
-    table(title, ("annotated", "said", "turns"), rows)
-
-
-def print_speed(examples: Sequence[Example]) -> None:
-    """Turns a second on one core, from contacts in memory to labels."""
-    contacts = [e.contact for e in examples]
-    began = time.process_time()
-    turns = sum(len(labels) for labels in label_many(contacts))
-    spent = time.process_time() - began
-    table("Speed, one core", ("turns", "seconds of processor", "turns a second"),
-          [(turns, spent, round(turns / spent))])  # fmt: skip
-
-
-def in_groups(
-    readings: Sequence[Reading], key: Callable[[Reading], str]
-) -> dict[str, list[Reading]]:
-    """The readings by group, in order of name."""
-    groups: dict[str, list[Reading]] = {}
-    for reading in sorted(readings, key=lambda r: (key(r), r.example.contact.id)):
-        groups.setdefault(key(reading), []).append(reading)
-    return groups
-
-
-def main() -> None:
-    """Prints every table; `--quick` looks at one fold in five, for a test that it runs."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--shared", type=Path, default=REPOSITORY / ".." / "shared")
-    parser.add_argument("--keep", type=Path, default=REPOSITORY / "build" / "labels")
-    parser.add_argument("--quick", action="store_true", help="one fold of the reference alone")
-    options = parser.parse_args()
-    gold = options.shared / "gold"
-    examples = read_examples([gold])
-    print(f"# Labels\n\n{len(examples)} conversations of {len(find_files([gold]))} files.")
-    print_data(examples)
-    print_noise_labels(examples)
-    memory = Memory(options.keep, examples)
-    reference = on_reference(memory, examples, [0] if options.quick else range(FOLDS))
-    print_reference(reference)
-    if options.quick:
-        print_noise_rules({"reference-dev": reference})
-    if not options.quick:
-        print_unseen(memory, examples, reference)
-    print_speed(examples)
 
 
 def print_data(examples: Sequence[Example]) -> None:
@@ -295,99 +229,153 @@ def print_data(examples: Sequence[Example]) -> None:
     table("Data", ("data", "conversations", "turns"), rows)
 
 
-def print_reference(reference: Sequence[Reading]) -> None:
-    """The five folds of `reference-dev`."""
-    corpora = {"all": list(reference), **in_groups(reference, lambda r: r.example.group)}
-    print_agreement("Held-out conversations of reference-dev", corpora)
-    print_confidence("Confidence", corpora)
-    print_confusions("Confusions that remain in reference-dev", reference)
+def print_agreement(told: dict[str, list[Told]]) -> None:
+    """Both tiers with nothing withheld and as shipped, and the rules, group by group."""
+    names = {"fast": "fast", "gold": "fast, taught by annotators alone", "careful": "careful",
+             "encoder": "the transformer alone"}  # fmt: skip
+    for group in groups_of(told["fast"]):
+        rows: list[list[object]] = []
+        for tier, name in names.items():
+            inside = groups_of(told[tier])[group]
+            rows.append([name, *figures(inside, [x for t in inside for x in t.forced])])
+            if tier in TIERS:
+                rows.append([f"{name}, as shipped (`unknown` counts as wrong)",
+                             *figures(inside, [x for t in inside for x in t.given])])  # fmt: skip
+        inside = groups_of(told["fast"])[group]
+        rules = [x for t in inside for x in label_by_rules(t.example.contact)]
+        rows.append(["rules", *figures(inside, rules)])
+        table(f"Agreement: {group}", ("labels by", *AGREEMENT[1:]), rows)
+    for tier in TIERS:
+        clients = by_client(groups_of(told[tier])["unseen clients"])
+        rows = [[c, *figures(ts, [x for t in ts for x in t.forced])] for c, ts in clients.items()]
+        table(f"Each unseen client, {tier}", AGREEMENT, rows)
 
 
-def print_noise_rules(groups: dict[str, list[Reading]]) -> None:
-    """What the rule for turns such as "[inaudible]" changes, and what another would."""
-    rules: dict[str, Rule] = {
-        "with the rule": settle_noise, "without it": keep, "by the turn before alone": follow,
-    }  # fmt: skip
+def by_client(told: Sequence[Told]) -> dict[str, list[Told]]:
+    """The conversations by client, in order of name."""
+    names = sorted({t.example.group for t in told})
+    return {name: [t for t in told if t.example.group == name] for name in names}
+
+
+def print_unseen_corpora(examples: Sequence[Example], keep: Path) -> None:
+    """A corpus of the reference by a fast labeller that saw nothing of that corpus."""
     rows = []
-    for name, readings in groups.items():
-        for rule, settle in rules.items():
-            forced = [x for r in readings for x in r.forced(settle)]
-            given = [x for r in readings for x in r.given(settle)]
-            rows.append([f"{name}, {rule}", *figures(readings, forced)])
-            rows.append([f"{name}, {rule}, as shipped", *figures(readings, given)])
-    table("The rule for turns of noise alone", AGREEMENT, rows)
-    print_confidence("Confidence without the rule for noise", groups, keep)
-    print_settled(groups)
+    for name in CORPORA:
+        test = [e for e in examples if e.group == name and e.origin == "reference-dev"]
+        path = keep / f"without-{name}-{digest_of(examples)}.npz"
+        if not path.exists():
+            said = held_out([e for e in examples if e.group != name], test)
+            arrays = {f"{k}-{n}": a for k, pair in enumerate(said) for n, a in enumerate(pair)}
+            np.savez_compressed(path, allow_pickle=False, **arrays)
+        with np.load(path) as kept:
+            labels = [
+                label
+                for k, e in enumerate(test)
+                for label in settled(
+                    tables_of([e.contact])["turns"],
+                    decide(kept[f"{k}-0"], kept[f"{k}-1"], WHATEVER),
+                ).labels()
+            ]
+        rows.append([f"{name}, without {name}", *figures([Told(e, (), ()) for e in test], labels)])
+    table("Unseen corpora, fast, taught by annotators alone", AGREEMENT, rows)
 
 
-def print_settled(groups: dict[str, list[Reading]]) -> None:
-    """How many turns of noise the rule settles, by the parts that the labeller gave around them."""
-    rows = []
-    for name, readings in groups.items():
-        turns = [
-            (known, settled.part, own.part)
-            for r in readings
-            for turn, known, settled, own in zip(
-                r.example.contact.turns, r.example.parts, r.given(), r.given(keep), strict=True
-            )
-            if is_noise(turn)
-        ]
-        changed = [(known, said) for known, said, own in turns if said != own]
-        rows.append([name, len(turns), sum(known == own for known, _, own in turns),
-                     sum(known == said for known, said, _ in turns),
-                     len(changed), sum(known == said for known, said in changed)])  # fmt: skip
-    heads = ("turns of", "of noise alone", "right without the rule", "right with it",
-             "changed by the rule", "of these right")  # fmt: skip
-    table("Turns of noise alone, as shipped", heads, rows)
+def print_confidence(told: dict[str, list[Told]]) -> None:
+    """Whether the confidence means what it says, and what is withheld."""
+    rows: list[list[object]] = []
+    for tier in TIERS:
+        for name, inside in groups_of(told[tier]).items():
+            sure = np.array([x.confidence for t in inside for x in t.forced])
+            right = np.array([x.part for t in inside for x in t.forced]) == truth_of(inside)
+            given = [x for t in inside for x in t.given]
+            kept = np.array([x.part for x in given]) != "unknown"
+            paces = np.array([x.pace for x in given])
+            known = np.array([PACE_OF[p] for p in truth_of(inside)])  # type: ignore[index]
+            clear = paces != "unknown"
+            rows.append([
+                f"{tier}: {name}", expected_calibration_error(sure, right), float(1 - kept.mean()),
+                float(right[kept].mean()), float(right[~kept].mean()) if (~kept).any() else None,
+                float(1 - clear.mean()), float((paces == known)[clear].mean()),
+            ])  # fmt: skip
+    heads = ("turns of", "calibration error", "parts withheld", "right when given",
+             "right when withheld", "pace withheld", "pace right when given")  # fmt: skip
+    table(f"Confidence (fast {FAST.part}, careful {CAREFUL.part})", heads, rows)
+    spread = ", ".join(
+        f"{tier} without half {h + 1}: {t:.2f}" for (h, tier), t in TEMPERATURES.items()
+    )
+    print(f"\nTemperatures: {spread}.")
 
 
-def print_noise_labels(examples: Sequence[Example]) -> None:
-    """What the annotators made of turns such as "[inaudible]", and of the turns around them."""
-    counts: dict[str, list[tuple[bool, bool, bool, bool]]] = {}
-    for example in examples:
-        name = "written" if example.contact.source == "written" else example.origin
-        contact, unsettled = example.contact, Label.of("unknown")
-        known = [Label.of(part) for part in example.parts]
-        asked = [
-            unsettled if is_noise(turn) else label
-            for turn, label in zip(contact.turns, known, strict=True)
-        ]
-        around, before = settle_noise(contact, asked), follow(contact, asked)
-        counts.setdefault(name, []).extend(
-            (own.part == "other", both != unsettled, own.part == both.part, own.part == first.part)
-            for turn, own, both, first in zip(contact.turns, known, around, before, strict=True)
-            if is_noise(turn)
-        )
-    rows = [(name, len(said), *map(sum, zip(*said, strict=True)))
-            for name, said in sorted(counts.items()) if said]  # fmt: skip
-    heads = ("data", "turns", "annotated `other`", "neighbours annotated alike",
-             "of these with their part", "with the part of the turn before")  # fmt: skip
-    table(f"Turns of noise alone, annotated (`NOISE_AGREES` {NOISE_AGREES:.3f})", heads, rows)
+def print_friction(told: dict[str, list[Told]]) -> None:
+    """κ of friction, with α and AC1 beside it, since most turns have none."""
+    rows: list[list[object]] = []
+    for tier in TIERS:
+        for name, inside in groups_of(told[tier]).items():
+            reference = [f for t in inside for f in t.example.frictions]
+            said = [x.friction for t in inside for x in t.given]
+            rows.append([
+                f"{tier}: {name}", len(said), sum(f != "none" for f in reference),
+                cohen_kappa(reference, said), krippendorff_alpha(reference, said),
+                gwet_ac1(reference, said, [*FRICTIONS, "none"]),
+            ])  # fmt: skip
+    table("Friction", ("turns of", "n", "with friction", "κ", "α", "AC1"), rows)
+    print_classes("Friction by cause", told, lambda t: t.example.frictions, lambda x: x.friction)
 
 
-def print_unseen(memory: Memory, examples: Sequence[Example], reference: Sequence[Reading]) -> None:
-    """Clients and corpora that the model saw nothing of."""
-    both = on_clients(memory, examples, range(FOLDS))
-    raw = [r for r in both if r.example.origin != "redacted"]
-    hidden = [r for r in both if r.example.origin == "redacted"]
-    print_noise_rules({
-        "reference-dev": list(reference), **in_groups(reference, lambda r: r.example.group),
-        "unseen clients": raw,
-    })  # fmt: skip
-    print_agreement("Unseen clients (three of fifteen left out at a time)",
-                    {"raw text": raw, "redacted text": hidden})  # fmt: skip
-    clients = in_groups(raw, lambda r: r.example.group)
-    rows = [[c, *figures(rs, [x for r in rs for x in r.forced()])] for c, rs in clients.items()]
-    table("Each unseen client", AGREEMENT, rows)
-    unseen = {f"{g}, without {g}": on_corpus(memory, examples, g) for g in ("star", "primock57")}
-    print_agreement("Unseen corpora", unseen)
-    print_confidence("Confidence with unseen clients", {"unseen clients": raw})
-    print_friction({"reference-dev": list(reference), "unseen clients": raw})
-    together = [*reference, *raw]
-    print_classes("Parts, reference-dev and unseen clients", truth(together),
-                  [x.part for r in together for x in r.forced()])  # fmt: skip
-    print_confusions("Confusions that remain with unseen clients", raw)
+def print_classes(
+    title: str, told: dict[str, list[Told]],
+    known: Callable[[Told], Sequence[str]] = lambda t: t.example.parts,
+    said: Callable[[Label], str] = lambda x: x.part,
+) -> None:  # fmt: skip
+    """Precision, recall and F1 of every class, over all held-out turns."""
+    for tier in TIERS:
+        inside = [t for t in told[tier] if t.example.origin != "redacted"]
+        found = class_figures([k for t in inside for k in known(t)],
+                              [said(x) for t in inside for x in t.forced])  # fmt: skip
+        rows = [[str(k), f.n, f.precision, f.recall, f.f1] for k, f in found.items() if f.n]
+        table(f"{title}, {tier}", ("label", "n", "precision", "recall", "F1"),
+              sorted(rows, key=lambda r: -int(str(r[1]))))  # fmt: skip
+
+
+def print_confusions(told: Sequence[Told]) -> None:
+    """The pairs that the careful tier mistakes most often."""
+    for name in ("reference-dev", "unseen clients"):
+        inside = groups_of(told)[name]
+        wrong = confusion(truth_of(inside), [x.part for t in inside for x in t.forced])
+        rows = [(a, b, n) for (a, b), n in wrong.items() if a != b][:8]
+        table(f"Confusions that remain, careful: {name}", ("annotated", "said", "turns"), rows)
+
+
+def print_mistakes(told: Sequence[Told]) -> None:
+    """The surest mistake of each of the commonest confusions, on the project's own conversations."""
+    inside = [t for t in groups_of(told)["unseen clients"] if t.example.contact.source == "written"]
+    wrong = [
+        (x.confidence, t.example.contact.id, n, known, x.part, t.example.contact.turns[n].text)
+        for t in inside
+        for n, (known, x) in enumerate(zip(t.example.parts, t.forced, strict=True))
+        if known != x.part and not is_noise(t.example.contact.turns[n].text)
+    ]
+    ranked = sorted(wrong, reverse=True)
+    first: dict[tuple[str, str], tuple[object, ...]] = {}
+    for sure, contact, n, known, said, text in ranked:
+        first.setdefault((known, said), (sure, f"{contact}, turn {n + 1}", known, said, text))
+    table("Five instructive mistakes, careful, unseen clients",
+          ("confidence", "where", "annotated", "said", "the turn"), [*first.values()][:5])  # fmt: skip
+
+
+def print_speed(examples: Sequence[Example]) -> None:
+    """Turns a second on one core, from a table of turns to a table of labels."""
+    turns = tables_of([e.contact for e in examples])["turns"]
+    some = turns.slice(0, 1000)
+    rows: list[list[object]] = []
+    for tier, asked in (("fast", turns), ("careful", some)):
+        label_table(some, tier)  # type: ignore[arg-type]  # what is compiled once is compiled
+        began = time.process_time()
+        label_table(asked, tier)  # type: ignore[arg-type]
+        spent = time.process_time() - began
+        rows.append([tier, len(asked), spent, round(len(asked) / spent)])
+    table("Speed, one core", ("tier", "turns", "seconds of processor", "turns a second"), rows)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from wellspent.bookkeeping import Ledger, keep_ledger
 from wellspent.contacts import Contact, Redaction
-from wellspent.labelling import label_turns
+from wellspent.labelling import Tier, label_turns
 from wellspent.parts import Label
 from wellspent.readers import read
 from wellspent.redaction import personal_spans, redact
@@ -22,23 +22,29 @@ if TYPE_CHECKING:
 __all__ = ["judge", "label", "ledger", "read", "redact", "score"]
 
 
-def label(contact: Contact) -> tuple[Label, ...]:
-    """What every turn is for: one label a turn, in their order."""
-    return label_turns(contact)
+def label(contact: Contact, tier: Tier = "fast") -> tuple[Label, ...]:
+    """What every turn is for: one label a turn, in their order.
+
+    The `careful` tier reads whole stretches at once: surer, some hundred times slower, and
+    it needs the extra `careful`.
+    """
+    return label_turns(contact, tier)
 
 
-def ledger(contact: Contact, labels: Sequence[Label] | None = None) -> Ledger:
+def ledger(contact: Contact, labels: Sequence[Label] | None = None, tier: Tier = "fast") -> Ledger:
     """Where the contact's handle time went, by these labels or else by the labeller's own."""
-    return keep_ledger(contact, label_turns(contact) if labels is None else labels)
+    return keep_ledger(contact, label_turns(contact, tier) if labels is None else labels)
 
 
-def score(contact: Contact, labels: Sequence[Label] | None = None) -> tuple[Answer, ...]:
+def score(
+    contact: Contact, labels: Sequence[Label] | None = None, tier: Tier = "fast"
+) -> tuple[Answer, ...]:
     """The answers to the eight questions of the default form, each with its evidence.
 
     Quotes stand in the contact's own words; where those hold personal data, the
     quote is cut down to the longest stretch that holds none.
     """
-    answers = score_contact(contact, label_turns(contact) if labels is None else labels)
+    answers = score_contact(contact, label_turns(contact, tier) if labels is None else labels)
     personal = personal_spans(contact.turns, contact.agent)
     return tuple(_impersonal(answer, personal) for answer in answers)
 

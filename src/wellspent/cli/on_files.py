@@ -15,8 +15,9 @@ from wellspent.cli.progress import progress_bar
 
 if TYPE_CHECKING:
     from wellspent.errors import Problem
+    from wellspent.labelling import Tier
 
-__all__ = ["COMMANDS"]
+__all__ = ["COMMANDS", "TIER"]
 
 _IN = click.argument("source", metavar="IN", type=click.Path(path_type=Path))
 _AS = click.option(
@@ -25,6 +26,11 @@ _AS = click.option(
 _OUT = click.option(
     "--output", metavar="OUT", default="-", type=click.Path(path_type=Path, allow_dash=True),
     help="Where the JSON lines go; printed if left out.",
+)  # fmt: skip
+
+TIER = click.option(
+    "--tier", type=click.Choice(["fast", "careful"]), default="fast", show_default=True,
+    help="Which labeller: the fast one, or the careful one, surer and much slower.",
 )  # fmt: skip
 
 
@@ -48,7 +54,8 @@ def redact(source: Path, form: str | None, output: Path) -> None:
 @_IN
 @_AS
 @_OUT
-def label(source: Path, form: str | None, output: Path) -> None:
+@TIER
+def label(source: Path, form: str | None, output: Path, tier: Tier) -> None:
     """Say of every turn which part it is, its pace and its friction."""
     from wellspent.stages import label as labels_of  # noqa: PLC0415
 
@@ -56,7 +63,7 @@ def label(source: Path, form: str | None, output: Path) -> None:
         turns = [
             {"n": n, "part": x.part, "pace": x.pace, "friction": x.friction,
              "confidence": round(x.confidence, 4)}
-            for n, x in enumerate(labels_of(contact), 1)
+            for n, x in enumerate(labels_of(contact, tier), 1)
         ]  # fmt: skip
         return {"id": contact.id, "turns": turns}
 
@@ -67,13 +74,14 @@ def label(source: Path, form: str | None, output: Path) -> None:
 @_IN
 @_AS
 @_OUT
-def ledger(source: Path, form: str | None, output: Path) -> None:
+@TIER
+def ledger(source: Path, form: str | None, output: Path, tier: Tier) -> None:
     """Put every second of the handle time in exactly one line."""
     from wellspent.bookkeeping import reconcile  # noqa: PLC0415
     from wellspent.stages import ledger as ledger_of  # noqa: PLC0415
 
     def row(contact: Any) -> dict[str, Any]:
-        kept = ledger_of(contact)
+        kept = ledger_of(contact, tier=tier)
         found = reconcile(kept, contact.handle_seconds)
         return {
             "id": contact.id,
@@ -94,9 +102,16 @@ def ledger(source: Path, form: str | None, output: Path) -> None:
 @_IN
 @_AS
 @_OUT
+@TIER
 @judge_options
 def score(
-    source: Path, form: str | None, output: Path, judge: str, settings: Path | None, **options: Any
+    source: Path,
+    form: str | None,
+    output: Path,
+    tier: Tier,
+    judge: str,
+    settings: Path | None,
+    **options: Any,
 ) -> None:
     """Answer the eight questions of the form, each with quotes that are checked.
 
@@ -109,7 +124,9 @@ def score(
     if judge == "labels":
         _stream(
             source, form, output,
-            lambda contact: {"id": contact.id, "answers": answers_to_json(answers_of(contact))},
+            lambda contact: {
+                "id": contact.id, "answers": answers_to_json(answers_of(contact, tier=tier)),
+            },
         )  # fmt: skip
         return
     with opened_bench(judge, settings, **options) as bench:

@@ -13,7 +13,7 @@ from wellspent.contacts import Contact, Speaker, Turn
 from wellspent.errors import FileUnreadable, NothingFound
 from wellspent.parts import Friction, Part
 
-__all__ = ["Example", "find_files", "read_examples", "redacted"]
+__all__ = ["Example", "contacts_in", "find_files", "read_examples", "redacted"]
 
 _SPEAKERS: Final[dict[str, Speaker]] = {"agent": "agent", "customer": "customer"}
 # a second reading of conversations that are there already must not train
@@ -63,6 +63,15 @@ def read_examples(paths: Iterable[Path]) -> list[Example]:
     ]
 
 
+def contacts_in(path: Path) -> list[Contact]:
+    """The conversations of one such file, whether labelled or not."""
+    return [
+        Contact(record["id"], _turns(record), source=record.get("source", ""))
+        for record in _records(path)
+        if "turns" in record
+    ]
+
+
 def redacted(example: Example) -> Example:
     """The same conversation with its personal data replaced by `[name]`, `[card]` and so on."""
     turns = list(example.contact.turns)
@@ -80,10 +89,7 @@ def _records(path: Path) -> Iterator[Mapping[str, Any]]:
 
 
 def _example(record: Mapping[str, Any], path: Path) -> Example:
-    turns = tuple(
-        Turn(_SPEAKERS.get(t["speaker"], "system"), t["text"], t.get("start"), t.get("end"))
-        for t in record["turns"]
-    )
+    turns = _turns(record)
     labels = record["labels"]
     spans = tuple((s["turn"], s["kind"], s["start"], s["end"]) for s in record.get("pii", ()))
     return Example(
@@ -93,6 +99,13 @@ def _example(record: Mapping[str, Any], path: Path) -> Example:
         path.name.removesuffix(".gz").removesuffix(".jsonl"),
         record.get("meta", {}).get("client") or _corpus(record["id"]),
         spans,
+    )
+
+
+def _turns(record: Mapping[str, Any]) -> tuple[Turn, ...]:
+    return tuple(
+        Turn(_SPEAKERS.get(t["speaker"], "system"), t["text"], t.get("start"), t.get("end"))
+        for t in record["turns"]
     )
 
 

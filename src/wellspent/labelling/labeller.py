@@ -6,14 +6,14 @@ import json
 from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
 import pyarrow as pa
 
 from wellspent.contacts import Contact
 from wellspent.errors import WellspentError
-from wellspent.labelling.decisions import FAST, reconcile, sharpened
+from wellspent.labelling.decisions import FAST, Thresholds, reconcile, sharpened
 from wellspent.labelling.features import features_of
 from wellspent.labelling.sequence import Marginals, marginals, scores
 from wellspent.labelling.weights import HEADS, dense, read_weights
@@ -21,7 +21,7 @@ from wellspent.labelling.weights import HEADS, dense, read_weights
 if TYPE_CHECKING:
     from wellspent.labelling import Tier
 
-__all__ = ["SETTINGS_FILE", "WEIGHTS_FILE", "Labeller", "ModelMissing", "shipped_labeller"]
+__all__ = ["SETTINGS_FILE", "WEIGHTS_FILE", "AnyLabeller", "Labeller", "ModelMissing", "shipped_labeller"]
 
 WEIGHTS_FILE: Final = "weights.npz"
 SETTINGS_FILE: Final = "model.json"
@@ -36,6 +36,15 @@ class ModelMissing(WellspentError):
             f"'{folder}' holds no labeller: it has no {name}.",
             "Train one: python -m wellspent.labelling.train --data PATH --output DIR.",
         )
+
+
+class AnyLabeller(Protocol):
+    """What every tier can do."""
+
+    thresholds: Thresholds
+
+    def probabilities(self, turns: pa.Table) -> tuple[Marginals, Marginals]:
+        """Calibrated probabilities of parts and of frictions, one row a turn."""
 
 
 class Labeller:
@@ -86,7 +95,12 @@ class Labeller:
 
 
 @cache
-def shipped_labeller(tier: Tier = "fast") -> Labeller:
+def shipped_labeller(tier: Tier = "fast") -> AnyLabeller:
     """The labeller of this tier that the package ships, opened once a process."""
     with as_file(files("wellspent.labelling") / "model") as folder:
-        return Labeller(folder)
+        if tier == "fast":
+            return Labeller(folder)
+        from wellspent.labelling.careful.labeller import CarefulLabeller  # noqa: PLC0415
+
+        fast = shipped_labeller()
+        return CarefulLabeller(folder / "careful", fast)

@@ -28,6 +28,7 @@ from wellspent.labelling.examples import Example, read_examples, redacted
 from wellspent.labelling.features import features_of
 from wellspent.labelling.labeller import SETTINGS_FILE, WEIGHTS_FILE, Labeller
 from wellspent.labelling.sequence import Marginals
+from wellspent.labelling.silver import silver_examples, unlabelled
 from wellspent.labelling.vetting import keep_safe, naming_words
 from wellspent.labelling.weights import HEADS, write_weights
 from wellspent.parts import PACE_OF, PARTS
@@ -49,8 +50,16 @@ FOLDS: Final = 3  # for the temperature; the evidence uses five
 Opinion = tuple[Marginals, Marginals]
 
 
-def train(examples: Sequence[Example], output: Path, folds: int = FOLDS) -> dict[str, Any]:
+def train(
+    examples: Sequence[Example],
+    output: Path,
+    folds: int = FOLDS,
+    silver: Sequence[Example] = (),
+) -> dict[str, Any]:
     """Writes the labeller that these examples teach into the folder `output`.
+
+    `silver` are conversations that the careful tier labelled; they teach, and nothing is
+    measured on them.
 
     Returns what is written to its `model.json`: the temperature, and the figures
     of `folds`-fold cross-validation over all examples, as they come out before
@@ -58,8 +67,9 @@ def train(examples: Sequence[Example], output: Path, folds: int = FOLDS) -> dict
     """
     output.mkdir(parents=True, exist_ok=True)
     opinions = cross_validated(examples, folds)
-    settings = {"conversations": len(examples)} | _settings(examples, opinions)
-    _write_models(examples, output, settings)
+    settings = {"conversations": len(examples), "silver": len(silver)}
+    settings |= _settings(examples, opinions)
+    _write_models(examples, output, settings, silver)
     return settings
 
 
@@ -127,7 +137,7 @@ def _settings(examples: Sequence[Example], opinions: Sequence[Opinion]) -> dict[
     labels = [
         label
         for parts, frictions in opinions
-        for label in decide(sharpened(parts, temperature), frictions)
+        for label in decide(sharpened(parts, temperature), frictions).labels()
     ]
     frictions = [friction for example in examples for friction in example.frictions]
     return {
@@ -143,6 +153,15 @@ def _settings(examples: Sequence[Example], opinions: Sequence[Opinion]) -> dict[
     }
 
 
+def _silver(examples: Sequence[Example], paths: Sequence[Path], most: int) -> list[Example]:
+    if not paths:
+        return []
+    from wellspent.labelling.careful.labeller import shipped_encoder  # noqa: PLC0415
+
+    known = {example.contact.id for example in examples}
+    return silver_examples(unlabelled(paths, known, most), shipped_encoder())
+
+
 def _rounded(figure: float | None) -> float | None:
     return None if figure is None else round(figure, 4)
 
@@ -155,9 +174,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--data", type=Path, nargs="+", required=True)
     parser.add_argument("--output", type=Path, default=Path(__file__).parent / "model")
     parser.add_argument("--folds", type=int, default=FOLDS)
+    parser.add_argument("--unlabelled", type=Path, nargs="*", default=[], help="conversations that the careful tier labels first")  # fmt: skip
+    parser.add_argument("--most", type=int, default=700, help="of each unlabelled file")
     options = parser.parse_args(arguments)
     try:
-        settings = train(read_examples(options.data), options.output, options.folds)
+        examples = read_examples(options.data)
+        silver = _silver(examples, options.unlabelled, options.most)
+        settings = train(examples, options.output, options.folds, silver)
     except WellspentError as error:
         sys.stderr.write(f"{error}\n")
         return 2

@@ -1,0 +1,1 @@
+"""The careful labeller: a small transformer that reads whole stretches of a conversation."""
