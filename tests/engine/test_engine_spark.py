@@ -110,8 +110,8 @@ def test_processes_give_what_one_process_gives(centre, tmp_path):
 
 @needs_spark
 def test_a_cluster_that_is_not_there_is_said_without_a_traceback():
-    with pytest.raises(SparkFailed, match=r"'nonsense://there' gave up"):
-        list(map_on_spark(len, ["a"], "nonsense://there"))
+    with pytest.raises(SparkFailed, match=r"'local\[nonsense\]' gave up"):
+        list(map_on_spark(len, ["a"], "local[nonsense]"))
 
 
 @pytest.mark.parametrize(("gone", "said"), [("pyspark.sql", "pyspark"), ("java", "Java 17")])

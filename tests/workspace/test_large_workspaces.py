@@ -54,25 +54,6 @@ def test_a_year_in_any_order_does_not_lie_in_a_file_a_day(workspace, tmp_path):
     assert connect(workspace).sql("SELECT count(*) FROM turns").fetchall() == [(1500,)]
 
 
-def test_a_contact_twice_in_one_file_counts_once_in_its_last_version(
-    workspace, tmp_path, monkeypatch
-):
-    """The second version comes in the same reading of some contacts, and in a later one."""
-    monkeypatch.setattr("wellspent.workspace.importing._BATCH", 2)
-    words = ["first", "second", "between", "third"]
-    records = [
-        {"id": "b" if text == "between" else "a", "turns": [{"speaker": "agent", "text": text}]}
-        for text in words
-    ]
-    (tmp_path / "a.jsonl").write_text("".join(json.dumps(one) + "\n" for one in records))
-    summary = import_files(workspace, [tmp_path / "a.jsonl"])
-    run_new(workspace, "v1", analyse)
-    assert (summary.new, summary.replaced) == (2, 2)
-    texts = connect(workspace).sql("SELECT contact, text FROM turns ORDER BY 1").fetchall()
-    assert texts == [("a", "third"), ("b", "between")]
-    assert connect(workspace).sql("SELECT count(*) FROM labels").fetchall() == [(2,)]
-
-
 def test_a_days_run_reads_the_days_contacts_and_no_others(workspace, tmp_path, read):
     import_files(workspace, [contacts(tmp_path / "year.jsonl", range(50))])
     run_new(workspace, "v1", analyse)

@@ -39,7 +39,7 @@ def on_spark(query: str, values: Mapping[str, Any] | None = None) -> str:
     return text.replace("CREATE TEMPORARY VIEW", "CREATE OR REPLACE TEMPORARY VIEW", 1)
 
 
-def _mended(node: exp.Expression, values: Mapping[str, Any]) -> exp.Expression:
+def _mended(node: exp.Expr, values: Mapping[str, Any]) -> exp.Expr:
     """The node as Spark understands it; most stay as they are."""
     from sqlglot import exp  # noqa: PLC0415 - an extra
 

@@ -10,7 +10,7 @@ that each would get a sliver of a file go into parts of several days instead.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Final
+from typing import Any, Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -50,12 +50,12 @@ class DayParts:
             return
         tables = {name: pa.concat_tables([some[name] for some in held]) for name in held[0]}
         days = _days_of(tables["contacts"])
-        found = sorted(pc.unique(days).to_pylist())
+        found = sorted(set(days))
         if len(found) > _DAYS:
             self._store_all(tables, "several")
             return
         for day in found:
-            contacts = tables["contacts"].filter(pc.equal(days, day))
+            contacts = tables["contacts"].filter(pa.array([one == day for one in days]))
             self._store_all(tables | {"contacts": contacts}, day)
 
     def _store_all(self, tables: Tables, day: str) -> None:
@@ -64,9 +64,9 @@ class DayParts:
             self._store(_only(tables, contacts.slice(start, _MOST)), day)
 
 
-def _days_of(contacts: pa.Table) -> pa.ChunkedArray:
-    began = pc.strftime(contacts["began"], format="%Y-%m-%d")
-    return pc.fill_null(began, "unknown")
+def _days_of(contacts: pa.Table) -> list[str]:
+    began: list[Any] = pc.strftime(contacts["began"], format="%Y-%m-%d").to_pylist()
+    return [day or "unknown" for day in began]
 
 
 def _only(tables: Tables, contacts: pa.Table) -> dict[str, pa.Table]:

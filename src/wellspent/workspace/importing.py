@@ -61,7 +61,6 @@ class _Draft:
     number: int
     secret: bytes
     known: dict[str, str]  # digest by contact, of what the workspace holds
-    taken: set[str] = field(default_factory=set)  # contacts that came under this number
     new: int = 0
     replaced: int = 0
     unchanged: int = 0
@@ -174,12 +173,6 @@ def _take_contacts(draft: _Draft, records: Iterator[Contact | Problem], progress
         draft.problems += [_redacted(record) for record in batch if isinstance(record, Problem)]
         contacts = [redact(one, draft.secret) for one in batch if isinstance(one, Contact)]
         changed = _changed(draft, contacts)
-        if not draft.taken.isdisjoint(changed):
-            # the same contact again: of two versions the one with the higher number counts
-            parts.flush()
-            draft.number += 1
-            draft.taken.clear()
-        draft.taken.update(changed)
         if changed:
             parts.add(_tables_of_contacts(changed))
         read += len(batch)
@@ -192,9 +185,9 @@ def _redacted(problem: Problem) -> Problem:
     return Problem(file, problem.line, found, redact_form(problem.remedy))
 
 
-def _changed(draft: _Draft, contacts: Iterable[Contact]) -> dict[str, tuple[Contact, str]]:
-    """The contacts that the workspace does not hold as they are, with their digests, by id."""
-    changed: dict[str, tuple[Contact, str]] = {}
+def _changed(draft: _Draft, contacts: Iterable[Contact]) -> list[tuple[Contact, str]]:
+    """The contacts that the workspace does not hold as they are, with their digests."""
+    changed = []  # each once: of an id that comes twice in one reading the reader takes the first
     for contact in contacts:
         digest = _digest(contact)
         before = draft.known.get(contact.id)
@@ -207,7 +200,7 @@ def _changed(draft: _Draft, contacts: Iterable[Contact]) -> dict[str, tuple[Cont
             draft.replaced += 1
         draft.known[contact.id] = digest
         draft.redactions += len(contact.redactions)
-        changed[contact.id] = (contact, digest)
+        changed.append((contact, digest))
     return changed
 
 
@@ -216,10 +209,10 @@ def _digest(contact: Contact) -> str:
     return hashlib.sha256(repr(contact).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
-def _tables_of_contacts(changed: Mapping[str, tuple[Contact, str]]) -> Tables:
+def _tables_of_contacts(changed: Sequence[tuple[Contact, str]]) -> Tables:
     """Their tables, as `tables_of` gives them, `contacts` with the digests beside."""
-    tables = tables_of([contact for contact, _ in changed.values()])
-    digests = pa.array([digest for _, digest in changed.values()], pa.string())
+    tables = tables_of([contact for contact, _ in changed])
+    digests = pa.array([digest for _, digest in changed], pa.string())
     return tables | {"contacts": tables["contacts"].append_column("digest", digests)}
 
 
