@@ -21,7 +21,10 @@ import numpy.typing as npt
 from sklearn.metrics import cohen_kappa_score
 from sklearn.model_selection import GroupKFold, KFold
 
+from wellspent.contacts import Contact
+from wellspent.labelling.decisions import decide
 from wellspent.labelling.examples import read_examples as read_labelled
+from wellspent.labelling.label_table import settled
 from wellspent.labelling.labeller import Labeller
 from wellspent.labelling.train import train as train_labeller
 from wellspent.parts import Label
@@ -31,6 +34,7 @@ from wellspent.scorecard.fitting import fit_model, prepare
 from wellspent.scorecard.reading import read_contact
 from wellspent.scorecard.rules import RULES
 from wellspent.scorecard.scoring import score_with
+from wellspent.tables import tables_of
 
 SEED: Final = 20
 FOLDS: Final = 5
@@ -117,8 +121,13 @@ def _write_labels(gold: Path, examples: Sequence[Example], file: Path, folds: Fo
             train_labeller([labelled[examples[i].contact.id] for i in seen], Path(folder))
             labeller = Labeller(Path(folder))
             contacts = [redacted(examples[i]).contact for i in unseen]
-            lines += [_line(contact.id, labeller.label(contact)) for contact in contacts]
+            lines += [_line(contact.id, _labels(labeller, contact)) for contact in contacts]
     file.write_text("".join(lines), encoding="utf-8")
+
+
+def _labels(labeller: Labeller, contact: Contact) -> Sequence[Label]:
+    turns = tables_of([contact])["turns"]
+    return settled(turns, decide(*labeller.probabilities(turns), labeller.thresholds)).labels()
 
 
 def _line(contact: str, labels: Sequence[Label]) -> str:

@@ -81,7 +81,7 @@ def plain(text: str) -> str:
     return text.replace("’", "'").translate(_LOWER)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65536)
 def cues_in(text: str) -> frozenset[str]:
     """The names of the cues that stand in this text."""
     lower = plain(text)
