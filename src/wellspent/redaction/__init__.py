@@ -5,9 +5,28 @@
 
 No model and no network: forms with checks, dictated numbers, what follows an
 identity question, names by their context, and every later mention of what was found.
+`redact_tables` does the same for a batch of contacts, table to table and many times faster.
 """
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from wellspent.redaction.fields import mask_key, redact_form
 from wellspent.redaction.redact import personal_spans, redact, redact_text
 
-__all__ = ["mask_key", "personal_spans", "redact", "redact_form", "redact_text"]
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = ["mask_key", "personal_spans", "redact", "redact_form", "redact_tables", "redact_text"]
+
+
+def redact_tables(tables: Mapping[str, pa.Table], secret: bytes = b"") -> dict[str, pa.Table]:
+    """The tables `contacts`, `turns`, `states` and `redactions` of the same contacts, redacted.
+
+    They are what `redact` makes of every contact; see `wellspent.redaction.batches`.
+    """
+    from wellspent.redaction import batches  # noqa: PLC0415 - compiled code is loaded when needed
+
+    return batches.redact_tables(tables, secret)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -10,18 +11,21 @@ from wellspent.redaction.lines import Line, Span, Word
 from wellspent.redaction.spoken_numbers import NUMBER_WORDS
 from wellspent.redaction.vocabulary import COMMON, FREQUENT, PLACES, SURE_NAMES, WORDS, listed
 
-__all__ = ["asked_address", "street_addresses", "told_address"]
+__all__ = ["FLATS", "STATES", "STREETS", "asked_address", "street_addresses", "told_address"]
 
-_STRONG: Final = listed(
+STRONG: Final = listed(
     "street road avenue lane boulevard crescent terrace cul-de-sac mews st rd ave ln blvd cres "
     "strasse nagar colony"
 )
-_WEAK: Final = listed(
+WEAK: Final = listed(
     "close court drive way place square grove gardens garden hill rise row yard quay park walk "
     "wharf green gate house cottage villas villa mount parade circle trail dr ct pl sq parkway "
-    "highway hwy esplanade building buildings heights loop alley mill wynd pike box"
+    "complex residency sector beach highway hwy esplanade building buildings heights loop alley mill wynd pike box"
 )
-_FLATS: Final = listed("flat apt apartment unit suite lot door")
+FLATS: Final = listed("flat apt apartment unit suite lot door")
+STREETS: Final = STRONG | WEAK
+"""Words that end a street's name."""
+
 _INSIDE: Final = listed("the of on st saint and")
 _NO_NUMBERS: Final = frozenset({"oh", "o", "double", "triple", "treble"})
 _ORDINALS: Final = frozenset({"st", "nd", "rd", "th"})
@@ -30,6 +34,15 @@ _TELLING: Final = listed("is it's its no door number my address new at the house
 _STOPS: Final = (frozenset(CUES) - {"address", "street"}) | listed(
     "and contact my number so please i it's its thanks thank ph"
 )
+STATES: Final = listed(  # of the United States, but those that are words
+    "al ak az ar ca ct fl ga il ia ks ky md mi mn ms mo nc nd ne nh nj nm nv ny pa ri sc sd tn tx ut "
+    "va vt wa wi wv wy alabama alaska arizona arkansas california colorado connecticut delaware "
+    "florida georgia hawaii idaho illinois indiana iowa kansas kentucky louisiana maine maryland "
+    "massachusetts michigan minnesota mississippi missouri montana nebraska nevada hampshire jersey "
+    "mexico york carolina dakota ohio oklahoma oregon pennsylvania island tennessee texas utah "
+    "vermont virginia washington wisconsin wyoming"
+)
+_FIVE: Final = re.compile(r"\d{5}")
 _LONGEST: Final = 12
 _TOWN: Final = 5
 _SIGNS_END: Final = ".?!;:\x00"
@@ -43,14 +56,16 @@ def street_addresses(line: Line) -> Iterator[Span]:
     [(5, 20)]
     """
     for index, word in enumerate(line.words):
-        if word.low in _STRONG or word.low in _WEAK:
+        if word.low in STREETS and not _is_ordinal(line, index):
             start = _street_start(line, index)
             if start is not None:
                 end = _onward(line, _with_house(line, index))
                 yield Span(
                     line.words[_with_flat(line, start)].start, line.words[end].end, "address", 5
                 )
-        elif word.low in _FLATS and (flat := _flat_end(line, index)) is not None:
+        elif word.low in STATES and (town := _with_state(line, index)) is not None:
+            yield Span(line.words[town].start, line.words[index + 1].end, "address", 3)
+        elif word.low in FLATS and (flat := _flat_end(line, index)) is not None:
             yield Span(word.start, line.words[flat].end, "address", 4)
 
 
@@ -69,14 +84,38 @@ def told_address(line: Line, cues: Sequence[Cue]) -> Iterator[Span]:
             here += 1
         if here < len(words) and words[here].low[0].isdecimal() and _near_number(line, here):
             end = _told_end(line, here)
-            streets = any(word.low in _STRONG or word.low in _WEAK for word in words[here:end])
+            streets = any(word.low in STRONG or word.low in WEAK for word in words[here:end])
             if end - here > 2 and (start or streets):
                 yield Span(words[here].start, words[end - 1].end, "address", 6)
 
 
+def _with_state(line: Line, index: int) -> int | None:
+    """Where the town before a state and its five digits starts; None if no such code follows."""
+    words = line.words
+    if index + 1 == len(words) or not _FIVE.fullmatch(words[index + 1].low):
+        return None
+    start = index
+    while start and start > index - 3:
+        gap = line.text[words[start - 1].end : words[start].start]
+        town = words[start - 1].low
+        if gap not in {" ", ", "} or town in COMMON or town in CUES or not town.isalpha():
+            break
+        start -= 1
+    return start if start < index else None
+
+
+def _is_ordinal(line: Line, index: int) -> bool:
+    """Whether "rd" or "st" is the end of "3 rd" or "21 st"."""
+    return (
+        line.words[index].low in _ORDINALS
+        and index > 0
+        and line.words[index - 1].low[0].isdecimal()
+    )
+
+
 def _near_number(line: Line, here: int) -> bool:
     following = line.words[here + 1].low if here + 1 < len(line.words) else ""
-    return following not in FREQUENT or following in _STRONG or following in _WEAK
+    return following not in FREQUENT or following in STRONG or following in WEAK
 
 
 def _told_end(line: Line, here: int) -> int:
@@ -118,7 +157,7 @@ def _street_start(line: Line, index: int) -> int | None:
         return None
     proper += line.opens(proper) and words[proper].low in WORDS and proper < index - 1
     strange = any(words[n].low not in WORDS for n in range(proper, index))
-    own = words[index].low in _STRONG and line.speaker == "customer"
+    own = words[index].low in STRONG and line.speaker == "customer"
     return proper if strange and (own or _in_number(line, index)) else None
 
 
@@ -128,22 +167,22 @@ def _in_number(line: Line, index: int) -> bool:
         return False
     gap = line.text[line.words[index].end : line.words[index + 1].start]
     following = line.words[index + 1].low
-    return gap in {" ", ", "} and (following[0].isdecimal() or following in _FLATS)
+    return gap in {" ", ", "} and (following[0].isdecimal() or following in FLATS)
 
 
 def _with_flat(line: Line, start: int) -> int:
     """Back over "flat 2," or "unit 9," or a house's letter before the street."""
     words = line.words
     for here in range(start - 1, max(start - 4, -1), -1):
-        if words[here].low in _FLATS:
+        if words[here].low in FLATS:
             return here
-    return start
+    return start - (start > 0 and words[start - 1].low == "no" and _numeric(line, start))
 
 
 def _with_house(line: Line, index: int) -> int:
     """On over "Apt 4", "7D" or "flat nine" behind the street."""
     words = line.words
-    if index + 1 < len(words) and words[index + 1].low in _FLATS:
+    if index + 1 < len(words) and words[index + 1].low in FLATS:
         return _flat_end(line, index + 1) or index
     near = index + 1 < len(words) and line.text[words[index].end : words[index + 1].start] == " "
     if not near or not line.cased or not line.capital(words[index]):
@@ -204,7 +243,7 @@ def asked_address(line: Line, taken: list[Span], *, sure: bool) -> Iterator[Span
 
 def _in_address(line: Line, index: int) -> bool:
     word = line.words[index]
-    if _numeric(line, index) or word.low in _STRONG or word.low in _WEAK or word.low in _FLATS:
+    if _numeric(line, index) or word.low in STRONG or word.low in WEAK or word.low in FLATS:
         return True
     if line.cased and line.capital(word):
         return not (line.opens(index) and word.low in WORDS) and len(word.low) > 1
@@ -224,7 +263,7 @@ def _whole(line: Line, row: list[int], *, sure: bool) -> Iterator[Span]:
     while row and words[row[-1]].low in _INSIDE:
         row = row[:-1]
     proper = [n for n in row if words[n].low not in WORDS or _numeric(line, n)]
-    streets = [n for n in row if words[n].low in _STRONG or words[n].low in _WEAK]
+    streets = [n for n in row if words[n].low in STRONG or words[n].low in WEAK]
     proper = [n for n in proper if words[n].low != "one"]
     if not sure and (len(row) < 3 or len(proper) < 2 or not any(_numeric(line, n) for n in row)):
         return

@@ -14,21 +14,31 @@ from typing import Final
 from wellspent.redaction.addresses import asked_address
 from wellspent.redaction.asked_names import asked_names
 from wellspent.redaction.codes import NUMBERED
-from wellspent.redaction.cues import CUES, Cue, asked_kinds
+from wellspent.redaction.cues import CUES, Cue
 from wellspent.redaction.lines import Line, Span
 from wellspent.redaction.spoken_numbers import Run
 from wellspent.redaction.vocabulary import COMMON, FREQUENT, PLACES, WORDS, listed
 
-__all__ = ["Asked", "Waiting", "answers", "asked_of", "heard", "listened", "told_secrets"]
+__all__ = [
+    "Asked",
+    "Waiting",
+    "answers",
+    "asked_of",
+    "heard",
+    "listened",
+    "told_secrets",
+    "wondered",
+]
 
 _PATIENCE: Final = 3
 _ONCE: Final = frozenset({"name", "address", "password"})
 _UNHEARD: Final = (NUMBERED | {"name", "address"}) - {"dob"}
 _LONGEST_BARE: Final = 7
+_AND_YEAR: Final = re.compile(r"[A-Z]?\d{0,2}(?:199|20[0-3])\d")
 _NOBODY: Final = re.compile(
     r"\d{1,3}|(?:19|20)\d\d|(?:[0-3]?\d[01]?\d|[01]?\d[0-3]?\d)(?:19|20)\d\d"
 )
-_TELLING: Final = listed("is was as it's its that's it's um uh er to be")
+TELLING: Final = listed("is was as it's its that's it's um uh er to be")
 _AGAIN: Final = re.compile(r"\b(?:again|spell|sorry|pardon|repeat|one more time|go on|say that)\b")
 _FILLERS: Final = listed(
     "it's its it is yes yeah yep the my um uh er erm oh okay ok sure so well that's that would be "
@@ -48,20 +58,27 @@ class Waiting:
     turns: int = 0
     unheard: bool = False
 
+    @property
+    def open(self) -> bool:
+        """Whether the customer's next turn may be an answer."""
+        return self.unheard or (self.turns > 0 and bool(self.kinds))
 
-def listened(waiting: Waiting, line: Line, cues: list[Cue]) -> Waiting:
-    """What is waited for after a turn of the agent's."""
-    kinds = asked_kinds(line, cues)
-    if kinds:
-        return Waiting(kinds, _PATIENCE)
-    if "?" in line.low and not _AGAIN.search(line.low):
+
+def listened(kinds: frozenset[str]) -> Waiting:
+    """What is waited for after a turn of the agent's that asks for these kinds."""
+    return Waiting(kinds, _PATIENCE)
+
+
+def wondered(waiting: Waiting, low: str) -> Waiting:
+    """What is waited for after an agent's turn, in small letters, that asks for nothing personal."""
+    if waiting.kinds and "?" in low and not _AGAIN.search(low):
         return Waiting(waiting.kinds - _ONCE, waiting.turns - 1)
     return waiting
 
 
-def heard(waiting: Waiting, spans: list[Span]) -> Waiting:
+def heard(waiting: Waiting, spans: Sequence[Span]) -> Waiting:
     """What is still waited for after a turn of the customer's that holds `spans`."""
-    if waiting.unheard:
+    if waiting.unheard or not waiting.kinds:
         return waiting
     given = {span.kind for span in spans}
     if not given & waiting.kinds:
@@ -103,7 +120,14 @@ def _is_bare(line: Line, runs: Sequence[Run]) -> bool:
     ]
     if len(line.words) > _LONGEST_BARE + len(inside) or len(plain) > (len(inside) > 1):
         return False
-    return not any(_NOBODY.fullmatch(run.digits) and not run.letters for run in runs)
+    return not any(_says_nothing(run) for run in runs)
+
+
+def _says_nothing(run: Run) -> bool:
+    """A small number, a year, a date, or a number and a year."""
+    if run.parts > 1 and not run.spoken and _AND_YEAR.fullmatch(run.value):
+        return True
+    return _NOBODY.fullmatch(run.digits) is not None and not run.letters
 
 
 def answers(
@@ -114,7 +138,7 @@ def answers(
     if not wanted:
         return
     if "name" in wanted and asked.fresh and not any(span.kind == "name" for span in taken):
-        named = asked_names(line, taken, stay)
+        named = asked_names(line, taken, stay, sure=asked.heard)
         yield from named
         taken = [*taken, *named]
     if "address" in wanted and asked.fresh:
@@ -152,7 +176,7 @@ def told_secrets(line: Line, cues: Sequence[Cue]) -> Iterator[Span]:
             continue
         start = cue.place + 1
         linked = start
-        while linked < len(words) and words[linked].low in _TELLING:
+        while linked < len(words) and words[linked].low in TELLING:
             linked += 1
         end = linked
         while end < len(words) and end < linked + 3 and _secretive(line, end, told=linked > start):

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
+from string import ascii_lowercase
 from typing import Final
 
 from wellspent.redaction.lines import Line, Span
-from wellspent.redaction.names import bare, is_candidate, name_end, name_span
+from wellspent.redaction.names import bare, is_candidate, name_end, name_span, small_end
 from wellspent.redaction.spoken_numbers import NUMBER_WORDS, Run
 from wellspent.redaction.vocabulary import (
     AMBIGUOUS_NAMES,
     COMMON,
+    FREQUENT,
     GIVEN_NAMES,
     PLACES,
     SURE_NAMES,
@@ -26,9 +29,33 @@ _FILLERS: Final = listed(
     "names hi hello mr mrs miss ms sorry that's certainly first last full under surname please of "
     "course here name's you i am hmm right thats mine"
 )
+_COMPANIES: Final = listed("ltd pvt inc corp llc plc limited company corporation")
 _MOST_NAMES: Final = 3
 _SHORT: Final = 6
 _SPELLED: Final = 5
+
+
+@lru_cache(maxsize=1 << 14)
+def is_misspelt(low: str) -> bool:
+    """Whether a strange word is a common one with a slip, or two run together.
+
+    >>> is_misspelt("paymnet"), is_misspelt("pleasewait"), is_misspelt("brandreth")
+    (True, True, False)
+    """
+    if low in WORDS or low in GIVEN_NAMES or not low.isalpha() or len(low) < 4:
+        return False
+    halves = ((low[:cut], low[cut:]) for cut in range(2, len(low) - 1))
+    if any(left in FREQUENT and right in FREQUENT for left, right in halves):
+        return True
+    return any(word in COMMON and len(word) > 3 for word in _slips(low))
+
+
+def _slips(low: str) -> Iterator[str]:
+    """The words of which this one is a slip: a letter too many or too few, or two changed round."""
+    for at in range(len(low)):
+        yield low[:at] + low[at + 1 :]
+        yield low[:at] + low[at + 1 : at + 2] + low[at] + low[at + 2 :]
+        yield from (low[:at] + sign + low[at:] for sign in ascii_lowercase)
 
 
 def is_strange(line: Line, index: int) -> bool:
@@ -37,8 +64,17 @@ def is_strange(line: Line, index: int) -> bool:
     return low not in WORDS and low.isalpha() and len(low) > 2 and low not in NUMBER_WORDS
 
 
-def asked_names(line: Line, taken: Sequence[Span], stay: AbstractSet[str]) -> list[Span]:
-    """Names in an answer: given names anywhere, strange words where an answer has its name."""
+def asked_names(
+    line: Line, taken: Sequence[Span], stay: AbstractSet[str], *, sure: bool = True
+) -> list[Span]:
+    """Names in an answer: given names anywhere, strange words where an answer has its name.
+
+    Unless a question was surely heard, neither a misspelt word is a name nor a company's.
+    """
+    if not sure:
+        if any(word.low in _COMPANIES for word in line.words):
+            return []
+        stay = stay | {word.low for word in line.words if is_misspelt(word.low)}
     found: list[Span] = []
     index, fresh = 0, True
     while index < len(line.words) and len(found) < _MOST_NAMES:
@@ -60,7 +96,7 @@ def _answer(line: Line, index: int, stay: AbstractSet[str], *, fresh: bool) -> i
     if low in stay or low in PLACES:
         return index
     if low in SURE_NAMES and (line.capital(word) or not line.cased or fresh):
-        return _small_end(line, index)
+        return small_end(line, index)
     if not fresh and len(line.words) > _SHORT:
         return index
     if line.capital(word):
@@ -72,30 +108,10 @@ def _answer(line: Line, index: int, stay: AbstractSet[str], *, fresh: bool) -> i
         )
     known = low in GIVEN_NAMES or low in AMBIGUOUS_NAMES
     if not line.cased and (
-        is_strange(line, index) or (known and _small_end(line, index) > index + 1)
+        is_strange(line, index) or (known and small_end(line, index) > index + 1)
     ):
-        return _small_end(line, index)
+        return small_end(line, index)
     return index
-
-
-def _small_end(line: Line, index: int) -> int:
-    """Past a name written in small letters, with a surname that may be an ordinary word."""
-    if line.capital(line.words[index]):
-        return name_end(line, index)
-    words, end = line.words, index + 1
-    while end < len(words) and end < index + 3:
-        low = words[end].low
-        gap = line.text[words[end - 1].end : words[end].start]
-        if (
-            gap not in {" ", "-"}
-            or low in COMMON
-            or not low.isalpha()
-            or len(low) < 2
-            or low in NUMBER_WORDS
-        ):
-            break
-        end += 1
-    return end
 
 
 def _short_answer(line: Line, taken: Sequence[Span], stay: AbstractSet[str]) -> list[Span]:

@@ -21,7 +21,7 @@ _WORDS_OF: Final = {
     "address": "address addresses street",
     "email": "email emails mailbox gmail",
     "phone": "phone mobile telephone cell cellphone landline phonenumber fax whatsapp mobile's phone's",
-    "account": "account acct acc membership member student patient customer player tag gamertag "
+    "account": "account acct acc ac membership member student patient customer player tag gamertag "
     "policy loan iban sort subscriber meter login accounts account's number's",
     "order": "order booking reference ref case claim ticket confirmation tracking receipt voucher "
     "job parcel invoice complaint reservation agreement case's reference's booking's "
@@ -36,7 +36,7 @@ CUES: Final = {word: kind for kind, words in _WORDS_OF.items() for word in words
 
 _WEAK: Final = listed(
     "customer student patient player member insurance social street meter tag sort code case job "
-    "claim agreement number's dispute login"
+    "claim agreement number's dispute login ac"
 )
 _NUMBERISH: Final = listed(
     "number numbers no id code reference ref line word question answer digits name security"
@@ -46,8 +46,8 @@ _REQUEST: Final = re.compile(
     r"|what's|what is|whats|whose|and your|pop me|have you got|do you have|spell|let's have|verify)\b"
 )
 _WHO: Final = re.compile(
-    r"\b(?:who(?:'s| am i| is|'ve i| do i|m am i)|whom am i|you are\b|you're mr|call you|called"
-    r"|chatting (?:to|with)|speaking (?:to|with)|talking to|pleasure of)"
+    r"\b(?:who(?:'s| am i| is|'ve i| do i|m am i)|whom am i|you are|you're mrs?|call you|called"
+    r"|chatting (?:to|with)|speaking (?:to|with)|talking to|pleasure of)\b"
 )
 _SECRET: Final = re.compile(
     r"\b(?:security (?:word|question|answer|phrase|code)|mother's|first pet|pass ?phrase|pass word"

@@ -29,6 +29,10 @@ _YEAR: Final = (
     rf"|two thousand(?: and)?(?: (?:{_TEEN}|{_TENS}(?:[ -]{_ONES})?|{_ONES}))?|twenty[ -](?:{_TEEN}|{_TENS}(?:[ -]{_ONES})?)|{_SHORT_YEAR})"
 )
 _GAP: Final = r"[ ,.]{1,3}"
+DATE_WORDS: Final = frozenset(
+    re.findall(r"[a-z]+", _MONTH) + re.findall(r"[a-z]+(?:st|nd|rd|th)\b", _ORDINAL)
+)
+"""Words without which a date in words is none: months and days."""
 _DATES: Final = re.compile(
     rf"\b(?:the )?{_DAY}(?: of)?(?: the)?[ -]{_MONTH}(?:(?:{_GAP}|-|(?: in)? )(?P<y1>{_YEAR}))?\b"
     rf"|\b{_MONTH}(?: the)?[ -]{_DAY}\b(?:(?:{_GAP}|-)(?P<y2>{_YEAR}))?\b"

@@ -9,11 +9,12 @@ or if its digits prove it a card's.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Final
 
+from wellspent.contacts import Speaker
 from wellspent.redaction.checksums import CARD_LENGTHS, cards_in, is_luhn
 from wellspent.redaction.lines import Line, Span
 from wellspent.redaction.spoken_numbers import Run
@@ -23,7 +24,7 @@ __all__ = ["dictated"]
 
 _SHORTEST: Final = 9
 _LONGEST: Final = 40  # digits of a chain that nobody asked for; the longest IBAN has 34 signs
-_BARE: Final = listed(
+BARE: Final = listed(
     "yes yeah yep yup ok okay right mm mhm hmm mmm uh huh um er ah so and then it's its it is that's "
     "next with me got go on ahead carry sure thanks thank you great perfect lovely good alright "
     "cool fine the"
@@ -45,19 +46,29 @@ class _Chain:
 
 
 def dictated(
-    lines: Sequence[Line], runs: Sequence[Sequence[Run]], asked: Sequence[AbstractSet[str]]
+    speakers: Sequence[Speaker],
+    runs_at: Callable[[int], tuple[Line, Sequence[Run]]],
+    asked: Mapping[int, AbstractSet[str]],
 ) -> Iterator[tuple[int, Span]]:
-    """Places in `lines`, from 0, and spans of numbers that came in pieces.
+    """Places, from 0, and spans of numbers that came in pieces.
 
-    `asked` are the kinds of number that each line may answer. A chain is a card if its digits
+    `asked` are the kinds of number that the line at each place may answer; a customer's line
+    that has no place there is no piece of a number. A chain is a card if its digits
     prove it, and otherwise an account if it was asked for and has nine digits or more.
     """
     chain = _Chain()
-    for place, (line, row) in enumerate(zip(lines, runs, strict=True)):
-        pieces = [run for run in row if len(run.digits) > 1 and not run.letters]
-        if line.speaker == "customer" and _is_piece(line, pieces):
-            chain.add(place, pieces, asked=bool(asked[place]))
-        elif line.speaker == "customer" or not _lets_on(line, pieces, chain):
+    for place, speaker in enumerate(speakers):
+        if not (chain.pieces or (speaker == "customer" and place in asked)):
+            continue
+        goes_on = False
+        if speaker != "customer" or place in asked:
+            line, row = runs_at(place)
+            pieces = [run for run in row if len(run.digits) > 1 and not run.letters]
+            if speaker != "customer":
+                goes_on = _lets_on(line, pieces, chain)
+            elif goes_on := _is_piece(line, pieces):
+                chain.add(place, pieces, asked=bool(asked[place]))
+        if not goes_on:
             yield from _whole(chain)
             chain = _Chain()
     yield from _whole(chain)
@@ -84,7 +95,7 @@ def _lets_on(line: Line, pieces: Sequence[Run], chain: _Chain) -> bool:
 def _beside(line: Line, pieces: Sequence[Run]) -> list[str]:
     """What is said beside the digits and a bare "okay, and then"."""
     inside = {n for run in pieces for n in range(run.first, run.last + 1)}
-    return [w.low for n, w in enumerate(line.words) if n not in inside and w.low not in _BARE]
+    return [w.low for n, w in enumerate(line.words) if n not in inside and w.low not in BARE]
 
 
 def _whole(chain: _Chain) -> Iterator[tuple[int, Span]]:

@@ -11,9 +11,9 @@ from wellspent.redaction.vocabulary import COMMON, listed
 
 __all__ = ["spoken_emails"]
 
-_POINTS: Final = frozenset({"dot", "point"})
-_GLUE: Final = _POINTS | {"underscore", "dash", "hyphen"}
-_HOSTS: Final = listed(
+POINTS: Final = frozenset({"dot", "point"})
+_GLUE: Final = POINTS | {"underscore", "dash", "hyphen"}
+HOSTS: Final = listed(
     "gmail googlemail hotmail yahoo outlook icloud aol btinternet protonmail live msn rediffmail"
 )
 _TOPS: Final = listed(
@@ -31,7 +31,7 @@ def spoken_emails(line: Line) -> Iterator[Span]:
     """
     words = line.words
     lows = [word.low for word in words]
-    if not _POINTS.intersection(lows) and not _HOSTS.intersection(lows):
+    if not POINTS.intersection(lows) and not HOSTS.intersection(lows):
         return
     for at, low in enumerate(lows):
         if low == "at" and (end := _domain_end(lows, at)):
@@ -41,15 +41,15 @@ def spoken_emails(line: Line) -> Iterator[Span]:
 def _domain_end(lows: list[str], at: int) -> int:
     """Past the last word of the domain that follows "at"; 0 if none follows."""
     near = lows[at + 1 : at + 1 + _WIDEST_DOMAIN]
-    point = next((n for n, low in enumerate(near) if low in _POINTS), None)
-    if not near or (point is None and near[0] not in _HOSTS) or point == 0:
+    point = next((n for n, low in enumerate(near) if low in POINTS), None)
+    if not near or (point is None and near[0] not in HOSTS) or point == 0:
         return 0
     if point is None:
         return at + 2
     if point + 1 >= len(near) or near[point + 1] not in _TOPS:
         return 0
     end = at + 1 + point + 2
-    while end + 1 < len(lows) and lows[end] in _POINTS:
+    while end + 1 < len(lows) and lows[end] in POINTS:
         end += 2
     return min(end, len(lows))
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Final, NamedTuple
+from functools import lru_cache
+from typing import Final
 
+from wellspent.contacts import Speaker
 from wellspent.redaction.addresses import street_addresses, told_address
 from wellspent.redaction.asked_for import (
     Asked,
@@ -15,48 +17,74 @@ from wellspent.redaction.asked_for import (
     heard,
     listened,
     told_secrets,
+    wondered,
 )
 from wellspent.redaction.asked_names import spelled_names
 from wellspent.redaction.codes import NUMBERED, code_spans
-from wellspent.redaction.cues import Cue, read_cues
+from wellspent.redaction.cues import Cue, asked_kinds, read_cues
 from wellspent.redaction.dates import birth_dates
 from wellspent.redaction.dictation import dictated
 from wellspent.redaction.emails import spoken_emails
+from wellspent.redaction.hints import ASKS, COUNTS, EVERYTHING, NAMES, NUMBERS, WONDERS
 from wellspent.redaction.lines import Line, Span, read_line, settle
 from wellspent.redaction.mentions import Known, learn, mentions, sought
 from wellspent.redaction.names import agent_names, names_in
 from wellspent.redaction.patterns import written_spans
 from wellspent.redaction.spoken_numbers import Run, read_runs
 
-__all__ = ["find_spans"]
+__all__ = ["Said", "find_spans"]
+
+Said = tuple[Speaker, str]
+"""Who said it, and what."""
 
 _LONGEST: Final = 1_000  # characters; a turn is seldom longer
 _PLAYER: Final = re.compile(r"(?<![\w@.])[^\W\d_]{3,}#\d{3,5}\b")
 
 
-class _Read(NamedTuple):
-    """A line with its rows of digits and its cues."""
+class _Talk:
+    """A conversation whose turns are read when somebody needs them, each once.
 
-    line: Line
-    runs: list[Run]
-    cues: list[Cue]
-
-
-def find_spans(lines: Sequence[Line], agent: str | None = None) -> list[list[Span]]:
-    """For each line its spans, in order and without overlap; `agent` is not taken for a customer.
-
-    A very long line is read in pieces, so that time grows with its length alone.
+    `hints` say of each turn what it could hold; a turn without hints is quiet.
     """
-    if all(len(line.text) <= _LONGEST for line in lines):
-        return _find(lines, agent)
-    cuts = [(n, start, end) for n, line in enumerate(lines) for start, end in _cuts(line.text)]
-    pieces = [
-        read_line(lines[n].number, lines[n].speaker, lines[n].text[start:end])
-        for n, start, end in cuts
-    ]
-    whole: list[list[Span]] = [[] for _ in lines]
-    for (n, offset, _), spans in zip(cuts, _find(pieces, agent), strict=True):
-        whole[n] += [s._replace(start=s.start + offset, end=s.end + offset) for s in spans]
+
+    def __init__(self, turns: Sequence[Said], hints: Sequence[int] | None) -> None:
+        self.turns = turns
+        self.hints = hints if hints is not None else [EVERYTHING] * len(turns)
+        self.lines: dict[int, Line] = {}
+        self.runs: dict[int, list[Run]] = {}
+
+    def line(self, place: int) -> Line:
+        """The turn at a place."""
+        if place not in self.lines:
+            self.lines[place] = read_line(place + 1, *self.turns[place])
+        return self.lines[place]
+
+    def numbers(self, place: int) -> tuple[Line, list[Run]]:
+        """The turn at a place and its rows of digits and letters."""
+        line = self.line(place)
+        if place not in self.runs:
+            self.runs[place] = read_runs(line)
+        return line, self.runs[place]
+
+
+def find_spans(
+    turns: Sequence[Said], agent: str | None = None, hints: Sequence[int] | None = None
+) -> dict[int, list[Span]]:
+    """By place the spans of each turn that has some, in order and without overlap.
+
+    `agent` is not taken for a customer. `hints` (`screen`) spare the reading of quiet turns and
+    change nothing else. A very long turn is read in pieces, so that time grows with its length
+    alone.
+    """
+    if all(len(text) <= _LONGEST for _, text in turns):
+        return _find(_Talk(turns, hints), agent)
+    cuts = [(n, start, end) for n, (_, text) in enumerate(turns) for start, end in _cuts(text)]
+    pieces = [(turns[n][0], turns[n][1][start:end]) for n, start, end in cuts]
+    whole: dict[int, list[Span]] = {}
+    for place, spans in sorted(_find(_Talk(pieces, None), agent).items()):
+        n, offset, _ = cuts[place]
+        moved = [s._replace(start=s.start + offset, end=s.end + offset) for s in spans]
+        whole.setdefault(n, []).extend(moved)
     return whole
 
 
@@ -72,53 +100,101 @@ def _cuts(text: str) -> Iterator[tuple[int, int]]:
     yield start, len(text)
 
 
-def _find(lines: Sequence[Line], agent: str | None) -> list[list[Span]]:
-    stay = _staying(lines, agent)
-    read = [_Read(line, read_runs(line), read_cues(line)) for line in lines]
-    found: list[list[Span]] = []
+def _find(talk: _Talk, agent: str | None) -> dict[int, list[Span]]:
+    stay = _staying(talk, agent)
+    found: dict[int, list[Span]] = {}
     known = Known()
-    waiting = Waiting(unheard=_one_sided(lines))
-    numbers: list[frozenset[str]] = []
-    for each in read:
-        if each.line.speaker == "agent":
-            waiting = listened(waiting, each.line, each.cues)
-        asked = asked_of(waiting, each.line, each.runs)
-        numbers.append(NUMBERED & asked.kinds.union(cue.kind for cue in each.cues))
-        spans = settle(_in_line(each, asked, stay, known))
-        if each.line.speaker == "customer":
-            waiting = heard(waiting, spans)
-        learn(known, each.line, each.runs, spans)
-        found.append(spans)
-    pieces = [] if waiting.unheard else dictated(lines, [each.runs for each in read], numbers)
-    for place, span in pieces:
+    waiting = Waiting(unheard=_one_sided(talk.turns))
+    numbers: dict[int, frozenset[str]] = {}
+    for place, (speaker, text) in enumerate(talk.turns):
+        hints = talk.hints[place]
+        if speaker == "agent":
+            waiting = _listened(waiting, talk, place, text)
+        if hints & NUMBERS or (speaker == "customer" and waiting.open):
+            line, runs = talk.numbers(place)
+            cues = read_cues(line)
+            asked = asked_of(waiting, line, runs)
+            numbers[place] = NUMBERED & asked.kinds.union(cue.kind for cue in cues)
+            found[place] = settle(_in_line(line, runs, cues, asked=asked, stay=stay, known=known))
+            learn(known, line, runs, found[place])
+        elif hints & NAMES:
+            found[place] = settle(names_in(talk.line(place), stay))
+            learn(known, talk.line(place), (), found[place])
+        if speaker == "customer":
+            waiting = heard(waiting, found.get(place, ()))
+    speakers = [speaker for speaker, _ in talk.turns]
+    for place, span in () if waiting.unheard else dictated(speakers, talk.numbers, numbers):
         found[place].append(span)
-        learn(known, lines[place], read[place].runs, [span])
+        learn(known, *talk.numbers(place), [span])
     known.names.difference_update(stay)
-    again = sought(known, (run for each in read for run in each.runs))
-    return [
-        settle([*spans, *mentions(again, each.line, each.runs)])
-        for each, spans in zip(read, found, strict=True)
-    ]
+    return _again(talk, known, found) if any(found.values()) else {}
 
 
-def _staying(lines: Sequence[Line], agent: str | None) -> set[str]:
+def _listened(waiting: Waiting, talk: _Talk, place: int, text: str) -> Waiting:
+    """What is waited for after the agent's turn at a place."""
+    if talk.hints[place] & ASKS and (kinds := _asked_by(text)):
+        return listened(kinds)
+    return wondered(waiting, text.lower()) if talk.hints[place] & WONDERS else waiting
+
+
+@lru_cache(maxsize=1 << 14)
+def _asked_by(text: str) -> frozenset[str]:
+    """The kinds that an agent's turn asks for; agents say much in the same words."""
+    line = read_line(0, "agent", text)
+    return asked_kinds(line, read_cues(line))
+
+
+def _again(talk: _Talk, known: Known, found: dict[int, list[Span]]) -> dict[int, list[Span]]:
+    """The spans of each turn that has some, with every mention of what is known."""
+    for place in _perhaps_again(talk, known):
+        talk.line(place)
+    if known.codes:
+        for place in (n for n, hints in enumerate(talk.hints) if hints & COUNTS):
+            talk.numbers(place)
+    again = sought(known, (run for runs in talk.runs.values() for run in runs))
+    settled = {
+        place: settle([*found.get(place, ()), *mentions(again, line, talk.runs.get(place, ()))])
+        for place, line in sorted(talk.lines.items())
+    }
+    return {place: spans for place, spans in settled.items() if spans}
+
+
+def _perhaps_again(talk: _Talk, known: Known) -> list[int]:
+    """Turns that nobody has read yet and that may say again what is known."""
+    quiet = [place for place in range(len(talk.turns)) if place not in talk.lines]
+    texts = {place: talk.turns[place][1].lower().replace("’", "'") for place in quiet}
+    whole = "\x00".join(texts.values())
+    sought_for = [each for each in (*known.names, *known.phrases) if each in whole]
+    return [n for n, text in texts.items() if any(each in text for each in sought_for)]
+
+
+def _staying(talk: _Talk, agent: str | None) -> set[str]:
     """Words that name the agent or the company, as the conversation says them."""
+    opening = next((n for n, (speaker, _) in enumerate(talk.turns) if speaker == "agent"), -1)
     stay: set[str] = set()
-    opening = True
-    for line in lines:
-        stay |= agent_names(line, agent, opening=opening and line.speaker == "agent")
-        opening = opening and line.speaker != "agent"
+    if any(speaker != "customer" for speaker, _ in talk.turns):
+        stay |= {part.lower() for part in (agent or "").split() if len(part) > 1}
+    for place, hints in enumerate(talk.hints):
+        if hints & NAMES or place == opening:
+            stay |= agent_names(talk.line(place), opening=place == opening)
     return stay
 
 
-def _one_sided(lines: Sequence[Line]) -> bool:
+def _one_sided(turns: Sequence[Said]) -> bool:
     """Whether the agent's side is missing, so that no question can be heard."""
-    return len(lines) > 1 and all(line.speaker == "customer" for line in lines)
+    return len(turns) > 1 and all(speaker == "customer" for speaker, _ in turns)
 
 
-def _in_line(read: _Read, asked: Asked, stay: set[str], known: Known) -> list[Span]:
+def _in_line(
+    line: Line,
+    runs: list[Run],
+    cues: Sequence[Cue],
+    *,
+    asked: Asked,
+    stay: set[str],
+    known: Known,
+) -> list[Span]:
     """The spans of one line, each way of finding after the surer ones."""
-    line, runs, cues = read
     born = "dob" in asked.kinds or any(cue.kind == "dob" for cue in cues)
     spans = [
         *written_spans(line),

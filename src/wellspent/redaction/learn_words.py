@@ -14,6 +14,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import Any, Final
 from zlib import crc32
@@ -34,6 +35,7 @@ PERSONAL_SLOTS: Final = listed(
     "name username approver_name email_address address password company_name "
     "booking_confirmation_number order_number claimid policyid"
 )
+NAME_SLOTS: Final = listed("name username approver_name")
 SURNAMES: Final = listed("smith johnson williams jones wilson doe lee foster")
 _WORD: Final = re.compile(r"(?<![\w@.])[a-z][a-z]*(?:['’][a-z]+)?(?![\w@])")
 
@@ -54,17 +56,31 @@ def read_texts(shared: Path) -> Iterator[str]:
         yield from map(_text, _records(file))
 
 
-def learn_words(texts: Iterator[str], least: int) -> list[str]:
+def learn_words(
+    texts: Iterator[str], least: int, named: AbstractSet[str] = frozenset()
+) -> list[str]:
     """Words seen in small letters in at least `least` texts, most frequent first.
 
     Given names and the most usual surnames are never among them: people write names in small letters too.
+    Nor are the words of `named`.
     """
     seen = Counter(word for text in texts for word in set(_WORD.findall(text.replace("’", "'"))))
     return [
         word
         for word, count in sorted(seen.items(), key=lambda item: (-item[1], item[0]))
-        if count >= least and word not in GIVEN_NAMES and word not in SURNAMES
+        if count >= least and word not in GIVEN_NAMES and word not in SURNAMES and word not in named
     ]
+
+
+def marked_names(shared: Path) -> set[str]:
+    """Words that people marked as a name thrice or more, and in a quarter of their occurrences."""
+    names, seen = Counter[str](), Counter[str]()
+    for record in _records(shared / "corpora" / "multidogo" / "dev.jsonl.gz"):
+        for turn in record["turns"] if is_for_learning(record["id"]) else ():
+            pairs = list(zip(turn["text"].split(), turn["labels"]["slots"], strict=False))
+            seen.update(word for word, _ in pairs)
+            names.update(word for word, slot in pairs if slot in NAME_SLOTS)
+    return {word for word, count in names.items() if count >= 3 and 4 * count >= seen[word]}
 
 
 def _records(file: Path) -> Iterator[dict[str, Any]]:
@@ -95,7 +111,7 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--least", type=int, default=3)
     asked = parser.parse_args()
-    words = learn_words(read_texts(asked.shared), asked.least)
+    words = learn_words(read_texts(asked.shared), asked.least, marked_names(asked.shared))
     Path(__file__).with_name("words.txt").write_text("\n".join(words) + "\n", encoding="utf-8")
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from wellspent.contacts import Speaker
@@ -28,7 +29,10 @@ class Word(NamedTuple):
 
 
 class Line(NamedTuple):
-    """One turn: `number` from 1, its text and its words; `cased` if it uses capitals."""
+    """One turn: `number` from 1, its text and its words; `cased` if it uses capitals.
+
+    `low` is the text in small letters, with a typographic apostrophe written straight.
+    """
 
     number: int
     speaker: Speaker
@@ -64,12 +68,22 @@ def read_line(number: int, speaker: Speaker, text: str) -> Line:
     >>> [word.low for word in read_line(1, "customer", "It's [name], flat 2").words]
     ["it's", 'flat', '2']
     """
+    return Line(number, speaker, *_read(text))
+
+
+@lru_cache(maxsize=1 << 13)
+def _read(text: str) -> tuple[str, str, list[Word], bool]:
+    """What a text is but for its place and speaker; much is said in the same words."""
     seen = unredacted(text)
     low = seen.lower()
     if len(low) != len(text):  # a few capitals grow when made small; places must not move
         low = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in seen)
-    words = [Word(low[m.start() : m.end()], m.start(), m.end()) for m in _WORD.finditer(seen)]
-    return Line(number, speaker, seen, low, words, seen != low)
+    cased = seen != low
+    low = low.replace("’", "'")
+    words = [
+        Word(low[start:end], start, end) for start, end in map(re.Match.span, _WORD.finditer(seen))
+    ]
+    return seen, low, words, cased
 
 
 def unredacted(text: str) -> str:

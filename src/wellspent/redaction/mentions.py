@@ -54,7 +54,7 @@ def learn(known: Known, line: Line, runs: Sequence[Run], spans: Iterable[Span]) 
 def _name_words(line: Line, span: Span) -> Iterator[str]:
     for word in line.words:
         if span.start <= word.start and word.end <= span.end + 2 and len(word.low) > 2:
-            low = word.low.removesuffix("'s").removesuffix("’s")
+            low = word.low.removesuffix("'s")
             if low not in COMMON and low not in _TITLES:
                 yield low
 
@@ -88,7 +88,7 @@ def sought(known: Known, runs: Iterable[Run]) -> Sought:
 def mentions(again: Sought, line: Line, runs: Sequence[Run]) -> Iterator[Span]:
     """Spans of a line that say again what is known."""
     for index, word in enumerate(line.words):
-        low = word.low.removesuffix("'s").removesuffix("’s")
+        low = word.low.removesuffix("'s")
         if low in again.names:
             ordinary = low in WORDS
             if (line.capital(word) and not (ordinary and line.opens(index))) or not (

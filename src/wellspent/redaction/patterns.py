@@ -47,7 +47,8 @@ _NATIONAL_PHONE: Final = re.compile(
 _PHONE_LENGTHS: Final = range(9, 16)
 _BARE_EMAIL: Final = re.compile(
     r"(?<![\w@.])(?:[^\W\d_]{1,30} )?(?:\d{1,8} )?[^\W_]{0,40}"
-    r"(?:gmail|yahoo|ymail|hotmail|outlook|icloud|rediffmail|rediff|protonmail) ?\.?(?:com|net|org|in|couk)\b"
+    r"(?:(?:gmail|yahoo|ymail|hotmail|outlook|icloud|rediffmail|rediff|protonmail) ?\.?(?:com|net|org|in|couk)"
+    r"|(?:mail|aol|msn)com)\b"
 )
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from wellspent.contacts import Contact, Redaction, Turn
 from wellspent.redaction.fields import redact_fields
-from wellspent.redaction.find import find_spans
-from wellspent.redaction.lines import Line, Span, masked, read_line
+from wellspent.redaction.find import Said, find_spans
+from wellspent.redaction.lines import Span, masked
 
 __all__ = ["personal_spans", "redact", "redact_text"]
 
@@ -34,14 +34,11 @@ def _conversation(contact: Contact) -> Contact:
     """Its turns, details and attributes redacted, with what the one gives away for the others."""
     details = [state.detail for state in contact.states]
     notes = list(contact.attributes.values())
-    lines = [
-        *_lines(contact.turns),
-        *(read_line(0, "system", text) for text in (*details, *notes)),
-    ]
-    found = find_spans(lines, contact.agent)
+    said: list[Said] = [(turn.speaker, turn.text) for turn in contact.turns]
+    said += [("system", text) for text in (*details, *notes)]
+    found = find_spans(said, contact.agent)
     count = len(contact.turns)
-    texts = [turn.text for turn in contact.turns] + details + notes
-    clean = [masked(text, spans) for text, spans in zip(texts, found, strict=True)]
+    clean = [masked(text, found.get(place, ())) for place, (_, text) in enumerate(said)]
     return replace(
         contact,
         turns=tuple(
@@ -52,7 +49,7 @@ def _conversation(contact: Contact) -> Contact:
             for state, text in zip(contact.states, clean[count:], strict=False)
         ),
         attributes=dict(zip(contact.attributes, clean[count + len(details) :], strict=True)),
-        redactions=tuple(_redactions(found[:count])),
+        redactions=tuple(_redactions(found, count)),
     )
 
 
@@ -62,8 +59,7 @@ def redact_text(text: str) -> str:
     >>> redact_text("Card 4111 1111 1111 1111 was charged twice")
     'Card [card] was charged twice'
     """
-    [spans] = find_spans([read_line(1, "customer", text)])
-    clean = masked(text, spans)
+    clean = masked(text, find_spans([("customer", text)]).get(0, ()))
     return clean if clean == text else redact_text(clean)
 
 
@@ -72,16 +68,12 @@ def personal_spans(turns: Sequence[Turn], agent: str | None = None) -> list[Reda
 
     `agent` is the agent's name, which is not personal data of the customer's and stays.
     """
-    return _redactions(find_spans(_lines(turns), agent))
+    return _redactions(find_spans([(t.speaker, t.text) for t in turns], agent), len(turns))
 
 
-def _lines(turns: Sequence[Turn]) -> list[Line]:
-    return [read_line(n, turn.speaker, turn.text) for n, turn in enumerate(turns, 1)]
-
-
-def _redactions(found: Sequence[Sequence[Span]]) -> list[Redaction]:
+def _redactions(found: Mapping[int, Sequence[Span]], turns: int) -> list[Redaction]:
     return [
-        Redaction(number, span.kind, span.start, span.end)
-        for number, spans in enumerate(found, 1)
-        for span in spans
+        Redaction(place + 1, span.kind, span.start, span.end)
+        for place in range(turns)
+        for span in found.get(place, ())
     ]

@@ -48,10 +48,12 @@ _ONES: Final = frozenset(_UNITS) - {"oh", "o", "zero", "nought", "naught"}
 _TIMES: Final = {"double": 2, "triple": 3, "treble": 3}
 NUMBER_WORDS: Final = frozenset((*_UNITS, *_TEENS, *_TENS, *_TIMES))
 """Words that stand for digits, in small letters."""
+TWO_DIGITS: Final = frozenset((*_TEENS, *_TENS))
+"""Those that stand for two."""
 
-_PAUSES: Final = listed("dash hyphen um uh er erm space then slash hashtag hash")
+PAUSES: Final = listed("dash hyphen um uh er erm space then slash hashtag hash")
 _BETWEEN: Final = re.compile(r"(?:[\s,/#…–—-]|\.\.+|\.(?=\S)){0,5}")
-_UNIT_AFTER: Final = listed(
+UNITS_AFTER: Final = listed(
     "pounds pound quid pence p dollars dollar bucks cents euros euro percent hours hour hrs minutes "
     "minute mins min seconds days day weeks week months month years year gb mb tb kg km miles mile "
     "metres meters am pm points people times units gig degrees litres inch inches st nd rd th k kwh "
@@ -205,7 +207,7 @@ def _letters(line: Line, here: int) -> _Atom | None:
     text = line.text[word.start : word.end]
     if (
         word.low in _ORDINALS
-        or (word.low in _UNIT_AFTER and _after_number(line, here))
+        or (word.low in UNITS_AFTER and _after_number(line, here))
         or not text.isalpha()
         or len(text) > _MOST_LETTERS
         or not text.isascii()
@@ -235,7 +237,7 @@ def _skip(line: Line, atom: _Atom) -> int:
     words, here = line.words, atom.after
     if atom.value.isalpha() and here + 1 < len(words) and words[here].low in {"for", "like"}:
         return here + 2
-    while here < len(words) and words[here].low in _PAUSES:
+    while here < len(words) and words[here].low in PAUSES:
         here += 1
     return here
 
@@ -273,4 +275,4 @@ def _is_quantity(line: Line, start: int, last: int) -> bool:
     if behind[:1] == "%" or (len(behind) == 2 and behind[0] in ".,:" and behind[1].isdecimal()):
         return True
     following = words[last + 1].low if last + 1 < len(words) else ""
-    return following in _UNIT_AFTER or following in {"hundred", "thousand", "million", "grand"}
+    return following in UNITS_AFTER or following in {"hundred", "thousand", "million", "grand"}

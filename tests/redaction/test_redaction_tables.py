@@ -1,0 +1,128 @@
+"""A batch redacted at once is each of its contacts redacted by itself; nothing else differs."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterable
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_redaction_laws import texts as any_texts
+
+from wellspent.contacts import Contact, Redaction, State, Turn
+from wellspent.redaction import personal_spans, redact, redact_tables
+from wellspent.redaction.hints import HOLDS
+from wellspent.redaction.marks import known_words
+from wellspent.redaction.screen import screen
+from wellspent.tables import IMPORTED, contacts_of, tables_of
+
+_LIKELY = st.sampled_from(
+    """my name is|Desmond|desmond|grumble|Grumble|Hazel|will|it’s|don’t|o'clock|speaking|call me|
+    Mr|thanks|hi|husband|my|I|a|Q|q|u|USA|OK|for|like|tango|one|two|ten|twelve|thirty|hundred|double|
+    thousand|nineteen|eighty|5|12|124|1981|20 10|4111 1111 1111 1111|7pm|A1|B-1234|ABCDE-1234|'78|
+    march|first|3/4|ending|last four|account|order|postcode|password|is|was|zork|maiden name|born|
+    birthday|address|Farrow|Close|close|road|flat|at|dot|com|gmail|gmailcom|exampledotcom|café|£|—|
+    …|“|👍|🏽|\u00a0|\x00|[name]|[ name]|masked-0123456789abcdef|unmasked-0123456789abcdef|?|.|,|!|#|
+    @|who am i speaking to|your name please?|can I take your number|security word|where are you|
+    first line|you're mr|call you|contact no|again?|okay|and then|um|-|/|x's|Dawn's|boss's|İ|ſ"""
+    .replace("\n    ", "")
+    .split("|")
+)  # fmt: skip
+likely = st.lists(_LIKELY, max_size=12).map(" ".join)
+known = st.lists(st.sampled_from(known_words()), max_size=10).map(" ".join)
+texts = st.one_of(likely, likely.map(str.lower), likely.map(str.title), known, any_texts)
+turns = st.builds(Turn, st.sampled_from(["agent", "customer", "system"]), texts)
+states = st.builds(State, st.just("tool"), detail=texts)
+contacts = st.builds(
+    Contact,
+    st.sampled_from(["1", "C-2", "jane@example.com", "4111111111111111", "07700900123"]),
+    st.lists(turns, max_size=9).map(tuple),
+    states=st.lists(states, max_size=2).map(tuple),
+    agent=st.sampled_from([None, "Priya", "Hazel Grumble"]),
+    customer=st.sampled_from([None, "", "C7", "07700900123", "jane@example.com"]),
+    attributes=st.dictionaries(st.sampled_from(["note", "plan"]), texts, max_size=2),
+)
+
+
+def same(contacts: Iterable[Contact]) -> bool:
+    """Whether the batch is redacted as its contacts are."""
+    tables = tables_of(contacts)
+    wanted = tables_of(redact(contact, b"key") for contact in contacts_of(tables))
+    return redact_tables(tables, b"key") == wanted
+
+
+@given(st.lists(contacts, max_size=3, unique_by=lambda contact: contact.id))
+@settings(max_examples=60, deadline=None)
+def test_a_batch_is_redacted_as_each_of_its_contacts(batch: list[Contact]) -> None:
+    assert same(batch)
+
+
+@given(st.sampled_from(["agent", "customer", "system"]), texts)
+@settings(max_examples=200, deadline=None)
+def test_a_turn_that_the_screen_calls_quiet_holds_nothing(speaker: str, text: str) -> None:
+    who = np.array([{"agent": 1, "customer": 2}.get(speaker, 0)], np.uint8)
+    hints = screen(pa.array([text]), who)[0]
+    assert hints & HOLDS or not personal_spans([Turn(speaker, text)])
+
+
+def _contact(record: dict) -> Contact:
+    said = tuple(
+        Turn(t["speaker"] if t["speaker"] in {"agent", "customer"} else "system", t["text"])
+        for t in record["turns"]
+    )
+    return Contact(record["id"], said, agent=(record.get("meta") or {}).get("agent"))
+
+
+def _read(path: Path, every: int) -> list[Contact]:
+    lines = gzip.decompress(path.read_bytes()).decode().splitlines()
+    return [_contact(json.loads(line)) for line in lines[::every]]
+
+
+def test_the_sample_centre_is_redacted_at_once_as_by_contact() -> None:
+    folder = files("wellspent.fernhill") / "conversations"
+    for item in folder.iterdir():
+        assert same(_read(Path(str(item)), 2))
+
+
+@pytest.mark.parametrize(
+    ("corpus", "every"), [("star", 60), ("primock57", 5), ("multidogo", 120), ("p4g", 40)]
+)
+def test_corpora_are_redacted_at_once_as_by_contact(shared: Path, corpus: str, every: int) -> None:
+    assert same(_read(shared / "corpora" / corpus / "dev.jsonl.gz", every))
+
+
+def test_a_batch_of_nothing_is_nothing() -> None:
+    empty = {name: IMPORTED[name].empty_table() for name in tables_of([])}
+    assert redact_tables(empty) == empty
+
+
+def test_what_was_redacted_before_stays_as_it_is_beside_what_is_new() -> None:
+    before = Contact("b", (Turn("customer", "[name], 4111 1111 1111 1111"),),
+                     redactions=(Redaction(1, "name", 0, 4),))  # fmt: skip
+    after = Contact("a", (Turn("customer", "my name is Desmond"),))
+    done = redact_tables(tables_of([after, before, after.__class__("c", after.turns)]))
+    assert done["turns"]["text"].to_pylist() == [
+        "my name is [name]", "[name], 4111 1111 1111 1111", "my name is [name]",
+    ]  # fmt: skip
+    assert done["redactions"]["contact"].to_pylist() == ["a", "b", "c"]
+
+
+def test_turns_in_another_order_than_the_contacts_find_their_contact() -> None:
+    tables = tables_of([Contact(n, (Turn("customer", f"{n} is Desmond"),) * 2) for n in "zay"])
+    mixed = tables | {"turns": tables["turns"].take([2, 3, 4, 5, 0, 1])}
+    assert redact_tables(mixed) == redact_tables(tables)
+
+
+def test_a_key_that_is_personal_is_the_same_mask_in_every_table() -> None:
+    contact = Contact(
+        "jane@example.com", (Turn("customer", "I am Desmond"),), states=(State("hold"),)
+    )
+    done = redact_tables(tables_of([contact]), b"key")
+    assert len({key for table in done.values() for key in table["contact"].to_pylist()}) == 1
+    assert "jane" not in str(done)
