@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -378,4 +377,4 @@ def print_speed(examples: Sequence[Example]) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -6,6 +6,7 @@ import json
 import random
 from collections.abc import Iterable
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,12 +14,14 @@ import click
 
 from wellspent.cli.problems import show_problems
 from wellspent.cli.progress import progress_bar
+from wellspent.cli.tiers import TIER
 
 if TYPE_CHECKING:
     from wellspent.audit.auditing import Audit, Labeller, Row, Scorer
     from wellspent.contacts import Contact
     from wellspent.errors import Problem
     from wellspent.estimate import Figure
+    from wellspent.labelling import Tier
 
 __all__ = ["COMMANDS"]
 
@@ -44,6 +47,7 @@ _BROKEN: Final = 1  # exit code of --strict where the promise is not kept
     "names.arabic; all if left out.",
 )  # fmt: skip
 @click.option("--seed", default=1, show_default=True, help="The same seed draws the same.")
+@TIER
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
 @click.option(
     "--strict", is_flag=True,
@@ -51,7 +55,7 @@ _BROKEN: Final = 1  # exit code of --strict where the promise is not kept
 )  # fmt: skip
 def audit(
     *, sources: tuple[Path, ...], form: str | None, sample: int, flips: str, seed: int,
-    as_json: bool, strict: bool,
+    tier: Tier, as_json: bool, strict: bool,
 ) -> None:  # fmt: skip
     """Flip what should not matter, and count what changes.
 
@@ -65,7 +69,7 @@ def audit(
     chosen = choose_flips(FLIPS, [name.strip() for name in flips.split(",") if name.strip()])
     contacts, problems = _drawn(sources, form, sample, random.Random(seed))
     show_problems(problems)
-    label, score = _stages()
+    label, score = _stages(tier)
     with progress_bar("Auditing") as advance:
         found = audit_contacts(contacts, label, score, chosen, seed=seed, advance=advance)
     if as_json:
@@ -76,12 +80,12 @@ def audit(
         raise click.exceptions.Exit(_BROKEN)
 
 
-def _stages() -> tuple[Labeller, Scorer]:
-    """What is audited: the labeller and the scorer that ship. A tier would be chosen here."""
+def _stages(tier: Tier) -> tuple[Labeller, Scorer]:
+    """What is audited: the labeller of this tier and the scorer that ship."""
     from wellspent.labelling import label_turns  # noqa: PLC0415
     from wellspent.scorecard import score_contact  # noqa: PLC0415
 
-    return label_turns, score_contact
+    return partial(label_turns, tier=tier), score_contact
 
 
 def _drawn(

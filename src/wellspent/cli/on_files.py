@@ -12,12 +12,13 @@ import click
 from wellspent.cli.judging import answers_to_json, judge_options, opened_bench
 from wellspent.cli.problems import show_problems
 from wellspent.cli.progress import progress_bar
+from wellspent.cli.tiers import TIER
 
 if TYPE_CHECKING:
     from wellspent.errors import Problem
     from wellspent.labelling import Tier
 
-__all__ = ["COMMANDS", "TIER"]
+__all__ = ["COMMANDS"]
 
 _IN = click.argument("source", metavar="IN", type=click.Path(path_type=Path))
 _AS = click.option(
@@ -26,11 +27,6 @@ _AS = click.option(
 _OUT = click.option(
     "--output", metavar="OUT", default="-", type=click.Path(path_type=Path, allow_dash=True),
     help="Where the JSON lines go; printed if left out.",
-)  # fmt: skip
-
-TIER = click.option(
-    "--tier", type=click.Choice(["fast", "careful"]), default="fast", show_default=True,
-    help="Which labeller: the fast one, or the careful one, surer and much slower.",
 )  # fmt: skip
 
 
@@ -105,6 +101,7 @@ def ledger(source: Path, form: str | None, output: Path, tier: Tier) -> None:
 @TIER
 @judge_options
 def score(
+    *,
     source: Path,
     form: str | None,
     output: Path,

@@ -7,12 +7,16 @@ import shlex
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from wellspent.cli.problems import counted, show_problems
 from wellspent.cli.progress import progress_bar
+from wellspent.cli.tiers import TIER
+
+if TYPE_CHECKING:
+    from wellspent.labelling import Tier
 
 __all__ = ["COMMANDS"]
 
@@ -85,9 +89,16 @@ def import_(folder: Path | str, files: tuple[Path, ...], form: str | None, as_js
     help="Where the work is done.",
 )  # fmt: skip
 @click.option("--master", help="With --engine spark: its address, such as spark://host:7077.")
+@TIER
 @_JSON
 def run(
-    folder: Path | str, processes: int | None, engine: str, master: str | None, as_json: bool
+    folder: Path | str,
+    *,
+    processes: int | None,
+    engine: str,
+    master: str | None,
+    tier: Tier,
+    as_json: bool,
 ) -> None:
     """Label, account for and score every contact that is new."""
     from wellspent.engine import analyse, analysis_version, map_locally, map_on_spark  # noqa: PLC0415
@@ -103,9 +114,12 @@ def run(
     )
     workspace = open_workspace(folder)
     adapter = read_adapter(workspace)
-    adapted = partial(analyse, adapter=adapter)
+    if adapter and tier == "careful":
+        click.echo("This workspace's adapter corrects the fast tier and is not used now.", err=True)
+        adapter = None
+    work = partial(analyse, adapter=adapter, tier=tier)
     with progress_bar("Analysing") as advance:
-        summary = run_new(workspace, analysis_version(adapter), adapted, map_each, advance)
+        summary = run_new(workspace, analysis_version(adapter, tier), work, map_each, advance)
     if as_json:
         click.echo(json.dumps(asdict(summary)))
         return

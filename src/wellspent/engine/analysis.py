@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from wellspent.bookkeeping import ledger_table
-from wellspent.labelling import label_table
+from wellspent.labelling import Tier, label_table
 from wellspent.scorecard import score_tables
 
 if TYPE_CHECKING:
@@ -28,17 +28,19 @@ _MADE_BY: Final = (
 _KEPT_BY_PYTHON: Final = "__pycache__"  # and by numba: what it compiled, which says nothing new
 
 
-def analyse(tables: Mapping[str, pa.Table], adapter: Adapter | None = None) -> dict[str, pa.Table]:
+def analyse(
+    tables: Mapping[str, pa.Table], adapter: Adapter | None = None, tier: Tier = "fast"
+) -> dict[str, pa.Table]:
     """The computed tables of a batch, and `contacts` with the ids that it held.
 
     `tables` are `contacts`, `turns`, `states` and `redactions` of whole contacts;
     rows come out in the order of `contacts`. A pure function of them: the same batch
     always gives the same tables, and each contact the same rows in any batch. `adapter`
-    is the centre's own correction of the labeller, where it has one.
+    is the centre's own correction of the labeller of this `tier`, where it has one.
     """
     contacts = tables["contacts"]
     turns = in_order_of(contacts, tables["turns"])
-    labels = label_table(turns) if adapter is None else _adapted(turns, adapter)
+    labels = label_table(turns, tier) if adapter is None else _adapted(turns, adapter, tier)
     given = {**tables, "turns": turns}
     answers, evidence = score_tables(given, labels)
     segments = ledger_table(given, labels)
@@ -52,24 +54,24 @@ def in_order_of(contacts: pa.Table, turns: pa.Table) -> pa.Table:
     A table that stands so already is not copied.
     """
     wanted = contacts["contact"].combine_chunks()
-    places = pc.index_in(turns["contact"], value_set=wanted)
-    place = pc.fill_null(places, -1).to_numpy()
+    places: Any = pc.index_in(turns["contact"], value_set=wanted)
+    place = places.fill_null(-1).to_numpy()
     number = turns["turn"].to_numpy()
     steps = np.diff(place)
     if not np.any(place < 0) and not np.any((steps < 0) | ((steps == 0) & (np.diff(number) < 0))):
         return turns
     order = np.lexsort((number, place))
-    return turns.take(pa.array(order[np.count_nonzero(place < 0) :]))
+    return turns.take(pa.array(order[np.count_nonzero(place < 0) :], pa.int64()))
 
 
-def _adapted(turns: pa.Table, adapter: Adapter) -> pa.Table:
+def _adapted(turns: pa.Table, adapter: Adapter, tier: Tier) -> pa.Table:
     from wellspent.labelling.adapted import adapted_label_table  # noqa: PLC0415 - few centres adapt
 
-    return adapted_label_table(turns, adapter)
+    return adapted_label_table(turns, adapter, tier)
 
 
-def analysis_version(adapter: Adapter | None = None) -> str:
-    """What identifies the state of the analysis: a digest of its code, its models, its adapter.
+def analysis_version(adapter: Adapter | None = None, tier: Tier = "fast") -> str:
+    """What identifies the state of the analysis: its code and models, its adapter, its tier.
 
     Results of another version are never used again.
     """
@@ -77,7 +79,7 @@ def analysis_version(adapter: Adapter | None = None) -> str:
     digest = hashlib.sha256()
     for path in sorted(_files_of(root)):
         digest.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
-    own = digest.hexdigest()[:16]
+    own = digest.hexdigest()[:16] + ("" if tier == "fast" else f"-{tier}")
     return own if adapter is None else f"{own}-{adapter.digest}"
 
 

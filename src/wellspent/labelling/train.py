@@ -114,7 +114,7 @@ def _write_models(
     taught = [*silver, *examples, *(examples if silver else ())]
     seen = [*silver, *shown, *(shown if silver else ())]
     features = keep_safe([features_of(e.contact) for e in seen], FEWEST_CONTACTS, naming)
-    labels = {
+    labels: dict[str, Sequence[Sequence[str]]] = {
         "parts": [e.parts for e in taught],
         "pace": [[PACE_OF[part] for part in e.parts] for e in taught],
         "friction": [e.frictions for e in taught],

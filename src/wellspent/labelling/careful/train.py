@@ -97,7 +97,7 @@ def train_network(lessons: Sequence[Lesson], epochs: int = EPOCHS, seed: int = 1
                 group["lr"] = group["full"] * pace
             loss = _loss(network, batch, chance)
             optimizer.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call]
+            loss.backward()
             nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimizer.step()
             losses.append(loss.item())
@@ -106,7 +106,8 @@ def train_network(lessons: Sequence[Lesson], epochs: int = EPOCHS, seed: int = 1
         sys.stderr.write(
             f"epoch {epoch + 1} of {epochs}: loss {np.mean(losses):.3f}, {spent:.0f} s\n"
         )
-    return network.eval()
+    network.eval()
+    return network
 
 
 def write_model(network: Network, output: Path, settings: dict[str, Any]) -> None:

@@ -31,11 +31,11 @@ class Window(NamedTuple):
     end: int
 
 
-def pieces_of(speaker: str, pieces: Pieces) -> list[int]:
+def pieces_of(speaker: str | None, pieces: Pieces) -> list[int]:
     """The pieces of one turn behind its marker; a long turn loses its middle."""
     if len(pieces) > _HEAD + _TAIL:
         pieces = [*pieces[:_HEAD], *pieces[-_TAIL:]]
-    return [MARKERS.get(speaker, MARKERS["system"]), *pieces]
+    return [MARKERS.get(speaker or "", MARKERS["system"]), *pieces]
 
 
 def windows_of(lengths: Sequence[int], size: int, step: float = 0.55) -> list[Window]:
