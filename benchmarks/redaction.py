@@ -56,7 +56,8 @@ def _row(name: str, contacts: list[Contact]) -> str:
     if at_once != tables_of(by_contact):
         message = f"{name}: a batch at once is not what it is by contact"
         raise AssertionError(message)
-    who = [_SPEAKERS.get(each, 0) for each in tables["turns"]["speaker"].to_pylist()]
+    speakers: list[Any] = tables["turns"]["speaker"].to_pylist()
+    who = [_SPEAKERS.get(each, 0) for each in speakers]
     hints = screen(tables["turns"]["text"].combine_chunks(), np.array(who, np.uint8))
     fast, slow = turns / (between - began), turns / (ended - between)
     quiet = float(np.mean(hints & 19 == 0))  # neither holds nor asks

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +23,7 @@ from wellspent.tables import IMPORTED, contacts_of, tables_of
 __all__ = ["redact_tables"]
 
 Tables = Mapping[str, pa.Table]
+Column = Any  # an Arrow array, chunked or not
 Places = npt.NDArray[np.int64]
 
 _FIELDS: Final = ("source", "queue", "reason", "segment", "agent", "team", "resolved")
@@ -102,7 +103,7 @@ def _laid_out(tables: Tables) -> _Batch | None:
     return _Batch(contacts, by_turn, by_state, by_done, notes)
 
 
-def _by_contact(table: pa.Table, keys: pa.Array) -> _Rows | None:
+def _by_contact(table: pa.Table, keys: Column) -> _Rows | None:
     """The rows in the order of the keys; None if one has a key that is not among them."""
     owner = pc.index_in(table["contact"].combine_chunks(), keys)
     if owner.null_count:
@@ -110,15 +111,15 @@ def _by_contact(table: pa.Table, keys: pa.Array) -> _Rows | None:
     places = owner.to_numpy(zero_copy_only=False).astype(np.int64)
     if np.any(places[1:] < places[:-1]):
         order = np.argsort(places, kind="stable")
-        table, places = table.take(pa.array(order)).combine_chunks(), places[order]
+        table, places = table.take(_places(order)).combine_chunks(), places[order]
     return _Rows(table, places, np.searchsorted(places, np.arange(len(keys) + 1)))
 
 
 def _found(batch: _Batch) -> Iterator[tuple[int, _Found]]:
     """By contact what is personal in it, for those that hold something."""
-    speakers = batch.turns.table["speaker"].to_pylist()
-    texts = batch.turns.table["text"].to_pylist()
-    details = batch.states.table["detail"].to_pylist()
+    speakers: list[Any] = batch.turns.table["speaker"].to_pylist()
+    texts: list[Any] = batch.turns.table["text"].to_pylist()
+    details: list[Any] = batch.states.table["detail"].to_pylist()
     notes = [text for each in batch.notes.values() for text in each.values()]
     hints, detail_hints, note_hints = (
         [*_hints(batch.turns.table["text"], speakers)],
@@ -144,26 +145,32 @@ def _found(batch: _Batch) -> Iterator[tuple[int, _Found]]:
             yield n, _Found(spans, (0, count, count + states.stop - states.start))
 
 
-def _hints(texts: pa.ChunkedArray | pa.Array, speakers: Sequence[str]) -> list[int]:
+def _hints(texts: Column, speakers: Sequence[str]) -> list[int]:
     codes = {"agent": 1, "customer": 2}
     who = np.fromiter((codes.get(each, 0) for each in speakers), np.uint8, len(speakers))
-    array = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
-    return screen(array, who).tolist()  # type: ignore[no-any-return]
+    array: Any = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
+    found: list[int] = screen(array, who).tolist()
+    return found
 
 
-def _keyed(rows: _Rows, keys: pa.Array | None) -> pa.Table:
+def _places(places: Places) -> Any:
+    """Row numbers as Arrow takes them."""
+    return pa.array(places)
+
+
+def _keyed(rows: _Rows, keys: Column | None) -> pa.Table:
     """The rows with the contacts' keys as they are now."""
     if keys is None:
         return rows.table
-    return rows.table.set_column(0, "contact", keys.take(pa.array(rows.owner)))
+    return rows.table.set_column(0, "contact", keys.take(_places(rows.owner)))
 
 
 def _clean(
-    rows: _Rows, keys: pa.Array | None, name: str, found: Mapping[int, _Found], part: int
+    rows: _Rows, keys: Column | None, name: str, found: Mapping[int, _Found], part: int
 ) -> pa.Table:
     """The rows with what was found in a column masked; `part` says which places are its own."""
     table, at = _keyed(rows, keys), rows.at
-    cells: list[str] | None = None
+    cells: list[Any] | None = None
     for n, each in found.items():
         first, count = each.starts[part], int(at[n + 1] - at[n])
         for place, spans in each.spans.items():
@@ -178,9 +185,9 @@ def _clean(
 
 
 def _contacts(
-    batch: _Batch, found: Mapping[int, _Found], keys: pa.Array | None, secret: bytes
+    batch: _Batch, found: Mapping[int, _Found], keys: Column | None, secret: bytes
 ) -> pa.Table:
-    columns = {name: batch.contacts[name] for name in batch.contacts.column_names}
+    columns: dict[str, Any] = {name: batch.contacts[name] for name in batch.contacts.column_names}
     changed = {name: _each_unique(columns[name], redact_form) for name in _FIELDS}
     changed["contact"] = keys
     changed["customer"] = _each_unique(
@@ -206,17 +213,19 @@ def _notes(notes: Mapping[str, str] | None, found: _Found | None) -> str:
     return json.dumps(clean, sort_keys=True, ensure_ascii=False)
 
 
-def _each_unique(column: pa.ChunkedArray, change: Callable[[str], str]) -> pa.Array | None:
+def _each_unique(column: Column, change: Callable[[str], str]) -> Column | None:
     """The column with every cell that could be personal changed; None if none could."""
-    array = column.combine_chunks()
-    perhaps = pc.match_substring_regex(array, _PERHAPS)
+    array: Any = column.combine_chunks()
+    perhaps: Any = pc.match_substring_regex(array, _PERHAPS)
     if not pc.any(perhaps).as_py():
         return None
-    done = {text: change(text) for text in pc.unique(array.filter(perhaps)).to_pylist()}
+    done: dict[Any, str] = {
+        text: change(text) for text in pc.unique(array.filter(perhaps)).to_pylist()
+    }
     return pa.array([done.get(text, text) for text in array.to_pylist()], pa.string())
 
 
-def _redactions(batch: _Batch, found: Mapping[int, _Found], keys: pa.Array | None) -> pa.Table:
+def _redactions(batch: _Batch, found: Mapping[int, _Found], keys: Column | None) -> pa.Table:
     """What was taken out now, and what had been before, in the order of the contacts."""
     spans = [
         (n, place + 1, span)
@@ -228,19 +237,18 @@ def _redactions(batch: _Batch, found: Mapping[int, _Found], keys: pa.Array | Non
     before = _keyed(batch.done, keys)
     if not spans:
         return before
-    names = batch.contacts["contact"].combine_chunks() if keys is None else keys
+    names: Any = batch.contacts["contact"].combine_chunks() if keys is None else keys
     owner = np.array([n for n, _, _ in spans], np.int64)
-    now = pa.table(
-        [
-            names.take(pa.array(owner)),
-            pa.array([turn for _, turn, _ in spans], pa.int32()),
-            pa.array([span.kind for _, _, span in spans], pa.string()),
-            pa.array([span.start for _, _, span in spans], pa.int32()),
-            pa.array([span.end for _, _, span in spans], pa.int32()),
-        ],
-        IMPORTED["redactions"],
-    )
+    taken: dict[str, Any] = {
+        "contact": names.take(_places(owner)),
+        "turn": pa.array([turn for _, turn, _ in spans], pa.int32()),
+        "kind": pa.array([span.kind for _, _, span in spans], pa.string()),
+        "start": pa.array([span.start for _, _, span in spans], pa.int32()),
+        "end": pa.array([span.end for _, _, span in spans], pa.int32()),
+    }
+    now = pa.table(taken, IMPORTED["redactions"])
     if not len(before):
         return now
     order = np.argsort(np.concatenate([batch.done.owner, owner]), kind="stable")
-    return pa.concat_tables([before, now]).combine_chunks().take(pa.array(order))
+    both: pa.Table = pa.concat_tables([before, now]).combine_chunks().take(_places(order))
+    return both

@@ -9,9 +9,9 @@ placeholder or a strange word with an apostrophe, it never calls quiet.
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 import numpy as np
-import pyarrow as pa
 
 from wellspent.redaction.kernel import Bytes, Longs, read_turns
 from wellspent.redaction.marks import known_words, marks_of
@@ -22,14 +22,17 @@ __all__ = ["screen"]
 _SLOTS = 1 << 16  # of the table of words; more than five times its words
 
 
-def screen(texts: pa.StringArray, speakers: Bytes) -> Bytes:
-    """The hints of each text; `speakers` are 1 for the agent, 2 for the customer, 0 for others."""
-    _, offsets, data = texts.buffers()
+def screen(texts: Any, speakers: Bytes) -> Bytes:
+    """The hints of each text of an Arrow array of strings; `speakers` are 1 for the agent, 2 for the customer, 0 for others."""
+    buffers: list[Any] = texts.buffers()
+    _, offsets, data = buffers
     if not len(texts) or offsets is None:
         return np.zeros(0, np.uint8)
     places = np.frombuffer(offsets, np.int32)[texts.offset : texts.offset + len(texts) + 1]
     letters = np.frombuffer(data, np.uint8) if data is not None else np.zeros(1, np.uint8)
-    return read_turns(letters, places, speakers, *_table())  # type: ignore[no-any-return]
+    read: Any = read_turns
+    hints: Bytes = read(letters, places, speakers, *_table())
+    return hints
 
 
 @cache
@@ -41,5 +44,6 @@ def _table() -> tuple[Longs, Bytes, Longs, Longs]:
     np.cumsum([len(word) for word in words], out=starts[1:])
     marks = np.array([marks_of(word) for word in words], np.int64)
     slots = np.full(_SLOTS, -1, np.int64)
-    enter_words(slots, blob, starts)
+    enter: Any = enter_words
+    enter(slots, blob, starts)
     return slots, blob, starts, marks
