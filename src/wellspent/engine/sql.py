@@ -33,18 +33,25 @@ def on_spark(query: str, values: Mapping[str, Any] | None = None) -> str:
     except ImportError:
         raise SparkMissing("sqlglot", "Install it: pip install 'wellspent[spark]'.") from None
     tree = sqlglot.parse_one(query, read="duckdb")
-    tree = tree.transform(lambda node: _mended(node, values or {}))
+    # one after the other: what has taken a node's place is not looked into again
+    tree = tree.transform(lambda node: _filled(node, values or {})).transform(_mended)
     text: str = tree.sql(dialect="spark")
     # sqlglot drops OR REPLACE where it makes a view of a temporary table
     return text.replace("CREATE TEMPORARY VIEW", "CREATE OR REPLACE TEMPORARY VIEW", 1)
 
 
-def _mended(node: exp.Expr, values: Mapping[str, Any]) -> exp.Expr:
+def _filled(node: exp.Expr, values: Mapping[str, Any]) -> exp.Expr:
+    """The value in the place of its name."""
+    from sqlglot import exp  # noqa: PLC0415 - an extra
+
+    named = isinstance(node, exp.Parameter | exp.Placeholder) and node.name in values
+    return exp.convert(values[node.name]) if named else node
+
+
+def _mended(node: exp.Expr) -> exp.Expr:
     """The node as Spark understands it; most stay as they are."""
     from sqlglot import exp  # noqa: PLC0415 - an extra
 
-    if isinstance(node, exp.Parameter | exp.Placeholder) and node.name in values:
-        return exp.convert(values[node.name])
     if isinstance(node, exp.ToDays):
         return exp.Anonymous(this="make_dt_interval", expressions=[node.this])
     if isinstance(node, exp.ArrayAgg) and isinstance(node.this, exp.Order):
