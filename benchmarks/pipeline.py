@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
@@ -112,15 +113,14 @@ def work(place: Path, parts: list[str], spent: dict[str, float]) -> int:
     """Everything, part by part; `spent` gathers processor seconds. Gives the number of turns."""
     turns = 0
     for part in parts:
-        raw = timed(spent, "read", lambda part=part: read(place, part))
-        clean = timed(spent, "redact", lambda raw=raw: redact_tables(raw))
-        labels = timed(spent, "label", lambda clean=clean: label_table(clean["turns"]))
-        segments = timed(spent, "ledger", lambda c=clean, given=labels: ledger_table(c, given))
-        answers, evidence = timed(
-            spent, "score", lambda c=clean, given=labels: score_tables(c, given)
-        )
-        done = {**clean, "labels": labels, "segments": segments, "answers": answers, "evidence": evidence}  # fmt: skip
-        timed(spent, "write", lambda part=part, done=done: write(place, part, done))
+        raw = timed(spent, "read", partial(read, place, part))
+        clean = timed(spent, "redact", partial(redact_tables, raw))
+        labels = timed(spent, "label", partial(label_table, clean["turns"]))
+        segments = timed(spent, "ledger", partial(ledger_table, clean, labels))
+        answers, evidence = timed(spent, "score", partial(score_tables, clean, labels))
+        done = {**clean, "labels": labels, "segments": segments}
+        done |= {"answers": answers, "evidence": evidence}
+        timed(spent, "write", partial(write, place, part, done))
         turns += len(labels)
     return turns
 

@@ -93,7 +93,7 @@ def stored(workspace: Workspace, day: Day, number: int) -> Import:
     when = FIRST_DAY + timedelta(days=number)
     name = f"day={when.isoformat()}/{number:06d}-00000.parquet"
     for table, rows in day.items():
-        own = pc.binary_join_element_wise(rows["contact"], f"day{number}", "-")
+        own = pa.array([f"{one}-day{number}" for one in rows["contact"].to_pylist()], pa.string())
         marked = rows.set_column(rows.column_names.index("contact"), "contact", own)
         marked = marked.append_column("import", pa.repeat(pa.scalar(number, pa.int32()), len(rows)))
         workspace.storage.write_table(f"tables/{table}/{name}", marked)
@@ -201,13 +201,17 @@ def with_the_cores(place: Path, day: Day, size: int) -> None:
     for processes in (1, PROCESSES):
         shutil.rmtree(Path(workspace.path) / "runs", ignore_errors=True)
         moments: list[tuple[float, int]] = []
+
+        def noted(done: int, _: int, moments: list[tuple[float, int]] = moments) -> None:
+            moments.append((time.perf_counter(), done))
+
         start = time.perf_counter()
         run_new(
             workspace,
             analysis_version(),
             analyse,
             partial(map_locally, processes=processes),
-            lambda done, _, moments=moments: moments.append((time.perf_counter(), done)),
+            noted,
         )
         whole[processes] = time.perf_counter() - start
         warm[processes] = contacts_a_second(moments)

@@ -11,7 +11,7 @@ first module that holds a kernel, and never before.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import numba
 import numpy as np
@@ -31,15 +31,15 @@ def kernel(function: _Function) -> _Function:
     come in as arguments.
     """
     try:
-        compiled: _Function = numba.njit(cache=True, nogil=True)(function)
+        compiled = numba.njit(cache=True, nogil=True)(function)
     except RuntimeError:  # no folder for it that can be written: it is compiled every time
         compiled = numba.njit(nogil=True)(function)
-    return compiled
+    return cast("_Function", compiled)
 
 
 def step(function: _Function) -> _Function:
     """The same function, which kernels of its file may call and Python too."""
-    return register_jitable(function)  # type: ignore[no-any-return]
+    return register_jitable(function)
 
 
 def frozen(array: npt.NDArray[Any]) -> npt.NDArray[Any]:

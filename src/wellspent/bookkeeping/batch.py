@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final, get_args
+from typing import Any, Final, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -60,7 +60,7 @@ def ledgers_of(tables: Mapping[str, pa.Table], labels: pa.Table) -> pa.Table:
     states = _states(of_states)
     rates = np.array([timeline.SPOKEN_WORDS_PER_SECOND, timeline.TYPED_WORDS_PER_SECOND])
     placing.place(contacts, turns, states, rates, STATE_KINDS.index("queued"))
-    most = 2 * int(of_turns.count.sum() + of_states.count.sum()) + len(ids)
+    most = 2 * int(of_turns.length.sum() + of_states.length.sum()) + len(ids)
     pieces, rules = np.empty((most, len(tiling.PIECE_COLUMNS)), np.int64), _rules()
     pieces = pieces[: tiling.tile(contacts, turns, states, rules, pieces)]
     turns[:, placing.TURN_COLUMNS.index("said")] = _said(of_turns.table["text"], pieces)
@@ -72,15 +72,16 @@ def _contacts(table: pa.Table, turns: Rows, states: Rows) -> _Integers:
     """The contacts in the columns of `placing`; their handle time comes later."""
     missing = np.full(len(table), placing.MISSING)
     typed = _typed(table, turns)
-    columns = (turns.first, turns.count, states.first, states.count, typed, missing, missing)
+    columns = (turns.first, turns.length, states.first, states.length, typed, missing, missing)
     return np.stack(columns, axis=1)
 
 
 def _typed(contacts: pa.Table, turns: Rows) -> _Integers:
     """`Contact.typed` of every contact."""
     ends = np.concatenate(([0], np.cumsum(booleans(turns.table["end"].is_valid()))))
-    no_ends = ends[turns.first + turns.count] == ends[turns.first]
-    spoken = booleans(pc.fill_null(pc.equal(contacts["channel"], "voice"), False))
+    no_ends = ends[turns.first + turns.length] == ends[turns.first]
+    voice: Any = pc.equal(contacts["channel"], pa.scalar("voice"))
+    spoken = booleans(voice.fill_null(False))
     known = booleans(contacts["channel"].is_valid())
     return np.where(known, ~spoken, no_ends).astype(np.int64)
 
@@ -109,27 +110,31 @@ def _states(rows: Rows) -> _Integers:
     return np.stack((start, end, codes_of(rows.table["kind"], STATE_KINDS)), axis=1)
 
 
-def _milliseconds(column: pa.ChunkedArray) -> _Integers:
+def _milliseconds(column: pa.ChunkedArray[Any]) -> _Integers:
     out = np.empty(len(column), np.int64)
     placing.milliseconds_of(seconds_of(column), timeline.LONGEST_SECONDS, out)
     return out
 
 
-def _aligned(given: Rows, turns: Rows, contacts: pa.Array) -> pa.Table:
+def _aligned(given: Rows, turns: Rows, contacts: pa.Array[Any]) -> pa.Table:
     """The labels in the rows of their turns."""
-    wrong = np.flatnonzero(given.count != turns.count)
+    wrong = np.flatnonzero(given.length != turns.length)
     if len(wrong):
         at = int(wrong[0])
-        raise LabelsMismatch(contacts[at].as_py(), int(turns.count[at]), int(given.count[at]))
+        raise LabelsMismatch(contacts[at].as_py(), int(turns.length[at]), int(given.length[at]))
     if len(given.table) == len(turns.table) and np.array_equal(given.first, turns.first):
         return given.table
     # how far a contact's labels lie from its turns, for each of its turns
-    shift = np.repeat(given.first - turns.first, turns.count)
-    before = np.repeat(np.cumsum(turns.count) - turns.count, turns.count)
-    rows = np.arange(len(shift)) - before + np.repeat(turns.first, turns.count)
+    shift = np.repeat(given.first - turns.first, turns.length)
+    before = np.repeat(np.cumsum(turns.length) - turns.length, turns.length)
+    rows = np.arange(len(shift)) - before + np.repeat(turns.first, turns.length)
     places = np.zeros(len(turns.table), np.int64)
     places[rows] = rows + shift
-    return given.table.take(pa.array(places)) if len(rows) else COMPUTED["labels"].empty_table()
+    return (
+        given.table.take(pa.array(places, pa.int64()))
+        if len(rows)
+        else COMPUTED["labels"].empty_table()
+    )
 
 
 def _rules() -> tiling.Rules:
@@ -153,7 +158,7 @@ def _rules() -> tiling.Rules:
     )
 
 
-def _said(texts: pa.ChunkedArray, pieces: _Integers) -> _Integers:
+def _said(texts: pa.ChunkedArray[Any], pieces: _Integers) -> _Integers:
     """What the turns say of a silence, by row and in bits: only of those that are asked."""
     asked = np.zeros(len(texts), np.bool_)
     for name in ("after", "announcer"):
@@ -165,7 +170,7 @@ def _said(texts: pa.ChunkedArray, pieces: _Integers) -> _Integers:
     return said
 
 
-def announcements_in(texts: pa.Array) -> dict[Announcement, npt.NDArray[np.bool_]]:
+def announcements_in(texts: pa.Array[Any]) -> dict[Announcement, npt.NDArray[np.bool_]]:
     """What `says` of every text, by announcement."""
     found = {
         name: booleans(pc.match_substring_regex(texts, pattern, ignore_case=True))
@@ -179,7 +184,7 @@ def announcements_in(texts: pa.Array) -> dict[Announcement, npt.NDArray[np.bool_
     return found
 
 
-def _segments(contacts: pa.Array, pieces: _Integers) -> pa.Table:
+def _segments(contacts: pa.Array[Any], pieces: _Integers) -> pa.Table:
     column = dict(zip(tiling.PIECE_COLUMNS, pieces.T, strict=True))
     start, end, turn = (np.ascontiguousarray(column[name]) for name in ("start", "end", "turn"))
     arrays = {

@@ -169,7 +169,8 @@ def _merged(begins: Table, spare: Table) -> Table:
                 spare[1 - here, place] = spare[here, left if from_left else right]
                 left, right = left + from_left, right + (not from_left)
         width, here = 2 * width, 1 - here
-    return spare[here]
+    merged: Table = spare[here]
+    return merged
 
 
 @step

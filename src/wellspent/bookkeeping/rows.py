@@ -24,10 +24,10 @@ class Rows(NamedTuple):
 
     table: pa.Table
     first: npt.NDArray[np.int64]
-    count: npt.NDArray[np.int64]
+    length: npt.NDArray[np.int64]
 
 
-def grouped(table: pa.Table, contacts: pa.Array, by: str | None = None) -> Rows:
+def grouped(table: pa.Table, contacts: pa.Array[Any], by: str | None = None) -> Rows:
     """The rows of every contact, those of one contact in the order of the column `by`.
 
     A table that stands so already is not copied.
@@ -38,7 +38,7 @@ def grouped(table: pa.Table, contacts: pa.Array, by: str | None = None) -> Rows:
     together = len(np.unique(codes[new])) == len(new)
     if not together or np.any((np.diff(codes) == 0) & (np.diff(within) < 0)):
         order = np.lexsort((within, codes))
-        table, codes = table.take(pa.array(order)), codes[order]
+        table, codes = table.take(pa.array(order, pa.int64())), codes[order]
         new = np.flatnonzero(np.diff(codes, prepend=-2))
     first, count = np.zeros((2, len(contacts)), np.int64)
     known = codes[new] >= 0
@@ -50,7 +50,7 @@ def grouped(table: pa.Table, contacts: pa.Array, by: str | None = None) -> Rows:
 
 
 def codes_of(
-    column: pa.Array | pa.ChunkedArray, words: pa.Array | Sequence[str]
+    column: pa.Array[Any] | pa.ChunkedArray[Any], words: pa.Array[Any] | Sequence[str]
 ) -> npt.NDArray[np.int64]:
     """The place of every value among `words`, -1 for one that is none of them."""
     known = words if isinstance(words, pa.Array) else pa.array(words, pa.string())
@@ -59,18 +59,18 @@ def codes_of(
     return codes
 
 
-def booleans(column: pa.Array | pa.ChunkedArray) -> npt.NDArray[np.bool_]:
+def booleans(column: pa.Array[Any] | pa.ChunkedArray[Any]) -> npt.NDArray[np.bool_]:
     """A column of truths without nulls."""
     # the array may be one that nobody can write to
     return np.array(one_array(column).to_numpy(zero_copy_only=False), np.bool_)
 
 
-def seconds_of(column: pa.ChunkedArray) -> npt.NDArray[np.float64]:
+def seconds_of(column: pa.ChunkedArray[Any]) -> npt.NDArray[np.float64]:
     """A column of seconds, NaN where there are none."""
     return frozen(pc.fill_null(one_array(column), float("nan")).to_numpy(zero_copy_only=False))
 
 
-def text_buffers(column: pa.ChunkedArray) -> tuple[npt.NDArray[Any], npt.NDArray[np.uint8]]:
+def text_buffers(column: pa.ChunkedArray[Any]) -> tuple[npt.NDArray[Any], npt.NDArray[np.uint8]]:
     """Where every text begins and ends in the bytes that follow: offsets, one more than rows."""
     # int64 offsets: a year of conversations is more than two gigabytes
     texts = one_array(column.cast(pa.large_string()))
@@ -81,12 +81,12 @@ def text_buffers(column: pa.ChunkedArray) -> tuple[npt.NDArray[Any], npt.NDArray
     return frozen(bounds), frozen(np.frombuffer(data, np.uint8))
 
 
-def one_array(column: pa.Array | pa.ChunkedArray) -> Any:
+def one_array(column: pa.Array[Any] | pa.ChunkedArray[Any]) -> Any:
     """The column in one piece."""
     return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
 
 
-def _numbers(column: pa.ChunkedArray) -> npt.NDArray[np.int64]:
+def _numbers(column: pa.ChunkedArray[Any]) -> npt.NDArray[np.int64]:
     # a row without a number comes last
     last = np.iinfo(np.int32).max
     filled = pc.fill_null(one_array(column), last)

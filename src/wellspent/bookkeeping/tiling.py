@@ -281,8 +281,10 @@ def _announced(turns: Table, rules: Rules, row: int) -> tuple[int, int]:
 
 @step
 def _or_wait(turns: Table, rules: Rules, row: int) -> int:
-    friction = turns[row, _FRICTION]
-    return rules.numbers[_WAIT] if friction == rules.numbers[_NONE] else friction
+    friction: int = turns[row, _FRICTION]
+    if friction == rules.numbers[_NONE]:
+        friction = rules.numbers[_WAIT]
+    return friction
 
 
 @kernel
