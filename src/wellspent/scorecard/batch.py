@@ -7,7 +7,7 @@ are read one by one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -21,7 +21,7 @@ from wellspent.scorecard.cue_set import Masks, cue_masks, mask_of, plain_texts
 from wellspent.scorecard.reading import MEETS_FEELING, SHOWS_FEELING
 from wellspent.scorecard.trait_places import FRICTION_NAMES, PART_NAMES
 
-__all__ = ["Batch", "Whole", "read_batch", "text_arrays"]
+__all__ = ["Batch", "Whole", "named", "read_batch", "text_arrays"]
 
 Whole = npt.NDArray[Any]
 _EMPATHY: Final = PART_NAMES.index("empathy")
@@ -107,6 +107,12 @@ def text_arrays(texts: pa.Array) -> tuple[Whole, Whole]:
     offsets = np.frombuffer(held_offsets, np.int32)[texts.offset : texts.offset + len(texts) + 1]
     data = np.frombuffer(held, np.uint8) if held is not None else np.zeros(0, np.uint8)
     return data, offsets.astype(np.int64)
+
+
+def named(names: Sequence[str], places: Whole) -> Any:
+    """The names that stand at these places."""
+    values: Any = pa.array(names, pa.string())
+    return values.take(pa.array(places, pa.int64()))
 
 
 def _column(table: pa.Table, name: str) -> pa.Array:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
 from wellspent.scorecard.answers import ANSWERS
-from wellspent.scorecard.batch import Batch, Whole, text_arrays
+from wellspent.scorecard.batch import Batch, Whole, named, text_arrays
 from wellspent.scorecard.cue_set import cue_masks, plain_texts
 from wellspent.scorecard.cues import sentences
 from wellspent.scorecard.kernels import say_texts
@@ -50,7 +50,7 @@ def quote_batch(model: ScoreModel, batch: Batch, shows: Whole, answers: Whole) -
     """The table `evidence` of these answers (contact × question, places in `ANSWERS`)."""
     items = _items(model, batch, shows, _SIDES[answers])
     held, of = np.unique(items.turns, return_inverse=True)
-    texts = batch.texts.take(pa.array(held)).to_pylist()
+    texts: list[Any] = batch.texts.take(pa.array(held)).to_pylist()
     spans = [sentences(text) for text in texts]
     best = _best(model, batch, items, _Quoted(held, of, texts, spans))
     quoted = [spans[turn][place] for turn, place in zip(of.tolist(), best.tolist(), strict=True)]
@@ -58,9 +58,10 @@ def quote_batch(model: ScoreModel, batch: Batch, shows: Whole, answers: Whole) -
     quotes = [
         texts[turn][start:end] for turn, (start, end) in zip(of.tolist(), quoted, strict=True)
     ]
+    rows: Any = pa.array(batch.of[items.contacts])
     columns = [
-        batch.contacts.take(pa.array(batch.of[items.contacts])),
-        pa.array(model.turns.questions).take(pa.array(items.questions)),
+        batch.contacts.take(rows),
+        named(model.turns.questions, items.questions),
         pa.array((items.turns - batch.edges[items.contacts] + 1).astype(np.int32)),
         pa.array(starts), pa.array(ends), pa.array(quotes, pa.string()),
     ]  # fmt: skip

@@ -7,7 +7,7 @@ where a turn is quoted. What `read_batch` cannot read goes contact by contact.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Final
 
 import numpy as np
@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from wellspent.parts import Label
 from wellspent.scorecard.answers import ANSWERS
-from wellspent.scorecard.batch import Batch, Whole, read_batch
+from wellspent.scorecard.batch import Batch, Whole, named, read_batch
 from wellspent.scorecard.batch_gauges import batch_gauges
 from wellspent.scorecard.batch_quotes import quote_batch
 from wellspent.scorecard.kernels import AGENT, CUSTOMER, pool_turns, say_texts, show_turns
@@ -115,18 +115,12 @@ def _answer_table(model: ScoreModel, contacts: Any, answers: Whole, confidence: 
     rows = np.repeat(np.arange(len(contacts)), len(questions))
     columns = [
         contacts.take(pa.array(rows)),
-        _taken(questions, np.tile(np.arange(len(questions)), len(contacts))),
-        _taken(ANSWERS, answers.ravel()),
-        _taken([model.name], np.zeros(len(rows), np.int64)),
+        named(questions, np.tile(np.arange(len(questions)), len(contacts))),
+        named(ANSWERS, answers.ravel()),
+        named([model.name], np.zeros(len(rows), np.int64)),
         pa.array(confidence.ravel(), pa.float64()),
     ]
     return pa.Table.from_arrays(columns, schema=COMPUTED["answers"])
-
-
-def _taken(names: Sequence[str], places: Whole) -> Any:
-    """The names that stand at these places."""
-    values: Any = pa.array(names, pa.string())
-    return values.take(pa.array(places, pa.int64()))
 
 
 def _one_by_one(
