@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["COMMANDS"]
 
 
-class _Place(click.ParamType):
+class _Place(click.ParamType):  # type: ignore[type-arg,unused-ignore]
     """A folder of this machine, or an address such as `s3://bucket/centre`."""
 
     name = "place"

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import duckdb
 import pyarrow as pa
@@ -153,8 +153,6 @@ def _versions(storage: Storage, manifest: Manifest) -> Iterator[tuple[str, int, 
     """Every part of `contacts` with its number and the contacts in it."""
     for path in manifest.parts("contacts"):
         table = storage.read_table(f"tables/{path}", IMPORT_AGAIN, ("contact", "import"))
-        yield (
-            path.removeprefix("contacts/"),
-            table["import"][0].as_py(),
-            table["contact"].to_pylist(),
-        )
+        contacts: list[Any] = table["contact"].to_pylist()
+        version: Any = table["import"][0].as_py()
+        yield path.removeprefix("contacts/"), version, contacts

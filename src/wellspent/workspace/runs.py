@@ -175,7 +175,7 @@ def _still_holding(
     return [part for part in kept if part.contacts]
 
 
-def _without(storage: Storage, part: Part, gone: pa.Array, run: int, number: int) -> Part:
+def _without(storage: Storage, part: Part, gone: pa.Array[Any], run: int, number: int) -> Part:
     left: Mapping[str, pa.Table] = {
         name: (table := storage.read_table(part.file(name), RUN_AGAIN)).filter(
             pc.invert(pc.is_in(table["contact"], gone))
