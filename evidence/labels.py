@@ -33,7 +33,7 @@ from wellspent.labelling.calibration import expected_calibration_error, fit_temp
 from wellspent.labelling.careful.labeller import ENCODER_FILE, Encoder, agreed
 from wellspent.labelling.decisions import CAREFUL, FAST, Thresholds, decide, sharpened
 from wellspent.labelling.examples import Example, find_files, read_examples, redacted
-from wellspent.labelling.label_table import settled
+from wellspent.labelling.labels_of_turns import settled
 from wellspent.labelling.noise import is_noise
 from wellspent.labelling.silver import silver_examples, unlabelled
 from wellspent.labelling.train import Opinion, fold_of, held_out

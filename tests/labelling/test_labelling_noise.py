@@ -1,12 +1,15 @@
 """Turns of noise alone: what settles them, and what they leave alone."""
 
+import numpy as np
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from wellspent.contacts import Contact, Turn
 from wellspent.labelling import label_turns
-from wellspent.labelling.noise import NOISE_AGREES, is_noise, settle_noise
+from wellspent.labelling.decisions import FRICTION_LABELS, PACES, Decisions
+from wellspent.labelling.noise import NOISE_AGREES, is_noise, may_be_noise, settle_noise
 from wellspent.parts import FRICTIONS, PARTS, Label
 
 OTHER = Label.of("other", "repetition", 0.9)
@@ -16,15 +19,26 @@ SPOKEN = st.tuples(
         Label.of,
         st.sampled_from([*PARTS, "unknown"]),
         st.sampled_from([*FRICTIONS, "none"]),
-        st.floats(0, 1),
+        st.floats(0, 1).map(lambda sure: round(sure, 4)),
     ),
 )
 
 
-def settled(*spoken):
+def settled(*spoken, contacts=None):
     """The labels after the rule, of texts with the labels before it."""
-    turns = tuple(Turn("agent", text) for text, _ in spoken)
-    return settle_noise(Contact("one", turns), [label for _, label in spoken])
+    texts = pa.chunked_array([[text for text, _ in spoken]], pa.string())
+    told_apart = np.array(contacts or [0] * len(spoken), np.int64)
+    decided = decisions([label for _, label in spoken])
+    return settle_noise(decided, told_apart, may_be_noise(texts)).labels()
+
+
+def decisions(labels):
+    """These labels as the labeller decides them: as indices, -1 for unknown."""
+    part = [PARTS.index(x.part) if x.part != "unknown" else -1 for x in labels]
+    pace = [PACES.index(x.pace) if x.pace != "unknown" else -1 for x in labels]
+    friction = [FRICTION_LABELS.index(x.friction) for x in labels]
+    sure = np.round(np.array([x.confidence for x in labels], float), 4)
+    return Decisions(*(np.array(x, np.int64) for x in (part, pace, friction)), sure)
 
 
 def test_noise_between_two_turns_of_one_part_takes_it_and_keeps_its_own_friction():
@@ -34,7 +48,7 @@ def test_noise_between_two_turns_of_one_part_takes_it_and_keeps_its_own_friction
         ("[noise]...", OTHER),
         ("And your name?", Label.of("identity", "wait", 0.6)),
     )
-    assert found[1] == found[2] == Label.of("identity", "repetition", 0.6 * NOISE_AGREES)
+    assert found[1] == found[2] == Label.of("identity", "repetition", round(0.6 * NOISE_AGREES, 4))
 
 
 @pytest.mark.parametrize(
@@ -50,6 +64,12 @@ def test_noise_at_the_edge_of_a_contact_is_settled_by_nobody():
     assert found == (OTHER, Label.of("rapport"), OTHER)
 
 
+def test_neighbours_of_other_contacts_settle_nothing():
+    spoken = [("Name?", Label.of("identity")), ("[noise]", OTHER), ("Name?", Label.of("identity"))]
+    assert settled(*spoken, contacts=[0, 1, 1])[1] == OTHER
+    assert settled(*spoken, contacts=[0, 0, 1])[1] == OTHER
+
+
 def test_an_inaudible_answer_to_a_question_of_identity_is_identity():
     turns = [("agent", "Can I take your full name, please?"), ("customer", "[inaudible]"),
              ("agent", "And your date of birth and postcode, please?")]  # fmt: skip
@@ -61,14 +81,14 @@ def test_an_inaudible_answer_to_a_question_of_identity_is_identity():
     "text", ["[inaudible]", "[Inaudible].", "<UNIN/>", "<INAUDIBLE_SPEECH/>", "… [noise] [cough]"]
 )
 def test_marks_of_noise_with_or_without_punctuation_are_noise(text):
-    assert is_noise(Turn("customer", text))
+    assert is_noise(text)
 
 
 @pytest.mark.parametrize(
     "text", ["", "??", "..", "👍", "[silence]", "[laughs]", "[name]", "[photo]", "uh [noise]", "mm"]
 )
 def test_what_says_something_of_its_own_is_no_noise(text):
-    assert not is_noise(Turn("customer", text))
+    assert not is_noise(text)
 
 
 @given(st.lists(SPOKEN, max_size=8))
@@ -76,7 +96,7 @@ def test_the_rule_touches_noise_alone_and_never_makes_it_surer_than_its_neighbou
     for (text, was), now in zip(spoken, settled(*spoken), strict=True):
         assert now.friction == was.friction
         if now != was:
-            assert is_noise(Turn("agent", text))
+            assert is_noise(text)
             assert now.confidence <= max(label.confidence for _, label in spoken)
 
 

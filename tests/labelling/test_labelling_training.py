@@ -12,14 +12,16 @@ from wellspent.contacts import Contact, Turn
 from wellspent.errors import FileUnreadable, NothingFound
 from wellspent.labelling.calibration import expected_calibration_error, fit_temperature
 from wellspent.labelling.cues import LONGEST_PHRASE, find_cues, read_cues
-from wellspent.labelling.decisions import decide, reconcile, sharpened
+from wellspent.labelling.decisions import FAST, decide, reconcile, sharpened
 from wellspent.labelling.examples import Example, read_examples, redacted
 from wellspent.labelling.features import features_of, is_wording
 from wellspent.labelling.labeller import Labeller, ModelMissing
 from wellspent.labelling.reading import read_turn
 from wellspent.labelling.train import main, train
 from wellspent.labelling.vetting import keep_safe, naming_words
+from wellspent.labelling.weights import HEADS, feature_hash, pack, read_weights, write_weights
 from wellspent.parts import PARTS
+from wellspent.tables import tables_of
 
 
 def record(number):
@@ -59,7 +61,9 @@ def data(tmp_path):
 def test_one_command_trains_a_labeller_that_labels(data, tmp_path, capsys):
     assert main(["--data", str(data), "--output", str(tmp_path / "model")]) == 0
     figures = json.loads(capsys.readouterr().out)
-    labels = Labeller(tmp_path / "model").label(read_examples([data])[0].contact)
+    labeller = Labeller(tmp_path / "model")
+    turns = tables_of([read_examples([data])[0].contact])["turns"]
+    labels = decide(*labeller.probabilities(turns), labeller.thresholds).labels()
     assert [label.part for label in labels] == record(0)["labels"]["parts"]
     assert figures["cross_validated"]["kappa_parts"] > 0.9
 
@@ -84,11 +88,20 @@ def test_the_same_bytes_come_out_of_another_process(data, tmp_path):
     assert [p.read_bytes() for p in files[0]] == [p.read_bytes() for p in files[1]]
 
 
-def test_no_name_and_no_digit_of_the_data_can_be_read_from_the_model(data, tmp_path):
+def test_no_word_of_the_data_can_be_read_from_the_model(data, tmp_path):
+    """Features are kept as hashes alone: not even a harmless word stands in the file."""
     train(read_examples([data]), tmp_path / "model", folds=2)
-    for path in (tmp_path / "model").glob("*.crfsuite"):
-        content = path.read_bytes().lower()
-        assert not any(name in content for name in (b"orla", b"finch", b"marsh", b"brook"))
+    with np.load(tmp_path / "model" / "weights.npz") as kept:
+        content = b"".join(kept[name].tobytes() for name in kept.files).lower()
+    content += (tmp_path / "model" / "model.json").read_bytes().lower()
+    assert not any(word in content for word in (b"orla", b"finch", b"marsh", b"brook", b"loading"))
+
+
+def test_no_name_has_a_weight_and_a_word_that_contacts_share_has(data, tmp_path):
+    train(read_examples([data]), tmp_path / "model", folds=2)
+    known = set(Labeller(tmp_path / "model").weights.hashes.tolist())
+    assert feature_hash("ww:name") in known
+    assert not {feature_hash(f"{x}w:{y}") for x in "wc" for y in ("orla", "finch")} & known
 
 
 def test_names_go_and_words_that_several_contacts_share_stay(data):
@@ -116,16 +129,25 @@ def test_missing_data_are_refused_in_two_sentences(tmp_path, capsys):
         read_examples([tmp_path])
 
 
-def test_a_folder_without_a_model_says_how_to_get_one(tmp_path):
-    with pytest.raises(ModelMissing, match=r"no parts.crfsuite.*Train one"):
-        Labeller(tmp_path)
-
-
-def test_both_models_of_parts_are_needed(data, tmp_path):
+@pytest.mark.parametrize("missing", ["weights.npz", "model.json"])
+def test_a_folder_without_a_whole_model_says_how_to_get_one(data, tmp_path, missing):
     train(read_examples([data]), tmp_path / "model", folds=2)
-    (tmp_path / "model" / "parts-smooth.crfsuite").unlink()
-    with pytest.raises(ModelMissing, match=r"no parts-smooth.crfsuite"):
+    (tmp_path / "model" / missing).unlink()
+    with pytest.raises(ModelMissing, match=rf"no {missing}.*Train one"):
         Labeller(tmp_path / "model")
+
+
+def test_weights_come_back_from_their_file_as_they_went_in():
+    rows = {"bias": [(3, 0.5), (0, -1.25)], "ww:hello": [(34, 2.0)]}
+    passing = {head.name: np.full((len(head.labels),) * 2, 0.125) for head in HEADS}
+    packed = pack(rows, passing)
+    kept = read_weights(write_weights(packed))
+    assert write_weights(kept) == write_weights(packed)
+    row = kept.hashes.tolist().index(feature_hash("bias"))
+    entries = slice(kept.starts[row], kept.starts[row + 1])
+    assert kept.columns[entries].tolist() == [0, 3]
+    assert kept.values[entries].tolist() == [-1.25, 0.5]
+    assert all((kept.transitions[name] == matrix).all() for name, matrix in passing.items())
 
 
 def test_redaction_by_marked_spans_leaves_everything_else():
@@ -178,12 +200,13 @@ def test_calibration_error_of_a_closed_example():
 def test_pace_may_be_known_where_the_part_is_not():
     parts = np.full((1, len(PARTS)), 0.01)
     parts[0, [PARTS.index(p) for p in ("history", "process", "knowledge", "identity")]] = 0.2275
-    (label,) = decide(parts / parts.sum(), np.eye(6)[[5]])
+    (label,) = decide(parts / parts.sum(), np.eye(6)[[5]]).labels()
     assert (label.part, label.pace, label.friction) == ("unknown", "quick", "none")
 
 
 def test_a_turn_that_could_be_anything_is_withheld_whole():
-    (label,) = decide(np.full((1, 13), 1 / 13), np.eye(6)[[5]], pace_threshold=0.6)
+    strict = FAST._replace(pace=0.6)
+    (label,) = decide(np.full((1, 13), 1 / 13), np.eye(6)[[5]], strict).labels()
     assert (label.part, label.pace) == ("unknown", "unknown")
 
 

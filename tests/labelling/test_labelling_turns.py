@@ -166,7 +166,7 @@ def test_the_model_is_there_and_small():
     assert 10_000 < sum(sizes) < 9_000_000  # some 3 MB in the wheel, which is compressed
 
 
-MODEL_FILES = ("parts.crfsuite", "pace.crfsuite", "friction.crfsuite", "model.json")
+MODEL_FILES = ("weights.npz", "model.json")
 
 
 @pytest.mark.skipif(not GOLD.exists(), reason="../shared/gold is absent")

@@ -36,7 +36,7 @@ def label_turns(contact: Contact, tier: Tier = "fast") -> tuple[Label, ...]:
 
 def label_many(contacts: Iterable[Contact], tier: Tier = "fast") -> Iterator[tuple[Label, ...]]:
     """The labels of every contact, one after another, in the order given."""
-    from wellspent.labelling.label_table import decide_contacts  # noqa: PLC0415
+    from wellspent.labelling.labels_of_turns import decide_contacts  # noqa: PLC0415
 
     waiting = iter(contacts)
     while some := list(islice(waiting, _AT_ONCE)):
@@ -49,7 +49,7 @@ def label_table(turns: pa.Table, tier: Tier = "fast") -> pa.Table:
     `turns` has the schema of the table `turns`; the rows of a contact stand together,
     in order. The same labels as `label_turns` gives contact by contact.
     """
-    from wellspent.labelling.label_table import label_table as labels_of  # noqa: PLC0415
+    from wellspent.labelling.labels_of_turns import label_table as labels_of  # noqa: PLC0415
 
     return labels_of(turns, tier)
 

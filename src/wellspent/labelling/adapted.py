@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pyarrow as pa
 
 from wellspent.labelling.adapter import Adapter
 from wellspent.labelling.decisions import decide
 from wellspent.labelling.labeller import shipped_labeller
-from wellspent.labelling.noise import may_be_noise, settle_noise
-from wellspent.tables import COMPUTED
+from wellspent.labelling.labels_of_turns import settled, table_of
+
+if TYPE_CHECKING:
+    from wellspent.labelling import Tier
 
 __all__ = ["adapted_label_table"]
 
 
-def adapted_label_table(turns: pa.Table, adapter: Adapter) -> pa.Table:
-    """The table `labels` of these turns, row for row, where a centre has an adapter of its own.
+def adapted_label_table(turns: pa.Table, adapter: Adapter, tier: Tier = "fast") -> pa.Table:
+    """One label a turn, as `label_table` gives it, where a centre has an adapter of its own.
 
-    `turns` has the schema of the table `turns`; the rows of a contact stand together,
-    in order. With an adapter that changes nothing the labels of `label_table`, their
-    confidence within a thousandth (an adapter never takes a part for impossible).
+    `turns` has the schema of the table `turns`; the rows of a contact stand together.
     """
-    labeller = shipped_labeller()
+    labeller = shipped_labeller(tier)
     base, frictions = labeller.probabilities(turns)
     decided = decide(adapter.apply_table(base, turns), frictions, labeller.thresholds)
-    contacts = turns["contact"].combine_chunks().dictionary_encode().indices.to_numpy()
-    labels = settle_noise(decided, contacts.astype("int64"), may_be_noise(turns["text"])).labels()
-    said = {name: [getattr(x, name) for x in labels] for name in ("part", "pace", "friction", "confidence")}  # fmt: skip
-    columns = {"contact": turns["contact"], "turn": turns["turn"], **said}
-    return pa.table(columns, schema=COMPUTED["labels"])
+    return table_of(turns, settled(turns, decided))

@@ -1,4 +1,4 @@
-"""Marginals of linear chains, contact by contact: the forward–backward algorithm in numba.
+"""Marginals of linear chains, contact by contact: the forward-backward algorithm, compiled.
 
 Rabiner 1989, with every step scaled to sum to 1; Sutton & McCallum 2012, section 4.
 `sequence.marginals` is the plain version.
@@ -6,55 +6,74 @@ Rabiner 1989, with every step scaled to sum to 1; Sutton & McCallum 2012, sectio
 
 from __future__ import annotations
 
-import numba
+from typing import Any
+
 import numpy as np
+import numpy.typing as npt
+
+from wellspent.compiling import kernel, step
 
 __all__ = ["chain_marginals"]
 
+Whole = npt.NDArray[Any]
 
-@numba.njit(cache=True)
-def chain_marginals(scores, contacts, transitions, found):
+
+@kernel
+def chain_marginals(
+    scores: Whole, first: int, contacts: Whole, transitions: Whole, found: Whole
+) -> None:
     """Writes to `found` the probability of every label at every turn, given its whole contact.
 
-    `scores` and `found` (turns, labels); `contacts` (contacts + 1) first turns;
-    `transitions` (labels, labels) from the row's label to the column's.
+    `scores` (turns, columns) with the head's labels from column `first` on; `found`
+    (turns, labels); `contacts` (contacts + 1) first turns; `transitions` (labels, labels)
+    from the row's label to the column's.
     """
-    labels = scores.shape[1]
+    labels = found.shape[1]
     passing = np.exp(transitions)
-    back = np.empty(labels)
-    held = np.empty(labels)
+    returning = passing.T.copy()
+    longest = 0
+    for c in range(len(contacts) - 1):
+        longest = max(longest, contacts[c + 1] - contacts[c])
+    emitted = np.empty((longest, labels))
+    back, held, one = np.ones(labels), np.ones(labels), np.ones(labels)
     for c in range(len(contacts) - 1):
         begin, stop = contacts[c], contacts[c + 1]
         for t in range(begin, stop):
-            highest = scores[t].max()
-            total = 0.0
-            for j in range(labels):
-                emitted = np.exp(scores[t, j] - highest)
-                if t > begin:
-                    before = 0.0
-                    for i in range(labels):
-                        before += found[t - 1, i] * passing[i, j]
-                    emitted *= before
-                found[t, j] = emitted
-                total += emitted
-            for j in range(labels):
-                found[t, j] /= total
+            _emit(scores[t], first, emitted[t - begin])
+            if t > begin:
+                _pass(found[t - 1], passing, held)
+            _multiply(emitted[t - begin], held if t > begin else one, found[t])
         back[:] = 1.0
         for t in range(stop - 2, begin - 1, -1):
-            highest = scores[t + 1].max()
-            for j in range(labels):
-                held[j] = np.exp(scores[t + 1, j] - highest) * back[j]
-            largest = 0.0
-            for i in range(labels):
-                ahead = 0.0
-                for j in range(labels):
-                    ahead += passing[i, j] * held[j]
-                back[i] = ahead
-                largest = max(largest, ahead)
-            total = 0.0
-            for i in range(labels):
-                back[i] /= largest
-                found[t, i] *= back[i]
-                total += found[t, i]
-            for i in range(labels):
-                found[t, i] /= total
+            _multiply(emitted[t + 1 - begin], back, held)
+            _pass(held, returning, back)
+            _multiply(found[t], back, found[t])
+
+
+@step
+def _emit(scores: Whole, first: int, emitted: Whole) -> None:
+    highest = scores[first]
+    for j in range(1, len(emitted)):
+        highest = max(highest, scores[first + j])
+    for j in range(len(emitted)):
+        emitted[j] = np.exp(scores[first + j] - highest)
+
+
+@step
+def _pass(weights: Whole, passing: Whole, summed: Whole) -> None:
+    """The weights of all labels, passed on to each: row by row, which a processor adds at once."""
+    summed[:] = 0.0
+    for i in range(len(weights)):
+        for j in range(len(summed)):
+            summed[j] += weights[i] * passing[i, j]
+
+
+@step
+def _multiply(one: Whole, other: Whole, product: Whole) -> None:
+    """The product, scaled to sum to 1."""
+    total = 0.0
+    for j in range(len(product)):
+        product[j] = one[j] * other[j]
+        total += product[j]
+    for j in range(len(product)):
+        product[j] /= total

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
@@ -16,12 +16,20 @@ from wellspent.errors import WellspentError
 from wellspent.labelling.decisions import FAST, Thresholds, reconcile, sharpened
 from wellspent.labelling.features import features_of
 from wellspent.labelling.sequence import Marginals, marginals, scores
-from wellspent.labelling.weights import HEADS, dense, read_weights
+from wellspent.labelling.weights import HEADS, read_weights
 
 if TYPE_CHECKING:
     from wellspent.labelling import Tier
+    from wellspent.labelling.batch import Lookup
 
-__all__ = ["SETTINGS_FILE", "WEIGHTS_FILE", "AnyLabeller", "Labeller", "ModelMissing", "shipped_labeller"]
+__all__ = [
+    "SETTINGS_FILE",
+    "WEIGHTS_FILE",
+    "AnyLabeller",
+    "Labeller",
+    "ModelMissing",
+    "shipped_labeller",
+]
 
 WEIGHTS_FILE: Final = "weights.npz"
 SETTINGS_FILE: Final = "model.json"
@@ -60,25 +68,29 @@ class Labeller:
         settings = json.loads((folder / SETTINGS_FILE).read_text(encoding="utf-8"))
         self.temperature: float = settings["temperature"]
         self.weights = read_weights((folder / WEIGHTS_FILE).read_bytes())
-        self._values = dense(self.weights)
 
     def probabilities(self, turns: pa.Table) -> tuple[Marginals, Marginals]:
         """Calibrated probabilities of parts (turns, `PARTS`) and frictions (turns, `FRICTION_LABELS`).
 
         `turns` has the schema of the table `turns`; the rows of a contact stand together.
         """
-        from wellspent.labelling.batch import batch_of, hash_table, scores_of  # noqa: PLC0415
+        from wellspent.labelling.batch import batch_of, scores_of  # noqa: PLC0415
         from wellspent.labelling.kernel_marginals import chain_marginals  # noqa: PLC0415
 
         batch = batch_of(turns)
-        summed = scores_of(batch, hash_table(self.weights.hashes), self._values)
+        summed = scores_of(batch, self._lookup)
         said = {}
         for head in HEADS:
             said[head.name] = np.zeros((len(summed), len(head.labels)))
-            own = np.ascontiguousarray(summed[:, head.columns])
             passing = self.weights.transitions[head.name]
-            chain_marginals(own, batch.contacts, passing, said[head.name])
+            chain_marginals(summed, head.first, batch.contacts, passing, said[head.name])
         return self._agreed(said)
+
+    @cached_property
+    def _lookup(self) -> Lookup:
+        from wellspent.labelling.batch import lookup_of  # noqa: PLC0415
+
+        return lookup_of(self.weights)
 
     def probabilities_plainly(self, contact: Contact) -> tuple[Marginals, Marginals]:
         """The same of one contact, by the readable way: slow, and the oracle of the other."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -54,12 +54,12 @@ def settle_noise(
     return decided._replace(part=part, pace=pace, confidence=np.round(sure, 4))
 
 
-def may_be_noise(texts: pa.ChunkedArray) -> npt.NDArray[np.bool_]:
+def may_be_noise(texts: pa.ChunkedArray[Any]) -> npt.NDArray[np.bool_]:
     """For every text whether it is nothing but marks of noise."""
     found = pc.match_substring_regex(texts, r"[\[<]").to_numpy(zero_copy_only=False).astype(bool)
     places = np.flatnonzero(found)
     if len(places):
-        held = texts.take(pa.array(places)).to_pylist()
+        held: list[Any] = texts.take(places).to_pylist()
         found[places] = [is_noise(text) for text in held]
     return found
 

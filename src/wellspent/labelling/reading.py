@@ -132,7 +132,7 @@ def words_of(text: str) -> list[str]:
 
 def names_inside(text: str) -> bool:
     """Whether a word inside a sentence of this text has a capital."""
-    return _CAPITAL.search(text) is not None
+    return _CAPITAL.search(_kept(text)) is not None
 
 
 def _kept(text: str) -> str:
