@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -91,8 +91,8 @@ def _turns_of(contacts: Sequence[Contact]) -> pa.Table:
     )
 
 
-def _named(codes: npt.NDArray[np.int64], names: Sequence[str]) -> pa.Array:
+def _named(codes: npt.NDArray[np.int64], names: Sequence[str]) -> pa.Array[Any]:
     """The names of the codes; -1 is `unknown`."""
     known = pa.array([*names, "unknown"], pa.string())
     places = np.where(codes < 0, len(names), codes).astype(np.int32)
-    return known.take(pa.array(places))
+    return known.take(places)
