@@ -53,7 +53,7 @@ SLOTS = {
     "policyid": "account",
     "current_zipcode": "postcode",
 }
-_TOKEN = re.compile(r"\w+")
+TOKEN = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
@@ -165,10 +165,10 @@ def count(conversation: Marked, found: Sequence[Redaction], tally: Tally) -> Non
         for span in wanted:
             _count_span(turn.text, span, spans, tally)
         personal = [*wanted, *(s for s in conversation.ignored if s.turn == number)]
-        for token in _TOKEN.finditer(turn.text):
-            if not any(_meets(token, span) for span in personal):
+        for token in TOKEN.finditer(turn.text):
+            if not any(meets(token, span) for span in personal):
                 tally.other_tokens += 1
-                if any(_meets(token, span) for span in spans):
+                if any(meets(token, span) for span in spans):
                     tally.false_tokens += 1
                     tally.excess.append(f"«{token[0]}» in {turn.text[:150]}")
 
@@ -185,7 +185,8 @@ def _count_span(text: str, span: Redaction, spans: Sequence[Redaction], tally: T
         tally.missed.append(f"{span.kind} «{text[span.start : span.end]}» in {text[:150]}")
 
 
-def _meets(token: re.Match[str], span: Redaction) -> bool:
+def meets(token: re.Match[str], span: Redaction) -> bool:
+    """Whether a token has a character in the span."""
     return span.start < token.end() and span.end > token.start()
 
 
