@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import accumulate
 from typing import Final
 
 from wellspent.contacts import Speaker
@@ -25,7 +27,16 @@ from wellspent.redaction.cues import Cue, asked_kinds, read_cues
 from wellspent.redaction.dates import birth_dates
 from wellspent.redaction.dictation import dictated
 from wellspent.redaction.emails import spoken_emails
-from wellspent.redaction.hints import ASKS, COUNTS, EVERYTHING, NAMES, NUMBERS, WONDERS
+from wellspent.redaction.hints import (
+    ASKS,
+    COUNTS,
+    EVERYTHING,
+    NAMES,
+    NUMBERS,
+    NUMERALS,
+    TELLS,
+    WONDERS,
+)
 from wellspent.redaction.lines import Line, Span, read_line, settle
 from wellspent.redaction.mentions import Known, learn, mentions, sought
 from wellspent.redaction.names import agent_names, names_in
@@ -55,16 +66,18 @@ class _Talk:
 
     def line(self, place: int) -> Line:
         """The turn at a place."""
-        if place not in self.lines:
-            self.lines[place] = read_line(place + 1, *self.turns[place])
-        return self.lines[place]
+        line = self.lines.get(place)
+        if line is None:
+            line = self.lines[place] = read_line(place + 1, *self.turns[place])
+        return line
 
     def numbers(self, place: int) -> tuple[Line, list[Run]]:
-        """The turn at a place and its rows of digits and letters."""
-        line = self.line(place)
-        if place not in self.runs:
-            self.runs[place] = read_runs(line)
-        return line, self.runs[place]
+        """The turn at a place and its rows of digits and letters, those that matter."""
+        line, runs = self.line(place), self.runs.get(place)
+        if runs is None:
+            read = self.hints[place] & (NUMBERS | NUMERALS)
+            runs = self.runs[place] = read_runs(line) if read else []
+        return line, runs
 
 
 def find_spans(
@@ -108,19 +121,20 @@ def _find(talk: _Talk, agent: str | None) -> dict[int, list[Span]]:
     numbers: dict[int, frozenset[str]] = {}
     for place, (speaker, text) in enumerate(talk.turns):
         hints = talk.hints[place]
-        if speaker == "agent":
+        if hints & (ASKS | WONDERS) and speaker == "agent":
             waiting = _listened(waiting, talk, place, text)
-        if hints & NUMBERS or (speaker == "customer" and waiting.open):
+        if hints & NUMBERS or (hints & TELLS and speaker == "customer" and waiting.open):
             line, runs = talk.numbers(place)
             cues = read_cues(line)
             asked = asked_of(waiting, line, runs)
             numbers[place] = NUMBERED & asked.kinds.union(cue.kind for cue in cues)
-            found[place] = settle(_in_line(line, runs, cues, asked=asked, stay=stay, known=known))
+            spans = _in_line(line, runs, cues, hints, asked=asked, stay=stay, known=known)
+            found[place] = settle(spans)
             learn(known, line, runs, found[place])
         elif hints & NAMES:
             found[place] = settle(names_in(talk.line(place), stay))
             learn(known, talk.line(place), (), found[place])
-        if speaker == "customer":
+        if waiting.kinds and speaker == "customer":
             waiting = heard(waiting, found.get(place, ()))
     speakers = [speaker for speaker, _ in talk.turns]
     for place, span in () if waiting.unheard else dictated(speakers, talk.numbers, numbers):
@@ -146,26 +160,42 @@ def _asked_by(text: str) -> frozenset[str]:
 
 def _again(talk: _Talk, known: Known, found: dict[int, list[Span]]) -> dict[int, list[Span]]:
     """The spans of each turn that has some, with every mention of what is known."""
-    for place in _perhaps_again(talk, known):
-        talk.line(place)
     if known.codes:
         for place in (n for n, hints in enumerate(talk.hints) if hints & COUNTS):
             talk.numbers(place)
     again = sought(known, (run for runs in talk.runs.values() for run in runs))
+    places = _perhaps_again(talk, known)
+    if again.codes:
+        places.update(
+            place for place, runs in talk.runs.items() if any(r.value in again.codes for r in runs)
+        )
     settled = {
-        place: settle([*found.get(place, ()), *mentions(again, line, talk.runs.get(place, ()))])
-        for place, line in sorted(talk.lines.items())
+        place: settle(spans) if len(spans) > 1 else spans for place, spans in found.items() if spans
     }
-    return {place: spans for place, spans in settled.items() if spans}
+    for place in places:
+        told = [*mentions(again, talk.line(place), talk.runs.get(place, ()))]
+        if told:
+            settled[place] = settle([*settled.get(place, ()), *told])
+    return dict(sorted(settled.items()))
 
 
-def _perhaps_again(talk: _Talk, known: Known) -> list[int]:
-    """Turns that nobody has read yet and that may say again what is known."""
-    quiet = [place for place in range(len(talk.turns)) if place not in talk.lines]
-    texts = {place: talk.turns[place][1].lower().replace("’", "'") for place in quiet}
-    whole = "\x00".join(texts.values())
-    sought_for = [each for each in (*known.names, *known.phrases) if each in whole]
-    return [n for n, text in texts.items() if any(each in text for each in sought_for)]
+def _perhaps_again(talk: _Talk, known: Known) -> set[int]:
+    """The turns that may say again a name or a phrase that is known."""
+    lines = talk.lines
+    texts = [
+        lines[n].low if n in lines else text.lower().replace("’", "'")
+        for n, (_, text) in enumerate(talk.turns)
+    ]
+    whole = "\x00".join(texts)
+    starts = [*accumulate((len(text) + 1 for text in texts), initial=0)]
+    places: set[int] = set()
+    for each in (*known.names, *known.phrases):
+        here = whole.find(each)
+        while here >= 0:
+            behind = bisect_right(starts, here)
+            places.add(behind - 1)
+            here = whole.find(each, starts[behind])
+    return places
 
 
 def _staying(talk: _Talk, agent: str | None) -> set[str]:
@@ -189,6 +219,7 @@ def _in_line(
     line: Line,
     runs: list[Run],
     cues: Sequence[Cue],
+    hints: int,
     *,
     asked: Asked,
     stay: set[str],
@@ -196,21 +227,22 @@ def _in_line(
 ) -> list[Span]:
     """The spans of one line, each way of finding after the surer ones."""
     born = "dob" in asked.kinds or any(cue.kind == "dob" for cue in cues)
-    spans = [
-        *written_spans(line),
-        *birth_dates(line, asked=born, identified=bool(asked.kinds)),
-        *spoken_emails(line),
-        *street_addresses(line),
-        *told_address(line, cues),
-        *told_secrets(line, cues),
-        *_players(line),
-    ]
-    free = [run for run in runs if not _covers(spans, run.start, run.end)]
-    spans += code_spans(line, free, cues, asked.kinds)
-    spans += names_in(line, stay)
-    spans += answers(line, free, asked, spans, stay)
-    letters = [run for run in runs if not run.digits]
-    if letters:
+    spans = [*birth_dates(line, asked=born, identified=bool(asked.kinds))]
+    if hints & NUMBERS:
+        spans += written_spans(line)
+        spans += spoken_emails(line)
+        spans += street_addresses(line)
+        spans += told_address(line, cues)
+        spans += told_secrets(line, cues)
+        spans += _players(line)
+    free = [run for run in runs if not _covers(spans, run.start, run.end)] if spans else runs
+    if free:
+        spans += code_spans(line, free, cues, asked.kinds)
+    if hints & NAMES:
+        spans += names_in(line, stay)
+    if asked.kinds:
+        spans += answers(line, free, asked, spans, stay)
+    if letters := [run for run in runs if not run.digits]:
         names = known.names | {w.low for w in line.words if _covers(spans, w.start, w.end)}
         spans += spelled_names(letters, names - stay, asked.kinds)
     return spans

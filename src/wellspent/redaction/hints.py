@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["ASKS", "COUNTS", "EVERYTHING", "HOLDS", "NAMES", "NUMBERS", "WONDERS"]
+__all__ = [
+    "ASKS", "COUNTS", "EVERYTHING", "HOLDS", "NAMES", "NUMBERS", "NUMERALS", "TELLS", "WONDERS",
+]  # fmt: skip
 
 NAMES: Final = 1
 """Could hold a name by itself, or say how the agent is called."""
@@ -24,7 +26,13 @@ COUNTS: Final = 8
 NUMBERS: Final = 16
 """Could hold personal data by itself that is no name, or a piece of a dictated number."""
 
+TELLS: Final = 32
+"""Could tell something personal if that was asked for: not all its words are the commonest."""
+
+NUMERALS: Final = 64
+"""Has digits, or words that stand for them."""
+
 HOLDS: Final = NAMES | NUMBERS
 """Could hold personal data by itself."""
 
-EVERYTHING: Final = HOLDS | ASKS | WONDERS | COUNTS
+EVERYTHING: Final = HOLDS | ASKS | WONDERS | COUNTS | TELLS | NUMERALS

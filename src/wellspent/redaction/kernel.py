@@ -14,7 +14,16 @@ import numpy as np
 import numpy.typing as npt
 
 from wellspent.compiling import kernel, step
-from wellspent.redaction.hints import ASKS, COUNTS, EVERYTHING, NAMES, NUMBERS, WONDERS
+from wellspent.redaction.hints import (
+    ASKS,
+    COUNTS,
+    EVERYTHING,
+    NAMES,
+    NUMBERS,
+    NUMERALS,
+    TELLS,
+    WONDERS,
+)
 from wellspent.redaction.spelling import (
     ends_masked,
     is_letter,
@@ -74,6 +83,9 @@ HOME: Final = 1 << 39  # a cue for an address
 YOURE: Final = 1 << 40
 STATE: Final = 1 << 41  # may stand before the code of a town
 
+_TELLING: Final = (  # marks of words that an answer may be made of, and the mark of the others
+    COMMONEST | NAME | AMBIGUOUS | GIVEN | STRANGE | NUMBER | STREET | FLAT | DATED
+)
 _LONGEST: Final = 1_000  # bytes; a longer turn is read
 _AGENT: Final = 1
 _CUSTOMER: Final = 2
@@ -108,7 +120,8 @@ _LETTERS: Final = 22
 _PIECES: Final = 23  # numbers
 _ATOMS: Final = 24  # letters and short words
 _SKIP: Final = 25  # words that may still stand inside it
-_STATE: Final = 26
+_TELLS: Final = 26  # words that are not of the commonest, or mean something to an answer
+_STATE: Final = 27
 
 
 @kernel
@@ -267,6 +280,7 @@ def _row(s, mark, size, capitals):
 @step
 def _next_word(s, mark, size, capital, capitals):
     s[_SEEN] |= mark
+    s[_TELLS] |= (mark & _TELLING) != COMMONEST
     s[_BEFORE] = mark
     s[_SIZE] = size
     s[_CAPITAL] = capital
@@ -341,8 +355,7 @@ def _judged(s, speaker):
         or (longest > 1 and others <= s[_NUMERALS] + s[_BESIDE])
     ):
         hints |= NUMBERS
-    if longest >= 3:
-        hints |= COUNTS
+    hints |= COUNTS * (longest >= 3) | NUMERALS * numbered | TELLS * (s[_TELLS] != 0)
     if agent and _asks(seen):
         hints |= ASKS
     return hints

@@ -169,26 +169,28 @@ def name_span(line: Line, start: int, end: int, sure: int = 3) -> Span:
 def names_in(line: Line, stay: AbstractSet[str]) -> Iterator[Span]:
     """Names that a line gives away by itself."""
     text = line.text
-    for index, word in enumerate(line.words):
-        role = _role(word.low)
-        if not role and not (word.low not in WORDS and text[word.start].isupper()):
+    for index, (low, start, _) in enumerate(line.words):
+        role = _role(low)
+        if not role or (role == "strange" and not text[start].isupper()):
             continue
         if role == "title":
             yield from _titled(line, index)
         elif role == "opener":
             yield from introductions(line, index, stay)
-        elif is_candidate(line, index) and bare(word.low) not in stay and _is_name(line, index):
+        elif is_candidate(line, index) and bare(low) not in stay and _is_name(line, index):
             yield name_span(line, _with_initial(line, index), name_end(line, index))
 
 
 @lru_cache(maxsize=1 << 16)
 def _role(low: str) -> str:
-    """What a word does for a name: it is a "title", an "opener", a given "name", or nothing."""
+    """What a word does for a name: a "title", an "opener", a given "name", "strange", or nothing."""
     if low in TITLES or low in DOCTORS:
         return "title"
     if low in INTRODUCTIONS or low in SPEAKERS:
         return "opener"
-    return "name" if bare(low) in SURE_NAMES or bare(low) in AMBIGUOUS_NAMES else ""
+    if bare(low) in SURE_NAMES or bare(low) in AMBIGUOUS_NAMES:
+        return "name"
+    return "" if low in WORDS else "strange"
 
 
 def _titled(line: Line, index: int) -> Iterator[Span]:

@@ -97,7 +97,7 @@ def read_runs(line: Line) -> list[Run]:
     >>> [run.value for run in read_runs(read_line(1, "customer", "it's T V, double four one nine"))]
     ['TV4419']
     """
-    starts = [n for n, word in enumerate(line.words) if _begins(word.low) and _begin(line, n)]
+    starts = [n for n, (low, _, _) in enumerate(line.words) if _begins(low) and _begin(line, n)]
     if not starts:
         return []
     runs: list[Run] = []
