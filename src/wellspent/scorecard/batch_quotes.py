@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any, Final, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
+from wellspent.contacts import SPEAKERS
 from wellspent.scorecard.answers import ANSWERS
 from wellspent.scorecard.batch import Batch, Whole, named, text_arrays
 from wellspent.scorecard.cue_set import cue_masks, plain_texts
 from wellspent.scorecard.cues import sentences
+from wellspent.scorecard.empathy_spans import empathic_stretch
 from wellspent.scorecard.kernels import say_texts
 from wellspent.scorecard.model import ScoreModel
 from wellspent.scorecard.quote_kernels import choose_turns, loudest
@@ -53,7 +56,11 @@ def quote_batch(model: ScoreModel, batch: Batch, shows: Whole, answers: Whole) -
     texts: list[Any] = batch.texts.take(pa.array(held)).to_pylist()
     spans = [sentences(text) for text in texts]
     best = _best(model, batch, items, _Quoted(held, of, texts, spans))
-    quoted = [spans[turn][place] for turn, place in zip(of.tolist(), best.tolist(), strict=True)]
+    meets = _meets_feelings(model, batch, items)
+    quoted = [
+        (empathic_stretch(texts[turn]) if met else None) or spans[turn][place]
+        for turn, place, met in zip(of.tolist(), best.tolist(), meets.tolist(), strict=True)
+    ]
     starts, ends = np.array(quoted, np.int32).reshape(-1, 2).T
     quotes = [
         texts[turn][start:end] for turn, (start, end) in zip(of.tolist(), quoted, strict=True)
@@ -66,6 +73,13 @@ def quote_batch(model: ScoreModel, batch: Batch, shows: Whole, answers: Whole) -
         pa.array(starts), pa.array(ends), pa.array(quotes, pa.string()),
     ]  # fmt: skip
     return pa.Table.from_arrays(columns, schema=COMPUTED["evidence"])
+
+
+def _meets_feelings(model: ScoreModel, batch: Batch, items: _Items) -> npt.NDArray[np.bool_]:
+    """Which quotes are of an agent's turn that meets feelings: the stretch that does is quoted."""
+    feels = items.questions == list(model.turns.questions).index(FEELS)
+    said = batch.speakers[items.turns] == SPEAKERS.index("agent")
+    return feels & said & (items.sides == _SIDES[ANSWERS.index("yes")])
 
 
 def _items(model: ScoreModel, batch: Batch, shows: Whole, sides: Whole) -> _Items:

@@ -16,7 +16,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-__all__ = ["Kind", "empathic_kinds", "empathic_spans", "read_kinds", "units"]
+__all__ = ["Kind", "empathic_kinds", "empathic_spans", "empathic_stretch", "read_kinds", "units"]
 
 Span = tuple[int, int]
 
@@ -71,6 +71,12 @@ def empathic_spans(text: str) -> list[Span]:
     if not any(chosen):
         return _joined(found if len(found) <= _SHORT else found[:1])
     return _joined([unit for unit, take in zip(found, chosen, strict=True) if take], found)
+
+
+def empathic_stretch(text: str) -> Span | None:
+    """The same as one stretch, from the first span to the last; None for a turn without words."""
+    spans = empathic_spans(text)
+    return (spans[0][0], spans[-1][1]) if spans else None
 
 
 def _chosen(texts: Sequence[str]) -> list[bool]:

@@ -12,6 +12,7 @@ from wellspent.contacts import Contact
 from wellspent.parts import Label
 from wellspent.scorecard.answers import Answer, AnswerValue, Evidence
 from wellspent.scorecard.cues import sentences
+from wellspent.scorecard.empathy_spans import empathic_stretch
 from wellspent.scorecard.evidence import keep_proven, quote_of
 from wellspent.scorecard.forms import default_form
 from wellspent.scorecard.model import SHOWN, Matrix, ScoreModel, load_model, probabilities
@@ -137,8 +138,13 @@ def _looked_at(reading: Reading, question: str, ranked: Sequence[int]) -> list[i
 
 
 def _quote(bench: _Bench, turn: int, question: str, answer: AnswerValue) -> Evidence:
-    """The sentence of the turn that speaks loudest for the answer."""
+    """The sentence of the turn that speaks loudest for the answer; of a turn of the agent's
+    that meets feelings, the stretch that does so.
+    """
     spoken = bench.reading.looks[turn - 1].turn
+    meets = question == FEELS and answer != "no" and spoken.speaker == "agent"
+    if meets and (stretch := empathic_stretch(spoken.text)):
+        return quote_of(bench.reading.contact, turn, *stretch)
     spans = sentences(spoken.text)
 
     def loudness(span: tuple[int, int]) -> float:
