@@ -203,13 +203,18 @@ def read_gold(files: Sequence[Path]) -> Iterator[Marked]:
         )
 
 
-def read_multidogo(shared: Path, size: int, draw: random.Random) -> list[Marked]:
-    """A sample of MultiDoGO; conversations whose tokens and slots do not match are left out."""
+def read_multidogo(
+    shared: Path, size: int, draw: random.Random, learned: bool = False
+) -> list[Marked]:
+    """A sample of MultiDoGO's half that words were learned from, or of the other one.
+
+    Conversations whose tokens and slots do not match are left out.
+    """
     records = list(_records([shared / "corpora" / "multidogo" / "dev.jsonl.gz"]))
     usable = [
         record
         for record in records
-        if not is_for_learning(record["id"]) and all(map(_aligned, record["turns"]))
+        if is_for_learning(record["id"]) == learned and all(map(_aligned, record["turns"]))
     ]
     return [_slotted(record) for record in draw.sample(usable, min(size, len(usable)))]
 
