@@ -15,6 +15,7 @@ from wellspent.contacts import Contact, Speaker, Turn
 from wellspent.redaction import redact
 from wellspent.redaction.lines import read_line
 from wellspent.redaction.mentions import Known, sought
+from wellspent.redaction.readings import read_turn
 from wellspent.redaction.spoken_numbers import read_runs
 
 
@@ -33,6 +34,7 @@ def lines_run(contact: Contact) -> int:
         ran += event == "line"
         return trace
 
+    read_turn.cache_clear()
     before = sys.gettrace()
     sys.settrace(trace)
     try:

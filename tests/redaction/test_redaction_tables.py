@@ -15,11 +15,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_redaction_laws import texts as any_texts
 
-from wellspent.contacts import Contact, Redaction, State, Turn
-from wellspent.redaction import personal_spans, redact, redact_tables
-from wellspent.redaction.hints import HOLDS
+from wellspent.contacts import Contact, Redaction, Speaker, State, Turn
+from wellspent.redaction import personal_spans, redact, redact_contacts, redact_tables
+from wellspent.redaction.hints import COUNTS, HOLDS, NAMES, NUMBERS, NUMERALS
+from wellspent.redaction.lines import read_line
 from wellspent.redaction.marks import known_words
+from wellspent.redaction.names import names_in
 from wellspent.redaction.screen import screen
+from wellspent.redaction.spoken_numbers import read_runs
 from wellspent.tables import IMPORTED, contacts_of, tables_of
 
 _LIKELY = st.sampled_from(
@@ -61,6 +64,23 @@ def same(contacts: Iterable[Contact]) -> bool:
 @settings(max_examples=60, deadline=None)
 def test_a_batch_is_redacted_as_each_of_its_contacts(batch: list[Contact]) -> None:
     assert same(batch)
+
+
+@given(st.lists(contacts, max_size=3))
+@settings(max_examples=40, deadline=None)
+def test_contacts_are_redacted_at_once_as_each_by_itself(batch: list[Contact]) -> None:
+    assert redact_contacts(batch, b"key") == [redact(contact, b"key") for contact in batch]
+
+
+@given(st.sampled_from(["agent", "customer", "system"]), texts)
+@settings(max_examples=200, deadline=None)
+def test_each_hint_says_of_a_turn_what_could_be_in_it(speaker: Speaker, text: str) -> None:
+    who = np.array([{"agent": 1, "customer": 2}.get(speaker, 0)], np.uint8)
+    hints, line = int(screen(pa.array([text]), who)[0]), read_line(1, speaker, text)
+    runs = read_runs(line)
+    assert hints & NAMES or not [*names_in(line, frozenset())]
+    assert hints & COUNTS or all(len(run.digits) < 3 for run in runs)
+    assert hints & (NUMERALS | NUMBERS) or all(not r.digits and r.letters < 3 for r in runs)
 
 
 @given(st.sampled_from(["agent", "customer", "system"]), texts)

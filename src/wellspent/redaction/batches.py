@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Final
 
 import numpy as np
@@ -12,15 +13,16 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from wellspent.contacts import Contact
 from wellspent.redaction.fields import mask_key, redact_form
 from wellspent.redaction.find import Said, find_spans
 from wellspent.redaction.hints import ASKS, HOLDS
 from wellspent.redaction.lines import Span, masked
-from wellspent.redaction.redact import redact
+from wellspent.redaction.redact import redact, redact_said, said_in
 from wellspent.redaction.screen import screen
 from wellspent.tables import IMPORTED, contacts_of, tables_of
 
-__all__ = ["redact_tables"]
+__all__ = ["redact_contacts", "redact_tables"]
 
 Tables = Mapping[str, pa.Table]
 Column = Any  # an Arrow array, chunked or not
@@ -48,6 +50,17 @@ def redact_tables(tables: Tables, secret: bytes = b"") -> dict[str, pa.Table]:
         "states": _clean(batch.states, keys, "detail", found, 1),
         "redactions": _redactions(batch, found, keys),
     }
+
+
+def redact_contacts(contacts: Iterable[Contact], secret: bytes = b"") -> list[Contact]:
+    """What `redact` makes of each of these contacts, in their order."""
+    batch = [(contact, said_in(contact)) for contact in contacts]
+    flat = [each for _, said in batch for each in said]
+    texts: Any = pa.array([text for _, text in flat], pa.string())
+    hints = iter(_hints(texts, [speaker for speaker, _ in flat]))
+    return [
+        redact_said(contact, said, [*islice(hints, len(said))], secret) for contact, said in batch
+    ]
 
 
 @dataclass(frozen=True)

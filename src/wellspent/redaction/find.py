@@ -5,43 +5,32 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from itertools import accumulate
 from typing import Final
 
 from wellspent.contacts import Speaker
-from wellspent.redaction.addresses import street_addresses, told_address
 from wellspent.redaction.asked_for import (
-    Asked,
     Waiting,
-    answers,
     asked_of,
     heard,
     listened,
-    told_secrets,
     wondered,
 )
-from wellspent.redaction.asked_names import spelled_names
-from wellspent.redaction.codes import NUMBERED, code_spans
-from wellspent.redaction.cues import Cue, asked_kinds, read_cues
-from wellspent.redaction.dates import birth_dates
+from wellspent.redaction.codes import NUMBERED
 from wellspent.redaction.dictation import dictated
-from wellspent.redaction.emails import spoken_emails
 from wellspent.redaction.hints import (
     ASKS,
     COUNTS,
     EVERYTHING,
     NAMES,
     NUMBERS,
-    NUMERALS,
     TELLS,
     WONDERS,
 )
-from wellspent.redaction.lines import Line, Span, read_line, settle
+from wellspent.redaction.lines import Line, Span, settle
 from wellspent.redaction.mentions import Known, learn, mentions, sought
-from wellspent.redaction.names import agent_names, names_in
-from wellspent.redaction.patterns import written_spans
-from wellspent.redaction.spoken_numbers import Run, read_runs
+from wellspent.redaction.readings import Reading, read_turn
+from wellspent.redaction.spoken_numbers import Run
 
 __all__ = ["Said", "find_spans"]
 
@@ -61,23 +50,19 @@ class _Talk:
     def __init__(self, turns: Sequence[Said], hints: Sequence[int] | None) -> None:
         self.turns = turns
         self.hints = hints if hints is not None else [EVERYTHING] * len(turns)
-        self.lines: dict[int, Line] = {}
-        self.runs: dict[int, list[Run]] = {}
+        self.read: dict[int, Reading] = {}
 
-    def line(self, place: int) -> Line:
+    def reading(self, place: int) -> Reading:
         """The turn at a place."""
-        line = self.lines.get(place)
-        if line is None:
-            line = self.lines[place] = read_line(place + 1, *self.turns[place])
-        return line
+        reading = self.read.get(place)
+        if reading is None:
+            reading = self.read[place] = read_turn(*self.turns[place], self.hints[place])
+        return reading
 
-    def numbers(self, place: int) -> tuple[Line, list[Run]]:
-        """The turn at a place and its rows of digits and letters, those that matter."""
-        line, runs = self.line(place), self.runs.get(place)
-        if runs is None:
-            read = self.hints[place] & (NUMBERS | NUMERALS)
-            runs = self.runs[place] = read_runs(line) if read else []
-        return line, runs
+    def numbers(self, place: int) -> tuple[Line, Sequence[Run]]:
+        """The turn at a place and its rows of digits and letters."""
+        reading = self.reading(place)
+        return reading.line, reading.runs
 
 
 def find_spans(
@@ -124,16 +109,15 @@ def _find(talk: _Talk, agent: str | None) -> dict[int, list[Span]]:
         if hints & (ASKS | WONDERS) and speaker == "agent":
             waiting = _listened(waiting, talk, place, text)
         if hints & NUMBERS or (hints & TELLS and speaker == "customer" and waiting.open):
-            line, runs = talk.numbers(place)
-            cues = read_cues(line)
-            asked = asked_of(waiting, line, runs)
-            numbers[place] = NUMBERED & asked.kinds.union(cue.kind for cue in cues)
-            spans = _in_line(line, runs, cues, hints, asked=asked, stay=stay, known=known)
-            found[place] = settle(spans)
-            learn(known, line, runs, found[place])
+            reading = talk.reading(place)
+            asked = asked_of(waiting, reading.line, reading.runs)
+            numbers[place] = NUMBERED & (asked.kinds | reading.announced)
+            found[place] = reading.told(asked, stay, known)
+            learn(known, reading.line, reading.runs, found[place])
         elif hints & NAMES:
-            found[place] = settle(names_in(talk.line(place), stay))
-            learn(known, talk.line(place), (), found[place])
+            reading = talk.reading(place)
+            found[place] = reading.named(stay)
+            learn(known, reading.line, (), found[place])
         if waiting.kinds and speaker == "customer":
             waiting = heard(waiting, found.get(place, ()))
     speakers = [speaker for speaker, _ in talk.turns]
@@ -146,34 +130,26 @@ def _find(talk: _Talk, agent: str | None) -> dict[int, list[Span]]:
 
 def _listened(waiting: Waiting, talk: _Talk, place: int, text: str) -> Waiting:
     """What is waited for after the agent's turn at a place."""
-    if talk.hints[place] & ASKS and (kinds := _asked_by(text)):
+    if talk.hints[place] & ASKS and (kinds := talk.reading(place).asks):
         return listened(kinds)
     return wondered(waiting, text.lower()) if talk.hints[place] & WONDERS else waiting
 
 
-@lru_cache(maxsize=1 << 14)
-def _asked_by(text: str) -> frozenset[str]:
-    """The kinds that an agent's turn asks for; agents say much in the same words."""
-    line = read_line(0, "agent", text)
-    return asked_kinds(line, read_cues(line))
-
-
 def _again(talk: _Talk, known: Known, found: dict[int, list[Span]]) -> dict[int, list[Span]]:
     """The spans of each turn that has some, with every mention of what is known."""
-    if known.codes:
-        for place in (n for n, hints in enumerate(talk.hints) if hints & COUNTS):
-            talk.numbers(place)
-    again = sought(known, (run for runs in talk.runs.values() for run in runs))
+    counts = (n for n, hints in enumerate(talk.hints) if known.codes and hints & COUNTS)
+    rows = {place: talk.reading(place).runs for place in counts}
+    again = sought(known, (run for runs in rows.values() for run in runs))
     places = _perhaps_again(talk, known)
     if again.codes:
         places.update(
-            place for place, runs in talk.runs.items() if any(r.value in again.codes for r in runs)
+            place for place, runs in rows.items() if any(r.value in again.codes for r in runs)
         )
     settled = {
         place: settle(spans) if len(spans) > 1 else spans for place, spans in found.items() if spans
     }
     for place in places:
-        told = [*mentions(again, talk.line(place), talk.runs.get(place, ()))]
+        told = [*mentions(again, *talk.numbers(place))]
         if told:
             settled[place] = settle([*settled.get(place, ()), *told])
     return dict(sorted(settled.items()))
@@ -181,9 +157,9 @@ def _again(talk: _Talk, known: Known, found: dict[int, list[Span]]) -> dict[int,
 
 def _perhaps_again(talk: _Talk, known: Known) -> set[int]:
     """The turns that may say again a name or a phrase that is known."""
-    lines = talk.lines
+    read = talk.read
     texts = [
-        lines[n].low if n in lines else text.lower().replace("’", "'")
+        read[n].line.low if n in read else text.lower().replace("’", "'")
         for n, (_, text) in enumerate(talk.turns)
     ]
     whole = "\x00".join(texts)
@@ -206,52 +182,10 @@ def _staying(talk: _Talk, agent: str | None) -> set[str]:
         stay |= {part.lower() for part in (agent or "").split() if len(part) > 1}
     for place, hints in enumerate(talk.hints):
         if hints & NAMES or place == opening:
-            stay |= agent_names(talk.line(place), opening=place == opening)
+            stay |= talk.reading(place).agent(opening=place == opening)
     return stay
 
 
 def _one_sided(turns: Sequence[Said]) -> bool:
     """Whether the agent's side is missing, so that no question can be heard."""
     return len(turns) > 1 and all(speaker == "customer" for speaker, _ in turns)
-
-
-def _in_line(
-    line: Line,
-    runs: list[Run],
-    cues: Sequence[Cue],
-    hints: int,
-    *,
-    asked: Asked,
-    stay: set[str],
-    known: Known,
-) -> list[Span]:
-    """The spans of one line, each way of finding after the surer ones."""
-    born = "dob" in asked.kinds or any(cue.kind == "dob" for cue in cues)
-    spans = [*birth_dates(line, asked=born, identified=bool(asked.kinds))]
-    if hints & NUMBERS:
-        spans += written_spans(line)
-        spans += spoken_emails(line)
-        spans += street_addresses(line)
-        spans += told_address(line, cues)
-        spans += told_secrets(line, cues)
-        spans += _players(line)
-    free = [run for run in runs if not _covers(spans, run.start, run.end)] if spans else runs
-    if free:
-        spans += code_spans(line, free, cues, asked.kinds)
-    if hints & NAMES:
-        spans += names_in(line, stay)
-    if asked.kinds:
-        spans += answers(line, free, asked, spans, stay)
-    if letters := [run for run in runs if not run.digits]:
-        names = known.names | {w.low for w in line.words if _covers(spans, w.start, w.end)}
-        spans += spelled_names(letters, names - stay, asked.kinds)
-    return spans
-
-
-def _players(line: Line) -> Iterator[Span]:
-    if "#" in line.text:
-        yield from (Span(*found.span(), "account", 6) for found in _PLAYER.finditer(line.text))
-
-
-def _covers(spans: Sequence[Span], start: int, end: int) -> bool:
-    return any(span.start <= start and end <= span.end for span in spans)

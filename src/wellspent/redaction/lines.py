@@ -99,7 +99,10 @@ def settle(spans: Iterable[Span]) -> list[Span]:
     [Span(start=0, end=9, kind='card', sure=3)]
     """
     settled: list[Span] = []
-    for span in sorted(spans):
+    spans = sorted(spans)
+    if len(spans) < 2:
+        return spans
+    for span in spans:
         if settled and span.start < settled[-1].end:
             last = settled.pop()
             named = max(last, span, key=lambda each: (each.sure, each.end - each.start))

@@ -88,7 +88,7 @@ def sought(known: Known, runs: Iterable[Run]) -> Sought:
 def mentions(again: Sought, line: Line, runs: Sequence[Run]) -> Iterator[Span]:
     """Spans of a line that say again what is known."""
     for index, word in enumerate(line.words):
-        low = word.low.removesuffix("'s")
+        low = word.low if word.low[-2:] != "'s" else word.low[:-2]
         if low in again.names:
             ordinary = low in WORDS
             if (line.capital(word) and not (ordinary and line.opens(index))) or not (

@@ -10,7 +10,7 @@ from wellspent.redaction.fields import redact_fields
 from wellspent.redaction.find import Said, find_spans
 from wellspent.redaction.lines import Span, masked
 
-__all__ = ["personal_spans", "redact", "redact_text"]
+__all__ = ["personal_spans", "redact", "redact_said", "redact_text", "said_in"]
 
 
 def redact(contact: Contact, secret: bytes = b"") -> Contact:
@@ -25,30 +25,44 @@ def redact(contact: Contact, secret: bytes = b"") -> Contact:
     >>> redact(Contact("1", (Turn("customer", "It's desmond@example.com"),))).turns[0].text
     "It's [email]"
     """
+    return redact_said(contact, said_in(contact), None, secret)
+
+
+def said_in(contact: Contact) -> list[Said]:
+    """All texts of a contact: its turns, then the details of its states, then its attributes."""
+    said: list[Said] = [(turn.speaker, turn.text) for turn in contact.turns]
+    said += [("system", state.detail) for state in contact.states]
+    said += [("system", text) for text in contact.attributes.values()]
+    return said
+
+
+def redact_said(
+    contact: Contact, said: Sequence[Said], hints: Sequence[int] | None, secret: bytes
+) -> Contact:
+    """`redact`, given what is said in the contact, and what the screen says of each text."""
     if contact.redactions:
         return redact_fields(contact, secret)
-    return redact_fields(_conversation(contact), secret)
+    found = find_spans(said, contact.agent, hints)
+    return redact_fields(_conversation(contact, said, found) if found else contact, secret)
 
 
-def _conversation(contact: Contact) -> Contact:
-    """Its turns, details and attributes redacted, with what the one gives away for the others."""
-    details = [state.detail for state in contact.states]
-    notes = list(contact.attributes.values())
-    said: list[Said] = [(turn.speaker, turn.text) for turn in contact.turns]
-    said += [("system", text) for text in (*details, *notes)]
-    found = find_spans(said, contact.agent)
-    count = len(contact.turns)
+def _conversation(
+    contact: Contact, said: Sequence[Said], found: Mapping[int, Sequence[Span]]
+) -> Contact:
+    """Its turns, details and attributes without what was found in them."""
+    count, states = len(contact.turns), len(contact.states)
     clean = [masked(text, found.get(place, ())) for place, (_, text) in enumerate(said)]
     return replace(
         contact,
         turns=tuple(
-            replace(turn, text=text) for turn, text in zip(contact.turns, clean, strict=False)
+            replace(turn, text=clean[place]) if place in found else turn
+            for place, turn in enumerate(contact.turns)
         ),
         states=tuple(
             replace(state, detail=text)
             for state, text in zip(contact.states, clean[count:], strict=False)
         ),
-        attributes=dict(zip(contact.attributes, clean[count + len(details) :], strict=True)),
+        attributes=dict(zip(contact.attributes, clean[count + states :], strict=True)),
         redactions=tuple(_redactions(found, count)),
     )
 

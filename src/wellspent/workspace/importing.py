@@ -19,7 +19,7 @@ from wellspent.errors import NothingFound, Problem, reason_of
 from wellspent.readers import forms, read_each
 from wellspent.readers.files import files_below
 from wellspent.readers.record_tables import read_table_csv, record_table_of
-from wellspent.redaction import mask_key, redact, redact_form, redact_text
+from wellspent.redaction import mask_key, redact_contacts, redact_form, redact_text
 from wellspent.settings import SettingsInvalid
 from wellspent.tables import problems_table, tables_of
 from wellspent.workspace.day_parts import DayParts, Tables
@@ -171,8 +171,8 @@ def _take_contacts(draft: _Draft, records: Iterator[Contact | Problem], progress
     parts = DayParts(lambda tables, day: _store(draft, tables, day))
     while batch := list(islice(records, _BATCH)):
         draft.problems += [_redacted(record) for record in batch if isinstance(record, Problem)]
-        contacts = [redact(one, draft.secret) for one in batch if isinstance(one, Contact)]
-        changed = _changed(draft, contacts)
+        contacts = (record for record in batch if isinstance(record, Contact))
+        changed = _changed(draft, redact_contacts(contacts, draft.secret))
         if changed:
             parts.add(_tables_of_contacts(changed))
         read += len(batch)
