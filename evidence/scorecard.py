@@ -24,8 +24,8 @@ from sklearn.model_selection import GroupKFold, KFold
 from wellspent.contacts import Contact
 from wellspent.labelling.decisions import decide
 from wellspent.labelling.examples import read_examples as read_labelled
-from wellspent.labelling.labels_of_turns import settled
 from wellspent.labelling.labeller import Labeller
+from wellspent.labelling.labels_of_turns import settled
 from wellspent.labelling.train import train as train_labeller
 from wellspent.parts import Label
 from wellspent.scorecard import Answer, check_evidence

@@ -50,6 +50,7 @@ class AnyLabeller(Protocol):
     """What every tier can do."""
 
     thresholds: Thresholds
+    temperature: float
 
     def probabilities(self, turns: pa.Table) -> tuple[Marginals, Marginals]:
         """Calibrated probabilities of parts and of frictions, one row a turn."""

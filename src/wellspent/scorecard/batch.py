@@ -35,10 +35,10 @@ class Batch:
     `of[c]` is its row in the table `contacts`.
     """
 
-    contacts: pa.Array
+    contacts: Any
     of: Whole
     edges: Whole
-    texts: pa.Array
+    texts: Any
     data: Whole
     offsets: Whole
     speakers: Whole
@@ -101,7 +101,7 @@ def read_batch(tables: Mapping[str, pa.Table], labels: pa.Table) -> Batch | None
     )  # fmt: skip
 
 
-def text_arrays(texts: pa.Array) -> tuple[Whole, Whole]:
+def text_arrays(texts: Any) -> tuple[Whole, Whole]:
     """The bytes of the texts, and where each begins and ends."""
     _, held_offsets, held = texts.buffers()
     offsets = np.frombuffer(held_offsets, np.int32)[texts.offset : texts.offset + len(texts) + 1]
@@ -115,7 +115,7 @@ def named(names: Sequence[str], places: Whole) -> Any:
     return values.take(pa.array(places, pa.int64()))
 
 
-def _column(table: pa.Table, name: str) -> pa.Array:
+def _column(table: pa.Table, name: str) -> Any:
     column = table.column(name).combine_chunks()
     return pa.concat_arrays(column.chunks) if isinstance(column, pa.ChunkedArray) else column
 
@@ -127,7 +127,7 @@ def _beside(turns: pa.Table, labels: pa.Table) -> bool:
     )
 
 
-def _groups(ids: pa.DictionaryArray, contacts: pa.Array) -> tuple[Whole, Whole | None]:
+def _groups(ids: Any, contacts: Any) -> tuple[Whole, Whole | None]:
     """Where each contact's turns begin and end, and its row in `contacts`; None where turns of
     one contact stand apart or belong to none.
     """
@@ -147,13 +147,13 @@ def _in_order(turns: pa.Table, edges: Whole) -> bool:
     return bool(rising.all())
 
 
-def _distinct(texts: pa.Array) -> tuple[pa.Array, Whole]:
+def _distinct(texts: Any) -> tuple[Any, Whole]:
     """The texts without repetition, and which of them each one is."""
     encoded = pc.dictionary_encode(texts)
     return encoded.dictionary, encoded.indices.to_numpy()
 
 
-def _codes(values: pa.Array, names: tuple[str, ...]) -> Whole:
+def _codes(values: Any, names: tuple[str, ...]) -> Whole:
     """The place of each value among the names; −1 where it is none of them."""
-    places = pc.index_in(values, value_set=pa.array(names, pa.string()))
+    places: Any = pc.index_in(values, value_set=pa.array(names, pa.string()))
     return np.asarray(pc.fill_null(places, -1).to_numpy(), np.int32)

@@ -56,13 +56,15 @@ def _states(batch: Batch, tables: Mapping[str, pa.Table]) -> Whole:
         return np.zeros((contacts, 4))
     places = np.full(len(batch.contacts), -1)
     places[batch.of] = np.arange(contacts)
-    rows = pc.fill_null(pc.index_in(states["contact"], value_set=batch.contacts), -1).to_numpy()
+    known: Any = pc.index_in(states["contact"], value_set=batch.contacts)
+    rows = pc.fill_null(known, -1).to_numpy()
     own = np.where(rows >= 0, places[rows], -1)
     start, end = _seconds(states["start"]), _seconds(states["end"])
     lengths = np.fmax(0.0, end - start)
-    columns = []
+    columns: list[Whole] = []
+    kinds: Any = states["kind"]
     for kind in ("hold", "transfer"):
-        chosen = (own >= 0) & pc.fill_null(pc.equal(states["kind"], kind), False).to_numpy()
+        chosen = (own >= 0) & pc.fill_null(pc.equal(kinds, pa.scalar(kind)), False).to_numpy()
         # bincount adds in the order of the rows, as `_total` does
         columns += [np.bincount(own[chosen], minlength=contacts).astype(float),
                     np.bincount(own[chosen], lengths[chosen], contacts)]  # fmt: skip
@@ -83,8 +85,9 @@ def _typed(batch: Batch, tables: Mapping[str, pa.Table]) -> Whole:
     """Whether each contact's turns were typed, as `Contact.typed` tells."""
     ends = np.asarray(pc.is_valid(tables["turns"]["end"]).to_numpy())
     unended = ~np.logical_or.reduceat(ends, batch.edges[:-1])
-    channel = tables["contacts"]["channel"].combine_chunks().take(pa.array(batch.of))
-    voice = pc.equal(channel, "voice")
+    channels: Any = tables["contacts"]["channel"].combine_chunks()
+    channel = channels.take(pa.array(batch.of))
+    voice = pc.equal(channel, pa.scalar("voice"))
     known = np.asarray(pc.is_valid(channel).to_numpy(zero_copy_only=False))
     spoken = np.asarray(pc.fill_null(voice, False).to_numpy(zero_copy_only=False))
     return np.where(known, ~spoken, unended)[:, None]

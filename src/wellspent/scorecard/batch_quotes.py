@@ -79,7 +79,7 @@ def _meets_feelings(model: ScoreModel, batch: Batch, items: _Items) -> npt.NDArr
     """Which quotes are of an agent's turn that meets feelings: the stretch that does is quoted."""
     feels = items.questions == list(model.turns.questions).index(FEELS)
     said = batch.speakers[items.turns] == SPEAKERS.index("agent")
-    return feels & said & (items.sides == _SIDES[ANSWERS.index("yes")])
+    return np.asarray(feels & said & (items.sides == _SIDES[ANSWERS.index("yes")]))
 
 
 def _items(model: ScoreModel, batch: Batch, shows: Whole, sides: Whole) -> _Items:

@@ -24,13 +24,13 @@ Masks = npt.NDArray[np.uint64]
 _MEMORY_BYTES: Final = 256 << 20  # what the automaton may grow to; it is kept between batches
 
 
-def plain_texts(texts: pa.Array) -> pa.Array:
+def plain_texts(texts: Any) -> Any:
     """The texts as the phrases are written, each as `plain` gives it."""
     straight = pc.replace_substring(texts, pattern="’", replacement="'")
     return pc.ascii_lower(straight)
 
 
-def cue_masks(texts: pa.Array, plain: pa.Array) -> Masks:
+def cue_masks(texts: Any, plain: Any) -> Masks:
     """The cues that stand in each text, as a mask; `plain` are the same texts made plain."""
     found = list(map(_automaton().Match, plain.cast(pa.binary()).to_pylist()))
     masks = _united([each or () for each in found])

@@ -57,7 +57,7 @@ LIKELY: Final = np.rint(
 
 def hundredths(counts: Any) -> Matrix:
     """How much there is of something, on a scale that flattens: log(1 + x) in whole hundredths."""
-    return np.rint(100.0 * np.log1p(np.maximum(counts, 0.0)))
+    return np.asarray(np.rint(100.0 * np.log1p(np.maximum(counts, 0.0))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ class ContactModel:
 
     def odds(self, rows: Matrix) -> Matrix:
         """The log odds of each answer, scaled by `ODDS_SCALE`: one row a design row."""
-        return cast("Matrix", rows @ self.weights.T + self.bias)
+        return rows @ self.weights.T + self.bias
 
     def choose(self, odds: Matrix) -> npt.NDArray[np.intp]:
         """The answer that is given: the likeliest, leaning towards those that are seldom.
@@ -114,7 +114,7 @@ class ContactModel:
         Without the lean a question that is mostly `yes` would be answered `yes`
         whenever in doubt, and say little; see `RARITY_LEAN`.
         """
-        return np.argmax(odds - self.lean, axis=1)
+        return np.asarray(np.argmax(odds - self.lean, axis=1))
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # equal to itself alone, so that it can be a key

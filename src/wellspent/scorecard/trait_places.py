@@ -77,7 +77,7 @@ def _text(model: ScoreModel) -> Text:
     said = [(trait.split(".w.", 1), row) for trait, row in traits.items() if ".w." in trait]
     size = 1 << (_SPARE * max(1, len(said))).bit_length()
     keys, rows = np.zeros(size, np.uint64), np.full(size, -1, np.int32)
-    words = pa.array([word for (_, word), _ in said], pa.binary())
+    words: Any = pa.array([word for (_, word), _ in said], pa.binary())
     offsets = np.frombuffer(words.buffers()[1], np.int32)[: len(said) + 1] if said else np.zeros(1)
     fitted = fill_words(
         keys, rows, _bytes_of(words), offsets.astype(np.int64),
@@ -90,7 +90,7 @@ def _text(model: ScoreModel) -> Text:
     return Text(frozen(keys), frozen(rows), cues, frozen(model.turns.weights.astype(np.int16)))
 
 
-def _bytes_of(words: pa.Array) -> npt.NDArray[np.uint8]:
+def _bytes_of(words: Any) -> npt.NDArray[np.uint8]:
     held = words.buffers()[2]
     return np.frombuffer(held, np.uint8) if held is not None else np.zeros(0, np.uint8)
 

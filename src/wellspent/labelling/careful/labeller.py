@@ -117,7 +117,7 @@ class CarefulLabeller:
         self._encoder = Encoder(folder)
         self._fast = fast
         settings = json.loads((folder / SETTINGS_FILE).read_text(encoding="utf-8"))
-        self._temperature: float = settings["temperature"]
+        self.temperature: float = settings["temperature"]
         self._share: float = settings["share"]
 
     def probabilities(self, turns: pa.Table) -> tuple[Marginals, Marginals]:
@@ -127,7 +127,7 @@ class CarefulLabeller:
         """
         own, other = self._encoder.alone(turns), self._fast.probabilities(turns)
         parts, frictions = agreed(own, other, self._share)
-        return sharpened(parts, self._temperature), frictions
+        return sharpened(parts, self.temperature), frictions
 
 
 def agreed(

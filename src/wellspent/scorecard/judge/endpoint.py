@@ -10,7 +10,7 @@ import asyncio
 import time
 from collections.abc import Mapping
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Final, Literal, Self
+from typing import TYPE_CHECKING, Any, Final, Literal, Self, cast
 
 from wellspent.scorecard.forms import Question
 from wellspent.scorecard.judge.errors import JudgeFailed, JudgeNotInstalled, JudgeNotSet, JudgeOut
@@ -167,7 +167,7 @@ def _form_of(questions: tuple[Question, ...]) -> type[Any]:
             create_model(
                 f"Answer_{question.id}",
                 quotes=(list[quote], Field(json_schema_extra={"minItems": 1, "maxItems": _QUOTES})),  # type: ignore[valid-type]
-                answer=(Literal[question.answers], ...),
+                answer=(cast("Any", Literal[question.answers]), ...),
             ),
             ...,
         )
