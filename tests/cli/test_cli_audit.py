@@ -42,7 +42,7 @@ def plain_stages(monkeypatch):
         questions = ("resolved", "warm_opening")
         return tuple(Answer(question, "yes", (), "x", 1.0) for question in questions)
 
-    monkeypatch.setattr(wellspent.cli.on_audit, "_stages", lambda: (label, score))
+    monkeypatch.setattr(wellspent.cli.on_audit, "_stages", lambda _tier: (label, score))
 
 
 def audited(*arguments: str):
@@ -86,7 +86,7 @@ def test_strict_fails_where_names_change_labels(source, monkeypatch):
     def same(_contact, _labels):
         return (Answer("resolved", "yes", (), "x", 1.0),)
 
-    monkeypatch.setattr(wellspent.cli.on_audit, "_stages", lambda: (unfair, same))
+    monkeypatch.setattr(wellspent.cli.on_audit, "_stages", lambda _tier: (unfair, same))
     assert audited(source, "--flips", "names.arabic").exit_code == 0
     assert audited(source, "--flips", "names.arabic", "--strict").exit_code == 1
     assert audited(source, "--flips", "scores.recorded", "--strict").exit_code == 1

@@ -41,7 +41,7 @@ class Thresholds(NamedTuple):
 
 
 FAST: Final = Thresholds(part=0.32, pace=0.52, friction=0.2)
-CAREFUL: Final = Thresholds(part=0.8, pace=0.6, friction=0.25)
+CAREFUL: Final = Thresholds(part=0.82, pace=0.6, friction=0.25)
 
 PACES: Final[tuple[Pace, ...]] = ("quick", "slow", "none")
 _TO_PACE: Final = np.array([[PACE_OF[part] == pace for pace in PACES] for part in PARTS], float)

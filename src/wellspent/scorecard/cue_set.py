@@ -35,7 +35,7 @@ def cue_masks(texts: Any, plain: Any) -> Masks:
     found = list(map(_automaton().Match, plain.cast(pa.binary()).to_pylist()))
     masks = _united([each or () for each in found])
     shouted = pc.match_substring_regex(texts, pattern=SHOUTS).to_numpy(zero_copy_only=False)
-    return masks | (shouted.astype(np.uint64) << np.uint64(CUES.index("shouts")))
+    return np.asarray(masks | (shouted.astype(np.uint64) << np.uint64(CUES.index("shouts"))))
 
 
 def mask_of(cues: frozenset[str]) -> np.uint64:
