@@ -29,8 +29,7 @@ from wellspent.parts import PARTS, Part
 
 __all__ = ["FEWEST_SHARING", "Reference", "fit_adapter", "reference_of"]
 
-# of 3, 10, 30 and 60 the best or nearly so on clients left out of training, from ten
-# conversations of one client to thirty of three: docs/method/agreement.md
+# chosen among 3, 10, 30 and 60 on clients left out of training; docs/evidence.md measures it
 _PENALTY: Final = 30.0
 _SHARPNESS_PENALTY: Final = 10.0
 _ITERATIONS: Final = 100
