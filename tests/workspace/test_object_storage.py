@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import os
 
 import pytest
+from made_up import file_of, record
 
 from wellspent.engine import analyse
 from wellspent.errors import (
@@ -65,19 +65,6 @@ def s3_bucket(s3_server, monkeypatch, tmp_path):
     name = tmp_path.name.replace("_", "-").lower()
     fsspec.filesystem("s3").mkdir(name)
     return f"s3://{name}/centre"
-
-
-def record(name: str, words: str = "I was charged twice.", **more) -> dict:
-    turns = [
-        {"speaker": "agent", "text": "Hello, how can I help?", "start": 0.0, "end": 2.0},
-        {"speaker": "customer", "text": words, "start": 2.5, "end": 5.0},
-    ]
-    return {"id": name, "turns": turns} | more
-
-
-def file_of(path, *records):
-    path.write_text("".join(json.dumps(one) + "\n" for one in records), encoding="utf-8")
-    return path
 
 
 def rows(workspace, query: str):

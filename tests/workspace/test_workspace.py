@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 
 import pyarrow.parquet as pq
 import pytest
+from made_up import file_of, record
 
 from wellspent.engine import analyse
 from wellspent.errors import (
@@ -27,19 +27,6 @@ from wellspent.workspace import (
     open_workspace,
     run_new,
 )
-
-
-def record(name: str, words: str = "I was charged twice.", **more) -> dict:
-    turns = [
-        {"speaker": "agent", "text": "Hello, how can I help?", "start": 0.0, "end": 2.0},
-        {"speaker": "customer", "text": words, "start": 2.5, "end": 5.0},
-    ]
-    return {"id": name, "turns": turns} | more
-
-
-def file_of(path, *records):
-    path.write_text("".join(json.dumps(one) + "\n" for one in records), encoding="utf-8")
-    return path
 
 
 def count(workspace, query: str):

@@ -18,7 +18,15 @@ from wellspent.labelling.decisions import FRICTION_LABELS
 from wellspent.labelling.examples import Example, redacted
 from wellspent.parts import PARTS
 
-__all__ = ["Lesson", "Stretch", "lessons_of", "read_scorecards", "stretches"]
+__all__ = [
+    "ANSWERS",
+    "QUESTIONS",
+    "Lesson",
+    "Stretch",
+    "lessons_of",
+    "read_scorecards",
+    "stretches",
+]
 
 QUESTIONS: Final = (
     "resolved", "verified_knowledge", "documented", "no_needless_wait",

@@ -11,13 +11,12 @@ from typing import Any, Final, NamedTuple
 import torch
 from torch import nn
 
+from wellspent.labelling.careful.lessons import ANSWERS, QUESTIONS
 from wellspent.labelling.decisions import FRICTION_LABELS
 from wellspent.parts import PARTS
 
-__all__ = ["ANSWERS", "QUESTIONS", "Network", "Said"]
+__all__ = ["Network", "Said"]
 
-QUESTIONS: Final = 8
-ANSWERS: Final = 4  # yes, partly, no, na
 _WIDTH: Final = 384
 _NARROW: Final = 192
 
@@ -56,9 +55,9 @@ class Network(nn.Module):
         self.parts = nn.Linear(both, len(PARTS))
         self.fric = nn.Linear(both, len(FRICTION_LABELS))
         # learned beside the labels, and left out of what ships: they teach the rest
-        self.ev = nn.Linear(both, QUESTIONS * ANSWERS)
-        self.att = nn.Linear(both, QUESTIONS)
-        self.ans = nn.Linear(both, QUESTIONS * ANSWERS)
+        self.ev = nn.Linear(both, len(QUESTIONS) * len(ANSWERS))
+        self.att = nn.Linear(both, len(QUESTIONS))
+        self.ans = nn.Linear(both, len(QUESTIONS) * len(ANSWERS))
 
     def forward(
         self, ids: torch.Tensor, mask: torch.Tensor, turn: torch.Tensor, turns: int
@@ -68,7 +67,7 @@ class Network(nn.Module):
         vectors = self.drop(vectors)
         heard = torch.cat([vectors, self.drop(self._around(vectors, there))], 2)
         weight = self.att(heard).masked_fill(~there[:, :, None], -1e4).softmax(1)
-        answers = self.ans(heard).view(len(ids), turns, QUESTIONS, ANSWERS)
+        answers = self.ans(heard).view(len(ids), turns, len(QUESTIONS), len(ANSWERS))
         return Said(
             self.parts(heard).float(), self.fric(heard).float(), self.ev(heard).float(),
             (answers * weight[:, :, :, None]).sum(1).float(), there,

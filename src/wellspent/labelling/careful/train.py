@@ -31,13 +31,15 @@ from wellspent.labelling.careful.labeller import (
     SETTINGS_FILE,
 )
 from wellspent.labelling.careful.lessons import (
+    ANSWERS,
+    QUESTIONS,
     Lesson,
     Stretch,
     lessons_of,
     read_scorecards,
     stretches,
 )
-from wellspent.labelling.careful.network import ANSWERS, QUESTIONS, Network
+from wellspent.labelling.careful.network import Network
 from wellspent.labelling.careful.windows import BEGIN, END
 from wellspent.labelling.examples import find_files, read_examples
 from wellspent.parts import PARTS
@@ -181,8 +183,8 @@ def _loss(network: Network, batch: Sequence[Stretch], chance: random.Random) -> 
     mask = torch.zeros(len(batch), width, dtype=torch.long)
     parts = torch.full((len(batch), turns), -100)
     frictions = torch.full((len(batch), turns), -100)
-    evidence = torch.zeros(len(batch), turns, QUESTIONS * ANSWERS)
-    answers = torch.full((len(batch), QUESTIONS), -100)
+    evidence = torch.zeros(len(batch), turns, len(QUESTIONS) * len(ANSWERS))
+    answers = torch.full((len(batch), len(QUESTIONS)), -100)
     for row, stretch in enumerate(batch):
         lesson, count = stretch.lesson, stretch.last - stretch.first
         read = [BEGIN, *(_hidden(piece, k, chance) for turn in stretch.turns for k, piece in enumerate(turn)), END]  # fmt: skip
@@ -207,7 +209,7 @@ def _loss(network: Network, batch: Sequence[Stretch], chance: random.Random) -> 
     )
     if (answers >= 0).any():
         beside = beside + 0.5 * nn.functional.cross_entropy(
-            said.answers.reshape(-1, ANSWERS), answers.flatten(), ignore_index=-100
+            said.answers.reshape(-1, len(ANSWERS)), answers.flatten(), ignore_index=-100
         )
     labels = nn.functional.cross_entropy(
         said.parts.reshape(-1, len(PARTS)), parts.flatten(),
