@@ -22,7 +22,7 @@ from wellspent.tables import tables_of
 
 __all__ = ["Teacher", "silver_examples", "unlabelled"]
 
-_TURNS: Final = range(8, 121)  # shorter ones were broken off, longer ones are several
+_TURNS: Final = range(8, 181)  # shorter ones were broken off, longer ones are several
 
 
 class Teacher(Protocol):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import as_file, files
 from itertools import pairwise
@@ -61,7 +61,10 @@ class _Job(NamedTuple):
 
 
 class Encoder:
-    """The transformer of one folder and what stands on top of it: the careful tier's own opinion."""
+    """The transformers of one folder and what stands on top of them: the careful tier's own opinion.
+
+    Of what several say, parts get the geometric mean and frictions the arithmetic one.
+    """
 
     def __init__(self, folder: Path) -> None:
         """Raises `ModelMissing` for a file that is not there, `CarefulMissing` without its packages."""
@@ -70,8 +73,7 @@ class Encoder:
                 raise ModelMissing(folder, name)
         self._session = _session(folder / ENCODER_FILE)
         self._tokenizer = _tokenizer(folder / PIECES_FILE)
-        with np.load(folder / HEADS_FILE, allow_pickle=False) as kept:
-            self._heads = Heads({name: kept[name].astype(np.float32) for name in kept.files})
+        self._heads = _heads(folder / HEADS_FILE)
 
     def alone(self, turns: pa.Table) -> tuple[Marginals, Marginals]:
         """Probabilities of parts (turns, `PARTS`) and frictions (turns, `FRICTION_LABELS`), uncalibrated.
@@ -82,11 +84,15 @@ class Encoder:
         frictions = np.zeros((len(turns), len(FRICTION_LABELS)))
         for job in self._jobs(turns):
             window = job.window
-            vectors = turn_vectors(self._read(job.turns), [*map(len, job.turns)])
-            said = self._heads.probabilities(vectors)
+            lengths = [*map(len, job.turns)]
+            said = [
+                heads.probabilities(turn_vectors(vectors, lengths))
+                for heads, vectors in zip(self._heads, self._read(job.turns), strict=True)
+            ]
             own = slice(window.begin - window.first, window.end - window.first)
             place = slice(job.first + window.begin, job.first + window.end)
-            parts[place], frictions[place] = said[0][own], said[1][own]
+            parts[place] = _geometric_mean([each[0][own] for each in said])
+            frictions[place] = np.mean([each[1][own] for each in said], axis=0)
         return parts, frictions
 
     def _jobs(self, turns: pa.Table) -> Iterator[_Job]:
@@ -98,13 +104,13 @@ class Encoder:
             for window in windows_of([len(turn) for turn in pieces], _SIZE):
                 yield _Job(first, window, pieces[window.first : window.last])
 
-    def _read(self, turns: list[list[int]]) -> npt.NDArray[np.float32]:
+    def _read(self, turns: list[list[int]]) -> list[npt.NDArray[np.float32]]:
+        """The pieces' vectors, shape (pieces, width), by each network."""
         # one window at a time: what shares a batch would share the rounding to eight bits,
         # and a contact's labels would depend on what else is labelled
         ids = np.array([[BEGIN, *(piece for turn in turns for piece in turn), END]], np.int64)
         given = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
-        [vectors] = self._session.run(None, given)
-        return np.asarray(vectors[0])
+        return [np.asarray(vectors[0]) for vectors in self._session.run(None, given)]
 
 
 class CarefulLabeller:
@@ -139,6 +145,23 @@ def agreed(
     """
     mean = np.exp(share * np.log(own[0] + _LEAST) + (1 - share) * np.log(other[0] + _LEAST))
     return mean / mean.sum(axis=1, keepdims=True), (own[1] + other[1]) / 2
+
+
+def _geometric_mean(said: Sequence[npt.NDArray[np.float32]]) -> Marginals:
+    raised = np.exp(np.mean([np.log(each + _LEAST) for each in said], axis=0))
+    return np.asarray(raised / raised.sum(axis=1, keepdims=True))
+
+
+def _heads(path: Path) -> list[Heads]:
+    """The heads of every network, in order; the names in the file begin with its number."""
+    found: list[dict[str, Any]] = []
+    with np.load(path, allow_pickle=False) as kept:
+        for key in sorted(kept.files):
+            number, _, name = key.partition(".")
+            if int(number) == len(found):
+                found.append({})
+            found[int(number)][name] = kept[key].astype(np.float32)
+    return [Heads(each) for each in found]
 
 
 @cache

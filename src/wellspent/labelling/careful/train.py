@@ -1,16 +1,17 @@
 """Trains the careful labeller: `python -m wellspent.labelling.careful.train --data PATH… --output DIR`.
 
-Needs the extra `careful-training` (PyTorch, transformers and the published base). On
-two cores an epoch takes two to four minutes. The same seed gives the same network
+Two networks: one learns from what annotators labelled; the other, begun from another seed,
+from that and from what the first and the fast tier say of conversations that nobody labelled.
+
+Needs the extras `careful-training` (PyTorch, transformers and the published base) and
+`train`. On two cores an epoch takes two to four minutes. The same seed gives the same network
 on the same build of PyTorch and the same processor, and nearly the same on others.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import random
-import shutil
 import sys
 import time
 from collections.abc import Sequence
@@ -23,37 +24,35 @@ import numpy as np
 import torch
 from torch import nn
 
+from wellspent.contacts import Contact
 from wellspent.errors import WellspentError
-from wellspent.labelling.careful.labeller import (
-    ENCODER_FILE,
-    HEADS_FILE,
-    PIECES_FILE,
-    SETTINGS_FILE,
-)
+from wellspent.labelling.careful.export import write_model
+from wellspent.labelling.careful.labeller import Encoder, agreed
 from wellspent.labelling.careful.lessons import (
     ANSWERS,
+    NOBODY_SAID,
     QUESTIONS,
     Lesson,
+    Scorecards,
     Stretch,
     lessons_of,
+    lessons_taught,
     read_scorecards,
     stretches,
 )
-from wellspent.labelling.careful.network import Network
+from wellspent.labelling.careful.network import Network, Said
 from wellspent.labelling.careful.windows import BEGIN, END
-from wellspent.labelling.examples import find_files, read_examples
+from wellspent.labelling.examples import Example, find_files, read_examples
+from wellspent.labelling.sequence import Marginals
+from wellspent.labelling.silver import unlabelled
+from wellspent.labelling.train import held_out
 from wellspent.parts import PARTS
+from wellspent.tables import tables_of
 
-__all__ = [
-    "lessons_of",
-    "main",
-    "pieces_tokenizer",
-    "read_scorecards",
-    "train_network",
-    "write_model",
-]
+__all__ = ["main", "train_careful", "train_network"]
 
 EPOCHS: Final = 6
+MOST: Final = 200  # conversations of each unlabelled file
 RATE: Final = 3e-4  # of the transformer's last layer; each one below learns a tenth slower
 HEADS_RATE: Final = 2e-3
 SHARE: Final = 0.7  # of the transformer beside the fast labeller
@@ -62,7 +61,6 @@ _SLOWER: Final = 0.9
 _WARM_UP: Final = 0.08
 _HIDDEN_WORDS: Final = 0.05  # pieces that are hidden, so that no word alone decides
 _MASK: Final = 103  # "[MASK]"
-_SMOOTHING: Final = 0.05
 _BESIDE: Final = 0.3  # how much the other tasks count
 
 
@@ -79,6 +77,42 @@ def pieces_tokenizer() -> Any:
     tokenizer.no_padding()
     tokenizer.no_truncation()
     return tokenizer
+
+
+def train_careful(
+    examples: Sequence[Example], cards: Scorecards, others: Sequence[Contact], output: Path, *,
+    epochs: int = EPOCHS, seed: int = 1,
+) -> None:  # fmt: skip
+    """Writes the careful labeller that these examples teach, and `others`, which nobody labelled.
+
+    `cards` are the examples' scorecards. Without `others` there is one network.
+    """
+    tokenizer = pieces_tokenizer()
+    lessons = lessons_of(examples, cards, tokenizer)
+    networks = [train_network(lessons, epochs, seed)]
+    if others:
+        with TemporaryDirectory() as folder:
+            _write(networks, Path(folder))
+            said = _opinions(examples, others, Encoder(Path(folder)))
+        lessons += lessons_taught(others, said, tokenizer)
+        networks.append(train_network(lessons, epochs, seed + 1))
+    _write(networks, output)
+
+
+def _write(networks: Sequence[Network], output: Path) -> None:
+    settings = {"temperature": 1.0, "share": SHARE}
+    write_model(networks, base_folder() / "tokenizer.json", output, settings)
+
+
+def _opinions(
+    examples: Sequence[Example], others: Sequence[Contact], encoder: Encoder
+) -> list[Marginals]:
+    """The parts of these contacts as the network and a fast labeller of the examples see them."""
+    fast = held_out(examples, [Example(each, (), (), "", "") for each in others])
+    return [
+        agreed(encoder.alone(tables_of([each])["turns"]), said, SHARE)[0]
+        for each, said in zip(others, fast, strict=True)
+    ]
 
 
 def train_network(lessons: Sequence[Lesson], epochs: int = EPOCHS, seed: int = 1) -> Network:
@@ -112,48 +146,6 @@ def train_network(lessons: Sequence[Lesson], epochs: int = EPOCHS, seed: int = 1
     return network
 
 
-def write_model(network: Network, output: Path, settings: dict[str, Any]) -> None:
-    """Writes the network in whole numbers of eight bits (ONNX), its heads, pieces and settings."""
-    from onnxruntime.quantization import QuantType, quantize_dynamic  # noqa: PLC0415
-
-    output.mkdir(parents=True, exist_ok=True)
-    ids = torch.randint(5, 20_000, (2, 40))
-    free = {0: "windows", 1: "pieces"}
-    with TemporaryDirectory() as folder:
-        whole = Path(folder) / "encoder.onnx"
-        torch.onnx.export(
-            _Encoder(network.bert), (ids, torch.ones_like(ids)), str(whole), dynamo=False,
-            input_names=["input_ids", "attention_mask"], output_names=["vectors"],
-            dynamic_axes={"input_ids": free, "attention_mask": free, "vectors": free},
-            opset_version=17,
-        )  # fmt: skip
-        quantize_dynamic(
-            str(whole), str(output / ENCODER_FILE), weight_type=QuantType.QInt8, per_channel=True,
-            op_types_to_quantize=["MatMul", "Gather"],
-        )  # fmt: skip
-    kept = {
-        name: values.numpy().astype(np.float16)
-        for name, values in network.state_dict().items()
-        if name.split(".")[0] in ("proj", "gru", "parts", "fric")
-    }
-    np.savez_compressed(output / HEADS_FILE, allow_pickle=False, **kept)
-    shutil.copyfile(base_folder() / "tokenizer.json", output / PIECES_FILE)
-    text = json.dumps(settings, indent=2) + "\n"
-    (output / SETTINGS_FILE).write_text(text, encoding="utf-8")
-
-
-class _Encoder(nn.Module):
-    def __init__(self, bert: Any) -> None:
-        super().__init__()
-        self.bert = bert
-
-    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
-        found: torch.Tensor = self.bert(
-            input_ids=input_ids, attention_mask=attention_mask
-        ).last_hidden_state
-        return found
-
-
 def _rates(network: Network) -> list[dict[str, Any]]:
     heads = [p for name, p in network.named_parameters() if not name.startswith("bert.")]
     groups: list[dict[str, Any]] = [{"params": heads, "lr": HEADS_RATE, "full": HEADS_RATE}]
@@ -181,10 +173,10 @@ def _loss(network: Network, batch: Sequence[Stretch], chance: random.Random) -> 
         torch.full((len(batch), width), -1),
     )
     mask = torch.zeros(len(batch), width, dtype=torch.long)
-    parts = torch.full((len(batch), turns), -100)
-    frictions = torch.full((len(batch), turns), -100)
-    evidence = torch.zeros(len(batch), turns, len(QUESTIONS) * len(ANSWERS))
-    answers = torch.full((len(batch), len(QUESTIONS)), -100)
+    parts = torch.zeros(len(batch), turns, len(PARTS))
+    frictions = torch.full((len(batch), turns), NOBODY_SAID)
+    evidence = torch.full((len(batch), turns, len(QUESTIONS) * len(ANSWERS)), float(NOBODY_SAID))
+    answers = torch.full((len(batch), len(QUESTIONS)), NOBODY_SAID)
     for row, stretch in enumerate(batch):
         lesson, count = stretch.lesson, stretch.last - stretch.first
         read = [BEGIN, *(_hidden(piece, k, chance) for turn in stretch.turns for k, piece in enumerate(turn)), END]  # fmt: skip
@@ -197,25 +189,37 @@ def _loss(network: Network, batch: Sequence[Stretch], chance: random.Random) -> 
         frictions[row, :count] = torch.tensor(lesson.frictions[own])
         evidence[row, :count] = torch.tensor(lesson.evidence[own])
         if count == len(lesson.parts):  # only who has read it all can answer
-            answers[row] = torch.tensor(np.where(lesson.answers < 0, -100, lesson.answers))
+            answers[row] = torch.tensor(lesson.answers)
     with torch.autocast("cpu", torch.bfloat16):
         said = network(ids, mask, place, turns)
-    beside = nn.functional.cross_entropy(
-        said.frictions.flatten(0, 1), frictions.flatten(), ignore_index=-100,
-        weight=torch.tensor([2.0, 2.0, 2.0, 2.0, 2.0, 1.0]),
-    )  # fmt: skip
-    beside = beside + 2 * nn.functional.binary_cross_entropy_with_logits(
-        said.evidence[said.there], evidence[said.there]
-    )
-    if (answers >= 0).any():
-        beside = beside + 0.5 * nn.functional.cross_entropy(
-            said.answers.reshape(-1, len(ANSWERS)), answers.flatten(), ignore_index=-100
+    return _on_parts(said, parts) + _BESIDE * _on_the_rest(said, frictions, evidence, answers)
+
+
+def _on_parts(said: Said, parts: torch.Tensor) -> torch.Tensor:
+    sure = said.parts.log_softmax(2)[said.there]
+    return -(parts[said.there] * sure).sum(1).mean()
+
+
+def _on_the_rest(
+    said: Said, frictions: torch.Tensor, evidence: torch.Tensor, answers: torch.Tensor
+) -> torch.Tensor:
+    """The loss on what annotators said of some conversations; 0 where they said it of none."""
+    loss = torch.zeros(())
+    if (frictions != NOBODY_SAID).any():
+        loss = loss + nn.functional.cross_entropy(
+            said.frictions.flatten(0, 1), frictions.flatten(), ignore_index=NOBODY_SAID,
+            weight=torch.tensor([2.0, 2.0, 2.0, 2.0, 2.0, 1.0]),
+        )  # fmt: skip
+    shown = evidence != NOBODY_SAID
+    if shown.any():
+        loss = loss + 2 * nn.functional.binary_cross_entropy_with_logits(
+            said.evidence[shown], evidence[shown]
         )
-    labels = nn.functional.cross_entropy(
-        said.parts.reshape(-1, len(PARTS)), parts.flatten(),
-        label_smoothing=_SMOOTHING, ignore_index=-100,
-    )  # fmt: skip
-    return labels + _BESIDE * beside
+    if (answers != NOBODY_SAID).any():
+        loss = loss + 0.5 * nn.functional.cross_entropy(
+            said.answers.reshape(-1, len(ANSWERS)), answers.flatten(), ignore_index=NOBODY_SAID
+        )
+    return loss
 
 
 def _hidden(piece: int, place: int, chance: random.Random) -> int:
@@ -229,6 +233,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--data", type=Path, nargs="+", required=True)
     parser.add_argument("--output", type=Path, required=True)
+    parser.add_argument("--unlabelled", type=Path, nargs="*", default=[])
+    parser.add_argument("--most", type=int, default=MOST, help="of each unlabelled file")
     parser.add_argument("--epochs", type=int, default=EPOCHS)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args(arguments)
@@ -238,10 +244,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except WellspentError as error:
         sys.stderr.write(f"{error}\n")
         return 2
-    network = train_network(
-        lessons_of(examples, cards, pieces_tokenizer()), options.epochs, options.seed
-    )
-    write_model(network, options.output, {"temperature": 1.0, "share": SHARE})
+    others = unlabelled(options.unlabelled, {each.contact.id for each in examples}, options.most)
+    train_careful(examples, cards, others, options.output, epochs=options.epochs, seed=options.seed)
     return 0
 
 
