@@ -134,6 +134,22 @@ def test_labels_that_do_not_stand_beside_their_turns_are_brought_to_them(contact
     assert (answers.to_pylist(), evidence.to_pylist()) == one_by_one(cases)
 
 
+def test_the_same_words_count_for_whoever_says_them_and_wherever(contact: Contact) -> None:
+    """
+    A: Hello, how can I help? I'm sorry to hear that.
+    C: My order never came. I'm furious, thank you.
+    A: I'm sorry to hear that. I've sent another. Anything else?
+    C: Hello, how can I help? I'm sorry to hear that.
+    """
+    words = [turn.text for turn in contact.turns]
+    speakers = ["customer", "system", "agent", "agent"]
+    turned = tuple(map(Turn, speakers, words[::-1]))
+    shared = Contact("c2", tuple(Turn(who, words[0]) for who in SPEAKERS))
+    cases = [(each, [Label.of("empathy")] * 4)
+             for each in (contact, Contact("c0", turned), shared)]  # fmt: skip
+    assert at_once(cases) == one_by_one(cases)
+
+
 def test_a_batch_without_contacts_gives_tables_without_rows() -> None:
     assert at_once([]) == ([], [])
 

@@ -17,11 +17,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from wellspent.contacts import SPEAKERS
-from wellspent.scorecard.cue_set import Masks, cue_masks, mask_of, plain_texts
+from wellspent.scorecard.batch_texts import Texts, read_texts
+from wellspent.scorecard.cue_set import Masks, mask_of
 from wellspent.scorecard.reading import MEETS_FEELING, SHOWS_FEELING
 from wellspent.scorecard.trait_places import FRICTION_NAMES, PART_NAMES
 
-__all__ = ["Batch", "Whole", "named", "read_batch", "text_arrays"]
+__all__ = ["Batch", "Whole", "named", "read_batch"]
 
 Whole = npt.NDArray[Any]
 _EMPATHY: Final = PART_NAMES.index("empathy")
@@ -32,15 +33,14 @@ class Batch:
     """Contacts in the order of their turns, and one value a turn.
 
     `edges[c]` to `edges[c + 1]` are the turns of the c-th contact that has turns;
-    `of[c]` is its row in the table `contacts`.
+    `of[c]` is its row in the table `contacts`; `said[t]` is which of the texts turn t says.
     """
 
     contacts: Any
     of: Whole
     edges: Whole
-    texts: Any
-    data: Whole
-    offsets: Whole
+    texts: Texts
+    said: Whole
     speakers: Whole
     parts: Whole
     frictions: Whole
@@ -59,23 +59,6 @@ class Batch:
     def _shows(self, cues: np.uint64) -> Whole:
         return np.asarray((self.parts == _EMPATHY) | ((self.masks & cues) != 0))
 
-    def blank(self) -> Whole:
-        """Which turns hold nothing but blanks."""
-        return self._without("[!-~]", lambda text: not text.strip())
-
-    def silent(self) -> Whole:
-        """Which turns hold no letter and no digit."""
-        return self._without("[0-9A-Za-z]", lambda text: not any(map(str.isalnum, text)))
-
-    def _without(self, pattern: str, judge: Any) -> Whole:
-        """True where no ASCII character of the pattern stands, and the text is judged so."""
-        lacking = ~pc.match_substring_regex(self.texts, pattern=pattern).to_numpy(
-            zero_copy_only=False
-        )
-        for turn in np.flatnonzero(lacking):
-            lacking[turn] = judge(self.texts[int(turn)].as_py())
-        return np.asarray(lacking)
-
 
 def read_batch(tables: Mapping[str, pa.Table], labels: pa.Table) -> Batch | None:
     """The batch as arrays; None where it has to be read contact by contact."""
@@ -87,26 +70,20 @@ def read_batch(tables: Mapping[str, pa.Table], labels: pa.Table) -> Batch | None
     edges, of = _groups(ids, contacts)
     if of is None or not _in_order(turns, edges):
         return None
-    texts = _column(turns, "text")
-    if texts.null_count or len(pc.unique(contacts)) != len(contacts):
+    written = _column(turns, "text")
+    if written.null_count or len(pc.unique(contacts)) != len(contacts):
         return None
-    plain, back = _distinct(texts)
-    data, offsets = text_arrays(plain_texts(texts))
+    speakers = _codes(_column(turns, "speaker"), SPEAKERS)
+    if speakers.min() < 0:
+        return None
+    encoded = pc.dictionary_encode(written)
+    texts, said = read_texts(encoded.dictionary), encoded.indices.to_numpy()
     return Batch(
-        contacts, of, edges, texts, data, offsets,
-        _codes(_column(turns, "speaker"), SPEAKERS),
+        contacts, of, edges, texts, said, speakers,
         _codes(_column(labels, "part"), PART_NAMES),
         _codes(_column(labels, "friction"), FRICTION_NAMES),
-        cue_masks(plain, plain_texts(plain))[back],
+        texts.masks[said],
     )  # fmt: skip
-
-
-def text_arrays(texts: Any) -> tuple[Whole, Whole]:
-    """The bytes of the texts, and where each begins and ends."""
-    _, held_offsets, held = texts.buffers()
-    offsets = np.frombuffer(held_offsets, np.int32)[texts.offset : texts.offset + len(texts) + 1]
-    data = np.frombuffer(held, np.uint8) if held is not None else np.zeros(0, np.uint8)
-    return data, offsets.astype(np.int64)
 
 
 def named(names: Sequence[str], places: Whole) -> Any:
@@ -145,12 +122,6 @@ def _in_order(turns: pa.Table, edges: Whole) -> bool:
     rising = np.diff(numbers) > 0
     rising[edges[1:-1] - 1] = True
     return bool(rising.all())
-
-
-def _distinct(texts: Any) -> tuple[Any, Whole]:
-    """The texts without repetition, and which of them each one is."""
-    encoded = pc.dictionary_encode(texts)
-    return encoded.dictionary, encoded.indices.to_numpy()
 
 
 def _codes(values: Any, names: tuple[str, ...]) -> Whole:

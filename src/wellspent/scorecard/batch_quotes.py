@@ -1,4 +1,8 @@
-"""The quotes of a batch: which turns show each answer, and which of their sentences says it."""
+"""The quotes of a batch: which turns show each answer, and which of their sentences says it.
+
+item      one quote: a contact, a question and a turn that shows the answer
+sentence  of a text that is quoted; each text is cut once, however often it is said
+"""
 
 from __future__ import annotations
 
@@ -7,21 +11,21 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from wellspent.contacts import SPEAKERS
 from wellspent.scorecard.answers import ANSWERS
-from wellspent.scorecard.batch import Batch, Whole, named, text_arrays
-from wellspent.scorecard.cue_set import cue_masks, plain_texts
-from wellspent.scorecard.cues import sentences
+from wellspent.scorecard.batch import Batch, Whole, named
+from wellspent.scorecard.batch_texts import distinct, read_texts, say, text_arrays, texts_of
 from wellspent.scorecard.empathy_spans import empathic_stretch
-from wellspent.scorecard.kernels import say_texts
 from wellspent.scorecard.model import ScoreModel
 from wellspent.scorecard.quote_kernels import choose_turns, loudest
 from wellspent.scorecard.scoring import CLOSES, FEELS, OPENS, SHOWS_NO, SHOWS_TOO
+from wellspent.scorecard.sentence_kernels import cut_sentences, gather
 from wellspent.scorecard.trait_places import places_in
 from wellspent.tables import COMPUTED
 
-__all__ = ["quote_batch"]
+__all__ = ["Sentences", "cut", "quote_batch"]
 
 # which columns of `shows` an answer is quoted by: 1 those of yes and partly, 2 that of no
 _SIDES: Final = np.array([{"yes": 1, "partly": 1, "no": 2}.get(each, 0) for each in ANSWERS])
@@ -38,41 +42,79 @@ class _Items(NamedTuple):
     turns: Whole
 
 
-class _Quoted(NamedTuple):
-    """Turns that are quoted, each once: their rows in the batch, which of them each item quotes,
-    their words, and where their sentences stand.
+class Sentences(NamedTuple):
+    """Sentences of texts, and where they begin and end in characters of their text.
+
+    `edges[h]` to `edges[h + 1]` are those of the h-th text.
     """
 
-    held: Whole
-    of: Whole
-    texts: list[str]
-    spans: list[list[tuple[int, int]]]
+    words: Any
+    spans: Whole
+    edges: Whole
 
 
 def quote_batch(model: ScoreModel, batch: Batch, shows: Whole, answers: Whole) -> pa.Table:
     """The table `evidence` of these answers (contact × question, places in `ANSWERS`)."""
     items = _items(model, batch, shows, _SIDES[answers])
-    held, of = np.unique(items.turns, return_inverse=True)
-    texts: list[Any] = batch.texts.take(pa.array(held)).to_pylist()
-    spans = [sentences(text) for text in texts]
-    best = _best(model, batch, items, _Quoted(held, of, texts, spans))
-    meets = _meets_feelings(model, batch, items)
-    quoted = [
-        (empathic_stretch(texts[turn]) if met else None) or spans[turn][place]
-        for turn, place, met in zip(of.tolist(), best.tolist(), meets.tolist(), strict=True)
-    ]
-    starts, ends = np.array(quoted, np.int32).reshape(-1, 2).T
-    quotes = [
-        texts[turn][start:end] for turn, (start, end) in zip(of.tolist(), quoted, strict=True)
-    ]
-    rows: Any = pa.array(batch.of[items.contacts])
+    held, of = distinct(batch.said[items.turns], len(batch.texts.masks))
+    sentences = cut(batch.texts.written, held)
+    places = _loudest(model, batch, items, sentences, of)
+    met = np.flatnonzero(_meets_feelings(model, batch, items))
+    stretches, chosen = _stretches(batch, held, of[met])
+    found = chosen >= 0
+    places[met[found]] = len(sentences.words) + chosen[found]
+    words: Any = pa.concat_arrays([sentences.words, stretches.words])
+    spans = np.concatenate([sentences.spans, stretches.spans])[places]
     columns = [
-        batch.contacts.take(rows),
+        batch.contacts.take(pa.array(batch.of[items.contacts])),
         named(model.turns.questions, items.questions),
         pa.array((items.turns - batch.edges[items.contacts] + 1).astype(np.int32)),
-        pa.array(starts), pa.array(ends), pa.array(quotes, pa.string()),
+        pa.array(spans[:, 0]), pa.array(spans[:, 1]), words.take(pa.array(places)),
     ]  # fmt: skip
     return pa.Table.from_arrays(columns, schema=COMPUTED["evidence"])
+
+
+def cut(written: Any, held: Whole) -> Sentences:
+    """The sentences of some of these texts, as `cues.sentences` cuts them."""
+    data, offsets = text_arrays(written)
+    spans, edges = cut_sentences(data, offsets, held)
+    words = texts_of(*gather(data, spans[:, 0], spans[:, 1]))
+    return Sentences(words, spans[:, 2:], edges)
+
+
+def _items(model: ScoreModel, batch: Batch, shows: Whole, sides: Whole) -> _Items:
+    """What is to be quoted, in the order of the table `contacts`."""
+    places = np.array([_PLACES.get(name, 0) for name in model.turns.questions])
+    blank = batch.texts.blank()[batch.said]
+    chosen = choose_turns(shows, blank, batch.edges, sides, places, batch.speakers, batch.felt,
+                          SHOWS_TOO, SHOWS_NO)  # fmt: skip
+    contacts, questions, places = np.nonzero(chosen >= 0)
+    order = np.argsort(batch.of[contacts], kind="stable")
+    contacts, questions, places = contacts[order], questions[order], places[order]
+    return _Items(contacts, questions, sides[contacts, questions],
+                  chosen[contacts, questions, places])  # fmt: skip
+
+
+def _loudest(
+    model: ScoreModel, batch: Batch, items: _Items, sentences: Sentences, of: Whole
+) -> Whole:
+    """Of each quoted text's sentences, which one speaks loudest; texts of one are not weighed."""
+    kinds, edges = len(SPEAKERS), sentences.edges
+    many = np.diff(edges) > 1
+    several = np.repeat(many, np.diff(edges))
+    encoded = pc.dictionary_encode(sentences.words.filter(pa.array(several)))
+    codes = np.full(len(several), -1)
+    codes[several] = encoded.indices.to_numpy()
+    own, rows = distinct(of * kinds + batch.speakers[items.turns], kinds * len(many))
+    texts, speakers = np.divmod(own, kinds)
+    counts = np.where(many[texts], np.diff(edges)[texts], 0)
+    ends = np.cumsum(counts)
+    begins = ends - counts
+    each = np.arange(counts.sum()) + np.repeat(edges[texts] - begins, counts)
+    said = say(places_in(model).text, read_texts(encoded.dictionary), codes[each],
+               np.repeat(speakers, counts))  # fmt: skip
+    places = loudest(said.says, said.rows, begins[rows], ends[rows], items.questions, items.sides)
+    return np.asarray(places - begins[rows] + edges[of])
 
 
 def _meets_feelings(model: ScoreModel, batch: Batch, items: _Items) -> npt.NDArray[np.bool_]:
@@ -82,33 +124,15 @@ def _meets_feelings(model: ScoreModel, batch: Batch, items: _Items) -> npt.NDArr
     return np.asarray(feels & said & (items.sides == _SIDES[ANSWERS.index("yes")]))
 
 
-def _items(model: ScoreModel, batch: Batch, shows: Whole, sides: Whole) -> _Items:
-    """What is to be quoted, in the order of the table `contacts`."""
-    places = np.array([_PLACES.get(name, 0) for name in model.turns.questions])
-    chosen = choose_turns(shows, batch.blank(), batch.edges, sides, places, batch.speakers,
-                          batch.felt, SHOWS_TOO, SHOWS_NO)  # fmt: skip
-    contacts, questions, places = np.nonzero(chosen >= 0)
-    order = np.argsort(batch.of[contacts], kind="stable")
-    contacts, questions, places = contacts[order], questions[order], places[order]
-    return _Items(contacts, questions, sides[contacts, questions],
-                  chosen[contacts, questions, places])  # fmt: skip
-
-
-def _best(model: ScoreModel, batch: Batch, items: _Items, quoted: _Quoted) -> Whole:
-    """Of each quoted turn's sentences, which one speaks loudest; turns of one are not weighed."""
-    held, of, texts, spans = quoted
-    counts = np.array([len(each) for each in spans], np.int64)
-    many = counts > 1
-    said = [text[start:end]
-            for text, own in zip(texts, spans, strict=True) if len(own) > 1
-            for start, end in own]  # fmt: skip
-    sentence_texts = pa.array(said, pa.string())
-    plain = plain_texts(sentence_texts)
-    data, offsets = text_arrays(plain)
-    speakers = np.repeat(batch.speakers[held[many]], counts[many])
-    says, _ = say_texts(places_in(model).text, data, offsets, speakers,
-                        cue_masks(sentence_texts, plain))  # fmt: skip
-    ends = np.cumsum(np.where(many, counts, 0))
-    begins = ends - np.where(many, counts, 0)
-    places = loudest(says, begins[of], ends[of], items.questions, items.sides)
-    return np.asarray(places - begins[of])
+def _stretches(batch: Batch, held: Whole, of: Whole) -> tuple[Sentences, Whole]:
+    """The stretches of these texts that meet feelings, and each one's place among them; −1: none."""
+    texts, rows = distinct(of, len(held))
+    words: list[Any] = batch.texts.written.take(pa.array(held[texts])).to_pylist()
+    found = [empathic_stretch(text) for text in words]
+    there = np.array([stretch is not None for stretch in found], np.bool_)
+    spans = [stretch for stretch in found if stretch is not None]
+    quotes = [text[slice(*each)] for text, each in zip(words, found, strict=True) if each]
+    places = np.where(there, np.cumsum(there) - 1, -1)
+    stretches = Sentences(pa.array(quotes, pa.string()), np.array(spans, np.int32).reshape(-1, 2),
+                          np.arange(len(spans) + 1))  # fmt: skip
+    return stretches, places[rows]

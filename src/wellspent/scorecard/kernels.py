@@ -5,7 +5,7 @@ whole numbers, so that the sums are the same in any order; the tests hold them t
 Turns of a contact stand together: `edges[c]` to `edges[c + 1]` are those of contact c.
 """
 
-# ruff: noqa: C901, PLR0917, PLR1714 - arguments are columns, and loops stand in loops
+# ruff: noqa: PLR0917 - arguments are columns, and loops stand in loops
 
 from __future__ import annotations
 
@@ -26,6 +26,14 @@ _SEED: Final = np.uint64(0xCBF29CE484222325)
 AGENT: Final = 0
 CUSTOMER: Final = 1
 _BLANK: Final = -(1 << 30)
+
+# what a byte of a plain text is part of; 0: of no word
+_LETTER, _OPENS, _CLOSES = 1, 4, 5
+_KINDS: Final = np.zeros(256, np.uint8)
+_KINDS[[39, *range(97, 123)]] = _LETTER
+_KINDS[[33, 63]] = 2  # marks
+_KINDS[48:58] = 3  # digits
+_KINDS[91], _KINDS[93] = _OPENS, _CLOSES  # brackets
 
 
 class Text(NamedTuple):
@@ -95,73 +103,74 @@ def fill_words(
 
 
 @kernel
-def _is_letter(byte: Any) -> Any:
-    return 97 <= byte <= 122 or byte == 39
-
-
-@kernel
 def _word_end(data: Whole, start: Any, stop: Any) -> Any:
     """Where the word that begins here ends; `start` itself where none begins."""
-    byte, k = data[start], start
-    if _is_letter(byte) or (byte == 91 and start + 1 < stop and _is_letter(data[start + 1])):
+    kind = _KINDS[data[start]]
+    if kind == _OPENS and start + 1 < stop and _KINDS[data[start + 1]] == _LETTER:
+        kind = _LETTER
+    elif kind == 0 or kind >= _OPENS:
+        return start
+    k = start + 1
+    while k < stop and _KINDS[data[k]] == kind:
         k += 1
-        while k < stop and _is_letter(data[k]):
-            k += 1
-        return k + 1 if k < stop and data[k] == 93 else k
-    if byte == 63 or byte == 33:
-        while k < stop and (data[k] == 63 or data[k] == 33):
-            k += 1
-    elif 48 <= byte <= 57:
-        while k < stop and 48 <= data[k] <= 57:
-            k += 1
-    return k
+    closed = kind == _LETTER and k < stop and _KINDS[data[k]] == _CLOSES
+    return k + 1 if closed else k
 
 
 @kernel
-def _add(total: Whole, weights: Whole, row: Any) -> None:
+def _add(totals: Whole, t: Any, weights: Whole, row: Any) -> None:
+    """Adds a row of weights to the total of a turn; whole arrays, for a part of one costs more."""
     if row >= 0:
-        for column in range(len(total)):
-            total[column] += weights[row, column]
+        for column in range(weights.shape[1]):
+            totals[t, column] += weights[row, column]
 
 
 @kernel
-def _add_word(total: Whole, text: Text, digest: Any, seen: Whole, tick: Any) -> None:
-    place = _slot(text.keys, digest)
-    if text.keys[place] != 0 and seen[place] != tick:
-        seen[place] = tick
-        _add(total, text.weights, text.rows[place])
+def _add_cues(totals: Whole, t: Any, weights: Whole, mask: Any, rows: Whole) -> None:
+    """Adds the weights of every cue of a mask; `rows` says where they stand."""
+    cue = 0
+    while mask:
+        if mask & np.uint64(1):
+            _add(totals, t, weights, rows[cue])
+        mask >>= np.uint64(1)
+        cue += 1
 
 
 @kernel
 def say_texts(
-    text: Text, data: Whole, offsets: Whole, speakers: Whole, masks: Whole
+    text: Text, data: Whole, offsets: Whole, of: Whole, speakers: Whole, masks: Whole
 ) -> tuple[Whole, Whole]:
-    """What the words and cues of each text speak for, and how many words it has."""
-    turns, width = len(speakers), text.weights.shape[1]
-    says = np.zeros((turns, width), np.int32)
-    counts = np.zeros(turns, np.int32)
-    seen = np.full(len(text.keys), -1, np.int32)
-    for t in range(turns):
-        total, begun = says[t], _begun(speakers[t])
-        k, stop, before = offsets[t], offsets[t + 1], np.uint64(0)
+    """What the words and cues of each saying speak for, and how many words it has.
+
+    A saying is a text `of` those in `data`, by a speaker, with the cues that stand in it.
+    """
+    # taken out of the tuple once: a tuple that is handed on is counted at every call
+    keys, rows, weights, cues = text.keys, text.rows, text.weights, text.cues
+    says = np.zeros((len(of), weights.shape[1]), np.int32)
+    counts = np.zeros(len(of), np.int32)
+    seen = np.full(len(keys), -1, np.int32)
+    for t in range(len(of)):
+        begun, before, count = _begun(speakers[t]), np.uint64(0), 0
+        k, stop = offsets[of[t]], offsets[of[t] + 1]
         while k < stop:
             end = _word_end(data, k, stop)
             if end == k:
                 k += 1
                 continue
-            if counts[t] > 0:
-                pair = _extend((before ^ np.uint64(32)) * _PRIME, data, k, end)
-                _add_word(total, text, pair, seen, t)
-            before = _extend(begun, data, k, end)
-            _add_word(total, text, before, seen, t)
-            counts[t] += 1
-            k = end
-        mask, cue = masks[t], 0
-        while mask:
-            if mask & np.uint64(1):
-                _add(total, text.weights, text.cues[speakers[t], cue])
-            mask >>= np.uint64(1)
-            cue += 1
+            word = _extend(begun, data, k, end)
+            place = _slot(keys, word)
+            if keys[place] != 0 and seen[place] != t:
+                seen[place] = t
+                _add(says, t, weights, rows[place])
+            if count > 0:
+                place = _slot(keys, _extend((before ^ np.uint64(32)) * _PRIME, data, k, end))
+                if keys[place] != 0 and seen[place] != t:
+                    seen[place] = t
+                    _add(says, t, weights, rows[place])
+            before, k = word, end
+            count += 1
+        counts[t] = count
+        _add_cues(says, t, weights, masks[t], cues[speakers[t]])
     return says, counts
 
 
@@ -169,8 +178,9 @@ def say_texts(
 def _ranks(edges: Whole, speakers: Whole) -> tuple[Whole, Whole]:
     """How many turns of the same speaker, in the same contact, stand before and after each."""
     first, last = np.zeros(len(speakers), np.int32), np.zeros(len(speakers), np.int32)
+    seen = np.zeros(3, np.int32)
     for c in range(len(edges) - 1):
-        seen = np.zeros(3, np.int32)
+        seen[:] = 0
         for t in range(edges[c], edges[c + 1]):
             first[t] = seen[speakers[t]]
             seen[speakers[t]] += 1
@@ -180,17 +190,13 @@ def _ranks(edges: Whole, speakers: Whole) -> tuple[Whole, Whole]:
 
 
 @kernel
-def _add_near(
-    total: Whole, weights: Whole, signs: Signs, side: Any, speaker: Any, part: Any, mask: Any
-) -> None:
-    if part >= 0:
-        _add(total, weights, signs.near_part[side, speaker, part])
-    cue = 0
-    while mask:
-        if mask & np.uint64(1):
-            _add(total, weights, signs.near_cue[side, speaker, cue])
-        mask >>= np.uint64(1)
-        cue += 1
+def _length_bits(count: Any) -> Any:
+    """How many binary digits a number has."""
+    bits = 0
+    while count:
+        count >>= 1
+        bits += 1
+    return bits
 
 
 @kernel
@@ -203,46 +209,41 @@ def show_turns(
     parts: Whole,
     frictions: Whole,
     masks: Whole,
+    sayings: Whole,
     says: Whole,
     counts: Whole,
     far: int,
 ) -> tuple[Whole, Whole, Whole]:
-    """Adds to `says` what is around the words: whole `shows`; and each turn's ranks."""
+    """What each turn shows, by its saying (a row of `says`) and all around; and its ranks."""
     first, last = _ranks(edges, speakers)
+    shows = np.empty((len(speakers), len(bias)), np.int32)
     for c in range(len(edges) - 1):
         begin, stop = edges[c], edges[c + 1]
         for t in range(begin, stop):
-            total, who = says[t], speakers[t]
+            who, said = speakers[t], sayings[t]
             for column in range(len(bias)):
-                total[column] += bias[column]
-            _add(total, weights, signs.speaker[who])
-            _add(total, weights, signs.first[who, min(first[t], far)])
-            _add(total, weights, signs.last[who, min(last[t], far)])
+                shows[t, column] = says[said, column] + bias[column]
+            _add(shows, t, weights, signs.speaker[who])
+            _add(shows, t, weights, signs.first[who, min(first[t], far)])
+            _add(shows, t, weights, signs.last[who, min(last[t], far)])
             if parts[t] >= 0:
-                _add(total, weights, signs.part[who, parts[t]])
+                _add(shows, t, weights, signs.part[who, parts[t]])
             if frictions[t] >= 0:
-                _add(total, weights, signs.friction[frictions[t]])
-            bits, count = 0, counts[t]
-            while count:
-                count >>= 1
-                bits += 1
-            _add(total, weights, signs.words[min(bits, len(signs.words) - 1)])
-            _add(total, weights, signs.length[min((stop - begin) // 12, 4)])
+                _add(shows, t, weights, signs.friction[frictions[t]])
+            bits = _length_bits(counts[said])
+            _add(shows, t, weights, signs.words[min(bits, len(signs.words) - 1)])
+            _add(shows, t, weights, signs.length[min((stop - begin) // 12, 4)])
             if last[t] < signs.closing.shape[1]:
-                mask, cue = masks[t], 0
-                while mask:
-                    if mask & np.uint64(1):
-                        _add(total, weights, signs.closing[who, last[t], cue])
-                    mask >>= np.uint64(1)
-                    cue += 1
+                _add_cues(shows, t, weights, masks[t], signs.closing[who, last[t]])
             for side in range(2):
                 near = t - 1 + 2 * side
                 if near < begin or near >= stop:
-                    _add(total, weights, signs.near_none[side])
-                else:
-                    _add_near(total, weights, signs, side, speakers[near], parts[near],
-                              masks[near])  # fmt: skip
-    return says, first, last
+                    _add(shows, t, weights, signs.near_none[side])
+                    continue
+                if parts[near] >= 0:
+                    _add(shows, t, weights, signs.near_part[side, speakers[near], parts[near]])
+                _add_cues(shows, t, weights, masks[near], signs.near_cue[side, speakers[near]])
+    return shows, first, last
 
 
 @kernel

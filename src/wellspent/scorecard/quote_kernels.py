@@ -91,15 +91,19 @@ def choose_turns(
 
 
 @kernel
-def loudest(says: Whole, begins: Whole, ends: Whole, questions: Whole, sides: Whole) -> Whole:
-    """Of the sentences `begins` to `ends`, the first of those that speak loudest for a side."""
+def loudest(
+    says: Whole, rows: Whole, begins: Whole, ends: Whole, questions: Whole, sides: Whole
+) -> Whole:
+    """Of the sentences `begins` to `ends` (rows of `says` by `rows`), the first of those that
+    speak loudest for a side.
+    """
     places = np.empty(len(begins), np.int64)
     for item in range(len(begins)):
         column, best, place = 3 * questions[item], _BLANK, begins[item]
         for s in range(begins[item], ends[item]):
-            value = says[s, column + 2]
+            value = says[rows[s], column + 2]
             if sides[item] == 1:
-                value = max(says[s, column], says[s, column + 1])
+                value = max(says[rows[s], column], says[rows[s], column + 1])
             if value > best:
                 best, place = value, s
         places[item] = place

@@ -18,7 +18,8 @@ from wellspent.scorecard.answers import ANSWERS
 from wellspent.scorecard.batch import Batch, Whole, named, read_batch
 from wellspent.scorecard.batch_gauges import batch_gauges
 from wellspent.scorecard.batch_quotes import quote_batch
-from wellspent.scorecard.kernels import AGENT, CUSTOMER, pool_turns, say_texts, show_turns
+from wellspent.scorecard.batch_texts import say
+from wellspent.scorecard.kernels import AGENT, CUSTOMER, pool_turns, show_turns
 from wellspent.scorecard.model import (
     ENDING,
     FLOOR,
@@ -59,10 +60,10 @@ def score_tables_with(
     if batch is None:
         return _one_by_one(model, tables, labels)
     places = places_in(model)
-    says, words = say_texts(places.text, batch.data, batch.offsets, batch.speakers, batch.masks)
+    said = say(places.text, batch.texts, batch.said, batch.speakers)
     shows, first, last = show_turns(
         places.signs, places.text.weights, places.bias, batch.edges, batch.speakers, batch.parts,
-        batch.frictions, batch.masks, says, words, FAR,
+        batch.frictions, batch.masks, *said, FAR,
     )  # fmt: skip
     gauges = batch_gauges(batch, tables, first, last)[:, places.gauges]
     answers, confidence = _answered(model, batch, shows, gauges)
@@ -102,7 +103,7 @@ def _pooled(shows: Whole, edges: Whole) -> Matrix:
 
 def _both_speak(batch: Batch) -> Whole:
     """Which contacts hold words of the agent and of the customer."""
-    heard = ~batch.silent()
+    heard = ~batch.texts.silent()[batch.said]
     begins = batch.edges[:-1]
     return np.asarray(
         np.logical_or.reduceat(heard & (batch.speakers == AGENT), begins)
