@@ -27,10 +27,12 @@ from wellspent.agreement import (
     macro_f1,
     raw_agreement,
 )
+from wellspent.contacts import Contact
 from wellspent.labelling import label_by_rules, label_table
 from wellspent.labelling import train as training
 from wellspent.labelling.calibration import expected_calibration_error, fit_temperature
 from wellspent.labelling.careful.labeller import ENCODER_FILE, Encoder, agreed
+from wellspent.labelling.careful.lessons import read_scorecards
 from wellspent.labelling.decisions import CAREFUL, FAST, Thresholds, decide, sharpened
 from wellspent.labelling.examples import Example, find_files, read_examples, redacted
 from wellspent.labelling.labels_of_turns import settled
@@ -127,9 +129,7 @@ def keep_opinions(
     options: argparse.Namespace,
 ) -> None:  # fmt: skip
     """Asks every model, and keeps what they say."""
-    known = {e.contact.id for e in [*learn, *test]}
-    files = [options.shared / "corpora" / name / "dev.jsonl.gz" for name in CORPORA]
-    silver = silver_examples(unlabelled(files, known, SILVER), encoder)
+    silver = silver_examples(others(learn, options, SILVER), encoder)
     distilled, fast = held_out(learn, test, silver), held_out(learn, test)
     arrays: dict[str, npt.NDArray[np.float64]] = {}
     for k, example in enumerate(test):
@@ -146,10 +146,16 @@ def trained_encoder(learn: list[Example], half: int, options: argparse.Namespace
     if not (folder / ENCODER_FILE).exists():
         from wellspent.labelling.careful import train as careful  # noqa: PLC0415 - needs PyTorch
 
-        cards = careful.read_scorecards(find_files([options.shared / "gold"]))
-        lessons = careful.lessons_of(learn, cards, careful.pieces_tokenizer())
-        careful.write_model(careful.train_network(lessons), folder, {})
+        cards = read_scorecards(find_files([options.shared / "gold"]))
+        careful.train_careful(learn, cards, others(learn, options, careful.MOST), folder)
     return Encoder(folder)
+
+
+def others(learn: Sequence[Example], options: argparse.Namespace, most: int) -> list[Contact]:
+    """Conversations of the same corpora that nobody labelled."""
+    labelled = {e.contact.id for e in read_examples([options.shared / "gold"])}
+    files = [options.shared / "corpora" / name / "dev.jsonl.gz" for name in CORPORA]
+    return unlabelled(files, labelled | {e.contact.id for e in learn}, most)
 
 
 def digest_of(examples: Sequence[Example]) -> str:
@@ -236,8 +242,8 @@ def print_data(examples: Sequence[Example]) -> None:
 
 def print_agreement(told: dict[str, list[Told]]) -> None:
     """Both tiers with nothing withheld and as shipped, and the rules, group by group."""
-    names = {"fast": "fast", "distilled": "fast, taught by the transformer too",
-             "careful": "careful", "encoder": "the transformer alone"}  # fmt: skip
+    names = {"fast": "fast", "distilled": "fast, taught by the transformers too",
+             "careful": "careful", "encoder": "the transformers alone"}  # fmt: skip
     for group in groups_of(told["fast"]):
         rows: list[list[object]] = []
         for tier, name in names.items():
