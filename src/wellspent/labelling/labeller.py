@@ -115,5 +115,4 @@ def shipped_labeller(tier: Tier = "fast") -> AnyLabeller:
             return Labeller(folder)
         from wellspent.labelling.careful.labeller import CarefulLabeller  # noqa: PLC0415
 
-        fast = shipped_labeller()
-        return CarefulLabeller(folder / "careful", fast)
+        return CarefulLabeller(folder / "careful", shipped_labeller())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from functools import cache
 from importlib.resources import as_file, files
 from itertools import pairwise
@@ -30,6 +31,7 @@ __all__ = [
     "CarefulMissing",
     "Encoder",
     "agreed",
+    "model_folder",
     "shipped_encoder",
 ]
 
@@ -166,9 +168,14 @@ def _heads(path: Path) -> list[Heads]:
 
 @cache
 def shipped_encoder() -> Encoder:
-    """The transformer that the package ships, opened once a process."""
-    with as_file(files("wellspent.labelling") / "model" / "careful") as folder:
-        return Encoder(folder)
+    """What the package ships, opened once a process."""
+    return Encoder(model_folder())
+
+
+@cache
+def model_folder() -> Path:
+    """Where the files of the model lie that the package ships."""
+    return ExitStack().enter_context(as_file(files("wellspent.labelling") / "model" / "careful"))
 
 
 def _session(path: Path) -> Any:
