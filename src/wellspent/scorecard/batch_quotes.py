@@ -17,6 +17,7 @@ from wellspent.contacts import SPEAKERS
 from wellspent.scorecard.answers import ANSWERS
 from wellspent.scorecard.batch import Batch, Whole, named
 from wellspent.scorecard.batch_texts import distinct, read_texts, say, text_arrays, texts_of
+from wellspent.scorecard.empathy_screen import screened_kinds
 from wellspent.scorecard.empathy_spans import empathic_stretch
 from wellspent.scorecard.model import ScoreModel
 from wellspent.scorecard.quote_kernels import choose_turns, loudest
@@ -128,7 +129,7 @@ def _stretches(batch: Batch, held: Whole, of: Whole) -> tuple[Sentences, Whole]:
     """The stretches of these texts that meet feelings, and each one's place among them; −1: none."""
     texts, rows = distinct(of, len(held))
     words: list[Any] = batch.texts.written.take(pa.array(held[texts])).to_pylist()
-    found = [empathic_stretch(text) for text in words]
+    found = [empathic_stretch(text, screened_kinds) for text in words]
     there = np.array([stretch is not None for stretch in found], np.bool_)
     spans = [stretch for stretch in found if stretch is not None]
     quotes = [text[slice(*each)] for text, each in zip(words, found, strict=True) if each]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -19,6 +19,7 @@ from typing import Final
 __all__ = ["Kind", "empathic_kinds", "empathic_spans", "empathic_stretch", "read_kinds", "units"]
 
 Span = tuple[int, int]
+KindsOf = Callable[[str], frozenset[str]]  # `empathic_kinds`, or what gives the same sooner
 
 _END: Final = re.compile(r"[.!?…]+[\"'”)]*(?=\s|$)|\n+")
 # where a clause begins that could stand alone: "… , but I'd …", "… - you can …"
@@ -56,7 +57,7 @@ def empathic_kinds(text: str) -> frozenset[str]:
     return frozenset(name for name, kind in read_kinds().items() if kind.phrases.search(low))
 
 
-def empathic_spans(text: str) -> list[Span]:
+def empathic_spans(text: str, kinds_of: KindsOf = empathic_kinds) -> list[Span]:
     """Where a turn addresses feelings: spans in order, none empty, neighbours joined to one.
 
     For a turn that is known to do so. Where no phrase is known, a short turn is given whole and
@@ -67,24 +68,24 @@ def empathic_spans(text: str) -> list[Span]:
     ['Oh no, that sounds awful.', "Don't worry about the fee."]
     """
     found = units(text)
-    chosen = _chosen([text[start:end] for start, end in found])
+    chosen = _chosen([text[start:end] for start, end in found], kinds_of)
     if not any(chosen):
         return _joined(found if len(found) <= _SHORT else found[:1])
     return _joined([unit for unit, take in zip(found, chosen, strict=True) if take], found)
 
 
-def empathic_stretch(text: str) -> Span | None:
+def empathic_stretch(text: str, kinds_of: KindsOf = empathic_kinds) -> Span | None:
     """The same as one stretch, from the first span to the last; None for a turn without words."""
-    spans = empathic_spans(text)
+    spans = empathic_spans(text, kinds_of)
     return (spans[0][0], spans[-1][1]) if spans else None
 
 
-def _chosen(texts: Sequence[str]) -> list[bool]:
+def _chosen(texts: Sequence[str], kinds_of: KindsOf) -> list[bool]:
     """Which units address a feeling, a story that goes on included."""
     chosen: list[bool] = []
     telling = False
     for text in texts:
-        kinds = empathic_kinds(text)
+        kinds = kinds_of(text)
         starts = any(read_kinds()[kind].carries_on for kind in kinds)
         goes_on = telling and _FIRST_PERSON.search(text.lower().replace("’", "'")) is not None
         telling = starts or goes_on
