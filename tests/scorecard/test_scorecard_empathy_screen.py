@@ -32,7 +32,7 @@ def test_a_unit_shows_the_same_kinds_in_either_way(before: str, said: str, after
     ("text", "kinds"),
     [
         ("Sorry to bother you.", set()),
-        ("I'm so sorry for the late reply, sorry for the trouble.", {"apologises"}),
+        ("Sorry for the late reply. So sorry for the trouble.", {"apologises"}),
         ("I’m sorry, no worries!", {"apologises", "reassures"}),
         ("SORRY\x1c", {"apologises"}),
     ],
