@@ -1,4 +1,4 @@
-"""The gauges of every contact of a batch, in the order of `GAUGES`, as `contact_gauges` gives."""
+"""The gauges of every contact of a batch, as `contact_gauges` gives them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from wellspent.scorecard.batch import Batch, Whole
 from wellspent.scorecard.cues import CUES
-from wellspent.scorecard.kernels import count_feelings, count_signs
+from wellspent.scorecard.kernels import count_feelings, count_signs, pick_gauges
 from wellspent.scorecard.model import hundredths
 from wellspent.scorecard.trait_places import FRICTION_NAMES, PART_NAMES
 from wellspent.scorecard.traits import CLOSING, LONG_GAP_SECONDS, OPENING
@@ -21,28 +21,27 @@ __all__ = ["batch_gauges"]
 _ZONES = 4
 
 
-def batch_gauges(batch: Batch, tables: Mapping[str, pa.Table], first: Whole, last: Whole) -> Whole:
-    """One row a contact of the batch, one column a gauge."""
-    raw = np.hstack([_counted(batch, first, last), _feelings(batch), _states(batch, tables),
-                     _gaps(batch, tables), _typed(batch, tables)])  # fmt: skip
-    return hundredths(raw)
+def batch_gauges(
+    batch: Batch, tables: Mapping[str, pa.Table], first: Whole, last: Whole, chosen: Whole
+) -> Whole:
+    """One row a contact of the batch, one column a gauge of those chosen (places in `GAUGES`).
+
+    A new gauge is a column more here, where its name stands in `GAUGES`.
+    """
+    counted = _counted(batch, first, last)
+    others = np.hstack([_feelings(batch), _states(batch, tables), _gaps(batch, tables),
+                        _typed(batch, tables)])  # fmt: skip
+    flat = hundredths(np.arange(counted.max() + 1))
+    return np.asarray(pick_gauges(counted, flat, hundredths(others), chosen))
 
 
 def _counted(batch: Batch, first: Whole, last: Whole) -> Whole:
-    """Parts, cues and frictions by speaker and zone, and each speaker's turns."""
-    contacts, kinds = len(batch.of), len(PART_NAMES)
-    size = kinds + 64
-    counts = np.zeros((contacts, 2, _ZONES * size + len(FRICTION_NAMES)), np.int32)
+    """Parts, cues and frictions by speaker and zone, and each speaker's turns: whole numbers."""
+    signs = _ZONES * (len(PART_NAMES) + len(CUES))
+    counts = np.zeros((len(batch.of), 2, signs + len(FRICTION_NAMES) + 1), np.int32)
     count_signs(counts, batch.edges, batch.speakers, batch.parts, batch.frictions, batch.masks,
-                first, last, kinds, OPENING, CLOSING)  # fmt: skip
-    zones = counts[:, :, : _ZONES * size].reshape(contacts, 2, _ZONES, size)
-    signs = zones[..., : kinds + len(CUES)].reshape(contacts, 2, -1)
-    of = np.repeat(np.arange(contacts), np.diff(batch.edges))
-    turns = [np.bincount(of[batch.speakers == who], minlength=contacts) for who in range(2)]
-    return np.hstack([
-        np.hstack([signs[:, who], counts[:, who, _ZONES * size :], turns[who][:, None]])
-        for who in range(2)
-    ])  # fmt: skip
+                first, last, len(PART_NAMES), len(CUES), OPENING, CLOSING)  # fmt: skip
+    return counts.reshape(len(batch.of), -1)
 
 
 def _feelings(batch: Batch) -> Whole:

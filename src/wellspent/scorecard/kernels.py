@@ -17,7 +17,7 @@ import numpy.typing as npt
 from wellspent.compiling import kernel
 
 __all__ = ["AGENT", "CUSTOMER", "Signs", "Text", "count_feelings", "count_signs",
-           "fill_words", "pool_turns", "say_texts", "show_turns"]  # fmt: skip
+           "fill_words", "pick_gauges", "pool_turns", "say_texts", "show_turns"]  # fmt: skip
 
 Whole = npt.NDArray[Any]
 
@@ -289,32 +289,35 @@ def count_signs(
     first: Whole,
     last: Whole,
     kinds: int,
+    cues: int,
     opening: int,
     closing: int,
 ) -> None:
-    """Counts parts and cues by speaker (agent, customer) and zone (open, close, all, last) and
-    frictions by speaker into `counts`: contact × speaker × (4 zones of signs, then frictions).
+    """Counts parts and cues by speaker (agent, customer) and zone (open, close, all, last),
+    frictions and turns by speaker into `counts`: contact × speaker × (4 zones of signs, then
+    frictions, then turns).
     """
+    size = kinds + cues
     for c in range(len(edges) - 1):
         for t in range(edges[c], edges[c + 1]):
-            if speakers[t] > CUSTOMER:
+            who = speakers[t]
+            if who > CUSTOMER:
                 continue
-            row = counts[c, speakers[t]]
-            size = kinds + 64
             inside = (first[t] < opening, last[t] < closing, True, last[t] < 1)
             for zone in range(4):
                 if not inside[zone]:
                     continue
                 if parts[t] >= 0:
-                    row[zone * size + parts[t]] += 1
-                mask, cue = masks[t], kinds
+                    counts[c, who, zone * size + parts[t]] += 1
+                mask, cue = masks[t], zone * size + kinds
                 while mask:
                     if mask & np.uint64(1):
-                        row[zone * size + cue] += 1
+                        counts[c, who, cue] += 1
                     mask >>= np.uint64(1)
                     cue += 1
             if frictions[t] >= 0:
-                row[4 * size + frictions[t]] += 1
+                counts[c, who, 4 * size + frictions[t]] += 1
+            counts[c, who, -1] += 1
 
 
 @kernel
@@ -330,3 +333,18 @@ def count_feelings(edges: Whole, speakers: Whole, felt: Whole, meets: Whole) -> 
                 counts[c, 0] += 1
                 counts[c, 1 if met else 2] += 1
     return counts
+
+
+@kernel
+def pick_gauges(counted: Whole, flat: Whole, others: Whole, chosen: Whole) -> Whole:
+    """The columns chosen from `counted`, each number flattened by a table, and from `others`."""
+    width = counted.shape[1]
+    picked = np.empty((len(counted), len(chosen)), np.float64)
+    for c in range(len(counted)):
+        for k in range(len(chosen)):
+            place = chosen[k]
+            if place < width:
+                picked[c, k] = flat[counted[c, place]]
+            else:
+                picked[c, k] = others[c, place - width]
+    return picked

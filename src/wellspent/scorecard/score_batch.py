@@ -65,7 +65,7 @@ def score_tables_with(
         places.signs, places.text.weights, places.bias, batch.edges, batch.speakers, batch.parts,
         batch.frictions, batch.masks, *said, FAR,
     )  # fmt: skip
-    gauges = batch_gauges(batch, tables, first, last)[:, places.gauges]
+    gauges = batch_gauges(batch, tables, first, last, places.gauges)
     answers, confidence = _answered(model, batch, shows, gauges)
     evidence = quote_batch(model, batch, shows, answers)
     contacts = len(batch.contacts), answers.shape[1]
