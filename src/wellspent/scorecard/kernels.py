@@ -83,6 +83,18 @@ def _extend(digest: Any, data: Whole, start: Any, end: Any) -> Any:
 
 
 @kernel
+def _extend_both(one: Any, two: Any, data: Whole, start: Any, end: Any) -> tuple[Any, Any]:
+    """Two hashes followed by the same word: sooner than one after the other."""
+    for k in range(start, end):
+        byte = data[k]
+        if 48 <= byte <= 57:
+            byte = np.uint8(48)
+        one = (one ^ np.uint64(byte)) * _PRIME
+        two = (two ^ np.uint64(byte)) * _PRIME
+    return one, two
+
+
+@kernel
 def _begun(speaker: Any) -> Any:
     return (_SEED ^ np.uint64(speaker + 1)) * _PRIME
 
@@ -157,13 +169,13 @@ def say_texts(
             if end == k:
                 k += 1
                 continue
-            word = _extend(begun, data, k, end)
+            word, pair = _extend_both(begun, (before ^ np.uint64(32)) * _PRIME, data, k, end)
             place = _slot(keys, word)
             if keys[place] != 0 and seen[place] != t:
                 seen[place] = t
                 _add(says, t, weights, rows[place])
             if count > 0:
-                place = _slot(keys, _extend((before ^ np.uint64(32)) * _PRIME, data, k, end))
+                place = _slot(keys, pair)
                 if keys[place] != 0 and seen[place] != t:
                     seen[place] = t
                     _add(says, t, weights, rows[place])
