@@ -8,7 +8,6 @@ It finds what `cues_in` finds; the tests hold the two together.
 from __future__ import annotations
 
 from functools import cache
-from itertools import chain
 from typing import Any, Final
 
 import numpy as np
@@ -32,8 +31,14 @@ def plain_texts(texts: Any) -> Any:
 
 def cue_masks(texts: Any, plain: Any) -> Masks:
     """The cues that stand in each text, as a mask; `plain` are the same texts made plain."""
-    found = list(map(_automaton().Match, plain.cast(pa.binary()).to_pylist()))
-    masks = _united([each or () for each in found])
+    match = _automaton().Match
+    bits: list[int] = []
+    ends: list[int] = [0]
+    for text in plain.cast(pa.binary()).to_pylist():
+        # nothing is kept of what is found but numbers: thousands of lists wake the collector
+        bits += match(text) or ()
+        ends.append(len(bits))
+    masks = _united(np.array(bits, np.uint64), np.array(ends))
     shouted = pc.match_substring_regex(texts, pattern=SHOUTS).to_numpy(zero_copy_only=False)
     return np.asarray(masks | (shouted.astype(np.uint64) << np.uint64(CUES.index("shouts"))))
 
@@ -43,14 +48,11 @@ def mask_of(cues: frozenset[str]) -> np.uint64:
     return np.uint64(sum(1 << CUES.index(cue) for cue in cues))
 
 
-def _united(found: list[Any]) -> Masks:
-    """One mask a list of places of bits."""
-    lengths = np.fromiter(map(len, found), np.int64, len(found))
-    bits = np.fromiter(chain.from_iterable(found), np.uint64, int(lengths.sum()))
+def _united(bits: Masks, ends: npt.NDArray[np.int64]) -> Masks:
+    """One mask a stretch of places of bits."""
     # differences of running sums are exact though the sums themselves run over
     sums = np.concatenate([np.zeros(1, np.uint64), np.cumsum(np.uint64(1) << bits)])
-    ends = np.cumsum(lengths)
-    return np.asarray(sums[ends] - sums[ends - lengths], np.uint64)
+    return np.asarray(np.diff(sums[ends]), np.uint64)
 
 
 @cache
