@@ -25,7 +25,7 @@ from wellspent.labelling.labeller import Labeller, shipped_labeller
 from wellspent.labelling.labels_of_turns import settled
 from wellspent.labelling.reading import read_turn, words_of
 from wellspent.labelling.sequence import marginals, scores
-from wellspent.labelling.weights import HEADS, pack
+from wellspent.labelling.weights import HEADS, UNIT, pack
 from wellspent.tables import COMPUTED, IMPORTED, tables_of
 
 LINES = [
@@ -86,7 +86,7 @@ def every_feature():
     rows, chance = {}, np.random.default_rng(5)
     for contact in scenes():
         for name in sorted({name for turn in features_of(contact) for name in turn}):
-            rows.setdefault(name, [(int(chance.integers(35)), float(chance.normal()))])
+            rows.setdefault(name, [(int(chance.integers(22)), float(chance.normal()))])
     return pack(rows, {head.name: np.zeros((len(head.labels),) * 2) for head in HEADS})
 
 
@@ -107,7 +107,7 @@ def test_a_batch_adds_up_the_same_features_as_the_readable_way(every_feature):
     plain = np.concatenate([scores(features_of(contact), every_feature) for contact in contacts])
     batch = scores_of(batch_of(turns_of(contacts)), lookup_of(every_feature))
     assert np.abs(plain).sum(axis=1).min() > 1  # or nothing would be compared
-    np.testing.assert_allclose(batch, plain, atol=1e-9)
+    np.testing.assert_array_equal(batch[:, : plain.shape[1]] * UNIT, plain)
 
 
 def test_weights_of_nothing_say_nothing():
@@ -121,36 +121,72 @@ def test_compiled_marginals_are_the_plain_ones(seed, lengths):
     edges = np.cumsum([0, *lengths])
     summed, passing = chance.normal(0, 4, (edges[-1], 9)), chance.normal(0, 2, (6, 6))
     found = np.zeros((len(summed), 6))
-    chain_marginals(summed, 2, edges, passing, found)
+    chain_marginals(summed, 1.0, 2, edges, passing, found)
     for begin, stop in pairwise(edges):
         expected = marginals(summed[begin:stop, 2:8], passing)
         np.testing.assert_allclose(found[begin:stop], expected, atol=1e-12)
 
 
 def test_marginals_are_those_of_crfsuite_itself():
-    """A head trained on made-up labels, asked here and there about the same turns."""
+    """A head that CRFsuite learned from made-up labels, asked here and there about the same turns."""
     head = next(head for head in HEADS if head.name == "pace")
     contacts = scenes()
     features = [features_of(contact) for contact in contacts]
     chance = np.random.default_rng(1)
-    said = [[str(chance.choice(head.labels)) for _ in turns] for turns in features]
-    weights = train_heads(features, [(head, said, Penalty(c1=0.05, c2=1.0, iterations=20))])
     trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
-    trainer.set_params({"c1": 0.05, "c2": 1.0, "max_iterations": 20,
-                        "feature.possible_transitions": True})  # fmt: skip
-    for turns, labels in zip(features, said, strict=True):
-        trainer.append(turns, labels)
+    trainer.set_params({"c2": 1.0, "max_iterations": 20, "feature.possible_transitions": True})
+    for turns in features:
+        trainer.append(turns, [str(chance.choice(head.labels)) for _ in turns])
     with TemporaryDirectory() as folder:
         trainer.train(str(Path(folder) / "head"))
         tagger = pycrfsuite.Tagger()
         tagger.open(str(Path(folder) / "head"))
+        weights = weights_of(tagger.info(), head)
         for turns in features:
             tagger.set(turns)
             expected = [[tagger.marginal(x, t) for x in head.labels] for t in range(len(turns))]
             summed = scores(turns, weights)[:, head.columns]
             found = marginals(summed, weights.transitions[head.name])
-            np.testing.assert_allclose(found, expected, atol=1e-5)
+            np.testing.assert_allclose(found, expected, atol=0.02)  # weights are rounded
         tagger.close()
+
+
+def weights_of(learned, head):
+    """What CRFsuite learned, as the labeller keeps it."""
+    place = head.labels.index
+    rows = {}
+    for (name, label), weight in learned.state_features.items():
+        rows.setdefault(name, []).append((head.first + place(label), weight))
+    passing = {other.name: np.zeros((len(other.labels),) * 2) for other in HEADS}
+    for (before, after), weight in learned.transitions.items():
+        passing[head.name][place(before), place(after)] = weight
+    return pack(rows, passing)
+
+
+def test_learning_finds_what_makes_truth_likeliest():
+    """Where it ends, no weight can be moved a little and the penalised likelihood grows much."""
+    chance = np.random.default_rng(4)
+    rows = [[f"x{k}" for k in np.flatnonzero(chance.random(6) < 0.5)] for _ in range(400)]
+    head = next(head for head in HEADS if head.name == "pace")
+    said = [head.labels[len(row) % 3 if chance.random() < 0.8 else 0] for row in rows]
+    contacts = [(rows[k : k + 8], said[k : k + 8]) for k in range(0, 400, 8)]
+    weights = train_heads([(head, *map(list, zip(*contacts, strict=True)), Penalty(1.0))])
+    trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
+    trainer.set_params({"c2": 1.0, "feature.possible_transitions": True})
+    for turns, labels in contacts:
+        trainer.append(turns, labels)
+    with TemporaryDirectory() as folder:
+        trainer.train(str(Path(folder) / "head"))
+        tagger = pycrfsuite.Tagger()
+        tagger.open(str(Path(folder) / "head"))
+        best = weights_of(tagger.info(), head)
+        tagger.close()
+    for turns, _ in contacts:
+        one, other = (
+            marginals(scores(turns, w)[:, head.columns], w.transitions[head.name])
+            for w in (weights, best)
+        )
+        np.testing.assert_allclose(one, other, atol=0.1)
 
 
 def plainly(contacts):

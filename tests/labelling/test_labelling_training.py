@@ -19,7 +19,7 @@ from wellspent.labelling.labeller import Labeller, ModelMissing
 from wellspent.labelling.reading import read_turn
 from wellspent.labelling.train import main, train
 from wellspent.labelling.vetting import keep_safe, naming_words
-from wellspent.labelling.weights import HEADS, feature_hash, pack, read_weights, write_weights
+from wellspent.labelling.weights import HEADS, UNIT, feature_hash, pack, read_weights, write_weights
 from wellspent.parts import PARTS
 from wellspent.tables import tables_of
 
@@ -138,7 +138,7 @@ def test_a_folder_without_a_whole_model_says_how_to_get_one(data, tmp_path, miss
 
 
 def test_weights_come_back_from_their_file_as_they_went_in():
-    rows = {"bias": [(3, 0.5), (0, -1.25)], "ww:hello": [(34, 2.0)]}
+    rows = {"bias": [(3, 0.5), (0, -1.25)], "ww:hello": [(21, 2.0)]}
     passing = {head.name: np.full((len(head.labels),) * 2, 0.125) for head in HEADS}
     packed = pack(rows, passing)
     kept = read_weights(write_weights(packed))
@@ -146,7 +146,7 @@ def test_weights_come_back_from_their_file_as_they_went_in():
     row = kept.hashes.tolist().index(feature_hash("bias"))
     entries = slice(kept.starts[row], kept.starts[row + 1])
     assert kept.columns[entries].tolist() == [0, 3]
-    assert kept.values[entries].tolist() == [-1.25, 0.5]
+    assert (kept.values[entries] * UNIT).tolist() == [-1.25, 0.5]
     assert all((kept.transitions[name] == matrix).all() for name, matrix in passing.items())
 
 
@@ -210,7 +210,7 @@ def test_a_turn_that_could_be_anything_is_withheld_whole():
     assert (label.part, label.pace) == ("unknown", "unknown")
 
 
-def test_reconciling_keeps_proportions_within_a_pace_and_meets_half_way():
+def test_reconciling_keeps_proportions_within_a_pace_and_goes_a_quarter_of_the_way():
     parts = np.zeros((1, 13))
     parts[0, [PARTS.index("history"), PARTS.index("process"), PARTS.index("context")]] = (
         0.2,
@@ -218,5 +218,5 @@ def test_reconciling_keeps_proportions_within_a_pace_and_meets_half_way():
         0.4,
     )
     moved = reconcile(parts, np.array([[0.2, 0.8, 0.0]]))[0]
-    assert moved[PARTS.index("context")] == pytest.approx(0.6)
+    assert moved[PARTS.index("context")] == pytest.approx(0.5)
     assert moved[PARTS.index("process")] == pytest.approx(2 * moved[PARTS.index("history")])

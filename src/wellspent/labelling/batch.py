@@ -15,14 +15,18 @@ from wellspent.contacts import SPEAKERS
 from wellspent.labelling.closed_features import closed_features, milestones, wording
 from wellspent.labelling.cues import phrase_table, read_cues
 from wellspent.labelling.kernel_reading import fill_table, number_words, read_turns
-from wellspent.labelling.kernel_scores import Closed, Turns, score_turns
-from wellspent.labelling.kernel_words import BETWEEN, survey, words_of_turns
+from wellspent.labelling.kernel_repeats import repeated
+from wellspent.labelling.kernel_scores import WIDTH, Closed, Turns, score_turns
+from wellspent.labelling.kernel_words import BETWEEN, Respelling, survey, words_of_turns
 from wellspent.labelling.reading import PERSONAL, SPOKEN_DIGITS, names_inside, words_of
-from wellspent.labelling.weights import Weights, dense, feature_hash
+from wellspent.labelling.repeats import BACK, COMMON, MARKS
+from wellspent.labelling.spelling import spellings
+from wellspent.labelling.weights import Weights, feature_hash
 
 __all__ = ["Lookup", "batch_of", "lookup_of", "scores_of"]
 
 _BETWEEN: Final = chr(BETWEEN)
+_MARKS: Final = np.frombuffer(MARKS.encode(), np.uint8)
 
 # keys by open addressing, see `kernel_reading`
 Table = npt.NDArray[np.uint64]
@@ -33,13 +37,12 @@ class Lookup(NamedTuple):
 
     table: Table
     closed: Closed
-    values: npt.NDArray[np.float32]  # (features, columns)
+    values: npt.NDArray[np.int16]  # (features and sums of them, `WIDTH`)
 
 
 def lookup_of(weights: Weights) -> Lookup:
     """These weights, to be found by the hash of a feature."""
-    found = closed_features(weights.hashes)
-    return Lookup(_table_of(weights.hashes), found, frozen(dense(weights)))
+    return Lookup(_table_of(weights.hashes), *closed_features(weights))
 
 
 def batch_of(turns: pa.Table) -> Turns:
@@ -52,22 +55,38 @@ def batch_of(turns: pa.Table) -> Turns:
     said: list[Any] = texts.take(rows).to_pylist()
     given = pa.array((_BETWEEN.join(words_of(text)) for text in said), pa.large_string())
     capital[rows] = [names_inside(text) for text in said]
-    words, starts, ends, first = words_of_turns(*_bytes(texts), *_bytes(given), given_of)
+    words, starts, ends, first = words_of_turns(
+        *_bytes(texts), *_bytes(given), given_of, _respelling()
+    )
     numbers, places, hashes = number_words(words, starts, ends, _empty_table(len(starts)))
     cues, traits = read_turns(
         words, starts, ends, first, numbers, places, hashes, capital, *_phrases(), *_marks()
     )
     speakers, contacts = _codes(_whole(turns["speaker"])), _starts(_whole(turns["contact"]))
-    return Turns(words, starts, ends, first, numbers, places, cues, traits, speakers, contacts)
+    begins = words[starts[places]]
+    content = ~np.isin(hashes, _common()) & ~np.isin(begins, _MARKS)
+    asks = _asking(first, numbers, begins)
+    again = repeated(first, numbers, content, asks, speakers, contacts, BACK)
+    return Turns(
+        words, starts, ends, first, numbers, places, cues, traits, speakers, contacts, asks, again
+    )
 
 
-def scores_of(turns: Turns, lookup: Lookup) -> npt.NDArray[np.float64]:
-    """What every turn's features say, shape (turns, columns)."""
-    scores = np.zeros((len(turns.speakers), lookup.values.shape[1]))
+def scores_of(turns: Turns, lookup: Lookup) -> npt.NDArray[np.int32]:
+    """What every turn's features say, shape (turns, `WIDTH`), in `weights.UNIT`."""
+    scores = np.zeros((len(turns.speakers), WIDTH), np.int32)
     score_turns(
         turns, lookup.closed, _wording(), _milestones(), lookup.table, lookup.values, scores
     )
     return scores
+
+
+def _asking(
+    first: npt.NDArray[np.int64], numbers: npt.NDArray[np.int32], begins: npt.NDArray[np.uint8]
+) -> npt.NDArray[np.bool_]:
+    """Whether a question mark is among the words of each turn; `begins`: a number's first byte."""
+    marks = np.concatenate([[0], np.cumsum(begins[numbers] == ord("?"))])
+    return np.diff(marks[first]) > 0
 
 
 def _empty_table(keys: int) -> Table:
@@ -125,6 +144,21 @@ def _phrases() -> tuple[Table, npt.NDArray[np.uint64]]:
 
 
 @cache
+def _respelling() -> Respelling:
+    known = spellings()
+    words = [word.encode() for instead in known.values() for word in instead]
+    ends = np.cumsum([len(word) for word in words])
+    counts = [len(instead) for instead in known.values()]
+    return Respelling(
+        _table_of(np.array([feature_hash(word) for word in known], np.uint64)),
+        frozen(np.concatenate([[0], np.cumsum(counts)])),
+        frozen(np.concatenate([[0], ends[:-1]])),
+        frozen(ends),
+        frozen(np.frombuffer(b"".join(words), np.uint8)),
+    )
+
+
+@cache
 def _marks() -> tuple[Table, npt.NDArray[np.uint8]]:
     words = sorted(PERSONAL | SPOKEN_DIGITS)
     bits = [
@@ -132,6 +166,11 @@ def _marks() -> tuple[Table, npt.NDArray[np.uint8]]:
     ]
     keys = np.array([feature_hash(word) for word in words], np.uint64)
     return _table_of(keys), np.array(bits, np.uint8)
+
+
+@cache
+def _common() -> npt.NDArray[np.uint64]:
+    return np.array([feature_hash(word) for word in sorted(COMMON)], np.uint64)
 
 
 _wording = cache(wording)

@@ -17,8 +17,9 @@ from wellspent.compiling import frozen
 from wellspent.labelling.cues import read_cues
 from wellspent.labelling.features import MILESTONES
 from wellspent.labelling.kernel_reading import TRAITS
-from wellspent.labelling.kernel_scores import Closed, Wording
-from wellspent.labelling.weights import feature_hash
+from wellspent.labelling.kernel_scores import WIDTH, Closed, Wording
+from wellspent.labelling.repeats import NAMES as REPEATS
+from wellspent.labelling.weights import Weights, feature_hash
 
 __all__ = ["closed_features", "milestones", "wording"]
 
@@ -26,36 +27,77 @@ _SPEAKERS: Final = "acs"
 _LENGTHS: Final = ("0", "1", "2", "3", "5", "8", "13", "21", "34")
 _GRADES: Final = ("0", "1", "2", ">3", ">5", ">8", ">12", ">20", ">40")
 _SIZES: Final = (":short", ":long")
+_LINE: Final = 32  # whole numbers of two bytes that a processor fetches at once
 
 
-def closed_features(hashes: npt.NDArray[np.uint64]) -> Closed:
-    """Where the features of closed lists stand among these hashes, which ascend."""
+def closed_features(weights: Weights) -> tuple[Closed, npt.NDArray[np.int16]]:
+    """Where the features of closed lists stand, and the rows of all weights that they stand in.
+
+    Features that always come together are added up: their sums are rows behind the others.
+    """
     anybody, cues = ("", *_SPEAKERS), tuple(read_cues())
-
-    def places(*choices: Iterable[str]) -> npt.NDArray[np.int32]:
-        """Of the names that put one of each of the choices together; one axis a choice."""
-        sizes = [len(tuple(choice)) for choice in choices]
-        names = ["".join(chosen) for chosen in product(*choices)]
-        return _places(names, hashes).reshape(sizes)
-
+    rows = _Rows(weights)
+    places = rows.places
+    length, near = places(["len:"], anybody, _LENGTHS)[0], "pno"
+    cue, trait = (places([x], anybody, names)[0] for x, names in (("c:", cues), ("t:", TRAITS)))
+    near_cue = places(near, ["c:"], "=/", cues, ["", *_SIZES])[:, 0].swapaxes(2, 3)
+    spoken = rows.added(places(["who:"], _SPEAKERS)[0], places(["bias"])[0])
     found = Closed(
-        bias=places(["bias"]),
-        who=places(["who:"], _SPEAKERS)[0],
-        length=places(["len:"], anybody, _LENGTHS)[0],
-        cue=places(["c:"], anybody, cues)[0],
-        trait=places(["t:"], anybody, TRAITS)[0],
+        base=rows.added(rows.added(length[1:], length[0]), spoken[:, None]),
+        cue=rows.added(cue[1:], cue[0]),
+        trait=rows.added(trait[1:], trait[0]),
         around=places(["speakers:"], *[_SPEAKERS + "-"] * 5)[0].ravel(),
-        near_cue=places("pno", ["c:"], "=/", cues, ["", *_SIZES])[:, 0].swapaxes(2, 3),
-        near_trait=places("pno", ["t:"], "=/", TRAITS, _SIZES)[:, 0].swapaxes(2, 3),
-        near_length=places("pno", ["len:"], "=/", _LENGTHS)[:, 0],
+        near_cue=rows.added(near_cue[:, :, 1:], near_cue[:, :, :1]),
+        near_trait=places(near, ["t:"], "=/", TRAITS, _SIZES)[:, 0].swapaxes(2, 3),
+        near_length=places(near, ["len:"], "=/", _LENGTHS)[:, 0],
         far_cue=places("qm", ["c:"], _SPEAKERS, cues)[:, 0],
         far_trait=places("qm", ["t:"], _SPEAKERS, TRAITS)[:, 0],
         at=places(["at:"], _GRADES)[0],
         to_end=places(["to_end:"], _GRADES)[0],
         share=places(["share:"], "01234")[0],
+        tenth=places(["tenth:"], _SPEAKERS, "0123456789")[0],
+        asked=places(["asked:"], "ac", _SPEAKERS, _GRADES)[0],
         done=places(["d:"], _SPEAKERS, cues)[0],
+        again=places(["", "n"], REPEATS),
     )
-    return Closed(*map(frozen, found))
+    return Closed(*map(frozen, found)), frozen(rows.values())
+
+
+class _Rows:
+    """The rows of all weights, and of sums of them."""
+
+    def __init__(self, weights: Weights) -> None:
+        self._hashes = weights.hashes
+        self._rows = [*np.zeros((len(weights.hashes), WIDTH), np.int16)]
+        owner = np.repeat(np.arange(len(weights.hashes)), np.diff(weights.starts))
+        for row, column, value in zip(owner, weights.columns, weights.values, strict=True):
+            self._rows[row][column] = value
+
+    def places(self, *choices: Iterable[str]) -> npt.NDArray[np.int32]:
+        """Of the names that put one of each of the choices together; one axis a choice."""
+        sizes = [len(tuple(choice)) for choice in choices]
+        names = ["".join(chosen) for chosen in product(*choices)]
+        return _places(names, self._hashes).reshape(sizes)
+
+    def added(
+        self, one: npt.NDArray[np.int32], other: npt.NDArray[np.int32]
+    ) -> npt.NDArray[np.int32]:
+        """The places of the sums of two rows each, where both have weights."""
+        ones, others = np.broadcast_arrays(one, other)
+        found: npt.NDArray[np.int32] = np.maximum(ones, others)
+        for place in zip(*np.nonzero((ones >= 0) & (others >= 0)), strict=True):
+            found[place] = len(self._rows)
+            self._rows.append(self._rows[ones[place]] + self._rows[others[place]])
+        return found
+
+    def values(self) -> npt.NDArray[np.int16]:
+        """All rows, shape (rows, `WIDTH`), each where a processor fetches it at once."""
+        room = np.zeros((len(self._rows) + 1) * WIDTH + _LINE, np.int16)
+        skipped = -room.ctypes.data % (2 * _LINE) // 2
+        rows = room[skipped : skipped + len(self._rows) * WIDTH].reshape(-1, WIDTH)
+        if len(rows):
+            rows[:] = self._rows
+        return rows
 
 
 def wording() -> Wording:

@@ -15,6 +15,7 @@ from importlib.resources import files
 from itertools import product
 from typing import Any, Final
 
+from wellspent.labelling.spelling import respelled
 from wellspent.parts import Friction, Part
 
 __all__ = ["LONGEST_PHRASE", "Cue", "find_cues", "phrase_table", "read_cues"]
@@ -75,7 +76,11 @@ def find_cues(words: Sequence[str]) -> set[str]:
 
 
 def _cue(name: str, entry: Mapping[str, Any]) -> Cue:
-    phrases = tuple(sorted({p for spec in entry["phrases"] for p in _spelled_out(spec)}))
+    phrases = tuple(sorted({
+        " ".join(respelled(phrase.split(" ")))
+        for spec in entry["phrases"]
+        for phrase in _spelled_out(spec)
+    }))  # fmt: skip
     return Cue(name, entry.get("part"), entry.get("friction"), entry.get("strength", 0), phrases)
 
 

@@ -21,6 +21,8 @@ __all__ = [
     "FAST",
     "FRICTION_LABELS",
     "PACES",
+    "PACE_COLUMN",
+    "SAY_OF_PACE",
     "Decisions",
     "Probabilities",
     "Thresholds",
@@ -44,6 +46,9 @@ FAST: Final = Thresholds(part=0.32, pace=0.52, friction=0.2)
 CAREFUL: Final = Thresholds(part=0.82, pace=0.6, friction=0.25)
 
 PACES: Final[tuple[Pace, ...]] = ("quick", "slow", "none")
+SAY_OF_PACE: Final = 0.25
+"""The share that the model of pace has in what pace is."""
+PACE_COLUMN: Final = np.array([PACES.index(PACE_OF[part]) for part in PARTS])
 _TO_PACE: Final = np.array([[PACE_OF[part] == pace for pace in PACES] for part in PARTS], float)
 
 Probabilities = npt.NDArray[np.float64]
@@ -59,13 +64,14 @@ def sharpened(marginals: Probabilities, temperature: float) -> Probabilities:
 
 
 def reconcile(parts: Probabilities, paces: Probabilities) -> Probabilities:
-    """The probabilities of the parts, moved half-way to what a model of pace alone says.
+    """The probabilities of the parts, moved some way to what a model of pace alone says.
 
     `parts` has the columns `PARTS`, `paces` the columns `PACES`. Within one pace the
-    parts keep their proportions; each pace gets the mean of the two opinions.
+    parts keep their proportions; each pace gets the mean of the two opinions, where the
+    model of pace has a quarter of the say.
     """
     summed = parts @ _TO_PACE
-    wanted = (summed + paces) / 2
+    wanted = summed + SAY_OF_PACE * (paces - summed)
     moved = parts * ((wanted / np.maximum(summed, 1e-9)) @ _TO_PACE.T)
     return np.asarray(moved / np.maximum(moved.sum(axis=1, keepdims=True), 1e-12))
 

@@ -3,7 +3,7 @@
 A feature's name begins with where it was seen: `w` this turn, `p` the turn
 before, `q` the one before that, `n` the turn after, `m` the one after that, `o`
 the other speaker's last turn where that is not the turn before, `d` what has been done
-so far in the contact. Timings and records are not used: they are often absent.
+so far in the contact. What a turn says again is named in `repeats`. Timings and records are not used: they are often absent.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from wellspent.contacts import Contact
 from wellspent.labelling.reading import Reading, read_turn
+from wellspent.labelling.repeats import repeats_of
 
 __all__ = ["MILESTONES", "features_of", "is_wording"]
 
@@ -25,10 +26,12 @@ def features_of(contact: Contact) -> list[list[str]]:
     """The names of the features of every turn, in order."""
     readings = [read_turn(turn) for turn in contact.turns]
     done = _milestones(readings)
+    asked, again = _asked(readings), repeats_of(readings)
     return [
-        [*_own(readings[i]), *_around(readings, i), *_place(i, len(readings)), *done[i]]
+        [*_own(readings[i]), *_around(readings, i), *_place(i, readings), *done[i], *asked[i],
+         *again[i]]
         for i in range(len(readings))
-    ]
+    ]  # fmt: skip
 
 
 def is_wording(feature: str) -> bool:
@@ -102,10 +105,12 @@ def _distant(where: str, far: Reading) -> Iterator[str]:
         yield f"{where}t:{far.speaker[0]}{trait}"
 
 
-def _place(i: int, n: int) -> Iterator[str]:
+def _place(i: int, turns: Sequence[Reading]) -> Iterator[str]:
+    n = len(turns)
     yield f"at:{_grade(i)}"
     yield f"to_end:{_grade(n - 1 - i)}"
     yield f"share:{5 * i // n}"
+    yield f"tenth:{turns[i].speaker[0]}{10 * i // n}"
 
 
 def _grade(steps: int) -> str:
@@ -122,3 +127,15 @@ def _milestones(turns: Sequence[Reading]) -> list[list[str]]:
         done.append([f"d:{cue}" for cue in sorted(seen)])
         seen |= {f"{turn.speaker[0]}{cue}" for cue in turn.cues & MILESTONES}
     return done
+
+
+def _asked(turns: Sequence[Reading]) -> list[list[str]]:
+    """How many turns of the agent and of the customer have held a question so far."""
+    seen = {"a": 0, "c": 0}
+    asked = []
+    for turn in turns:
+        who = turn.speaker[0]
+        asked.append([f"asked:{other}{who}{_grade(count)}" for other, count in seen.items()])
+        if turn.asks and who in seen:
+            seen[who] += 1
+    return asked

@@ -4,6 +4,8 @@ Rabiner 1989, with every step scaled to sum to 1; Sutton & McCallum 2012, sectio
 `sequence.marginals` is the plain version.
 """
 
+# ruff: noqa: PLR0917 - arguments are columns
+
 from __future__ import annotations
 
 from typing import Any
@@ -13,18 +15,18 @@ import numpy.typing as npt
 
 from wellspent.compiling import kernel, step
 
-__all__ = ["chain_marginals"]
+__all__ = ["agreed", "chain_marginals"]
 
 Whole = npt.NDArray[Any]
 
 
 @kernel
 def chain_marginals(
-    scores: Whole, first: int, contacts: Whole, transitions: Whole, found: Whole
+    scores: Whole, unit: float, first: int, contacts: Whole, transitions: Whole, found: Whole
 ) -> None:
     """Writes to `found` the probability of every label at every turn, given its whole contact.
 
-    `scores` (turns, columns) with the head's labels from column `first` on; `found`
+    `scores` (turns, columns), in units of `unit`, with the head's labels from column `first` on; `found`
     (turns, labels); `contacts` (contacts + 1) first turns; `transitions` (labels, labels)
     from the row's label to the column's.
     """
@@ -39,7 +41,7 @@ def chain_marginals(
     for c in range(len(contacts) - 1):
         begin, stop = contacts[c], contacts[c + 1]
         for t in range(begin, stop):
-            _emit(scores[t], first, emitted[t - begin])
+            _emit(scores[t], unit, first, emitted[t - begin])
             if t > begin:
                 _pass(found[t - 1], passing, held)
             _multiply(emitted[t - begin], held if t > begin else one, found[t])
@@ -50,13 +52,40 @@ def chain_marginals(
             _multiply(found[t], back, found[t])
 
 
+@kernel
+def agreed(parts: Whole, paces: Whole, pace_of: Whole, say: float, temperature: float) -> Whole:
+    """`decisions.reconcile` and `decisions.sharpened` in one loop: shape (turns, parts).
+
+    `pace_of` is the column of each part's pace, `say` the share that the model of pace has.
+    """
+    found = np.empty(parts.shape)
+    summed, power = np.empty(paces.shape[1]), 1.0 / temperature
+    for t in range(len(parts)):
+        summed[:] = 0.0
+        for j in range(len(pace_of)):
+            summed[pace_of[j]] += parts[t, j]
+        total = 0.0
+        for k in range(len(summed)):
+            moved = summed[k] + say * (paces[t, k] - summed[k])
+            moved /= max(summed[k], 1e-9)
+            total += summed[k] * moved
+            summed[k] = moved
+        scale, total = 1.0 / max(total, 1e-12), 0.0
+        for j in range(len(pace_of)):
+            found[t, j] = max(parts[t, j] * summed[pace_of[j]] * scale, 1e-12) ** power
+            total += found[t, j]
+        for j in range(len(pace_of)):
+            found[t, j] /= total
+    return found
+
+
 @step
-def _emit(scores: Whole, first: int, emitted: Whole) -> None:
+def _emit(scores: Whole, unit: float, first: int, emitted: Whole) -> None:
     highest = scores[first]
     for j in range(1, len(emitted)):
         highest = max(highest, scores[first + j])
     for j in range(len(emitted)):
-        emitted[j] = np.exp(scores[first + j] - highest)
+        emitted[j] = np.exp((scores[first + j] - highest) * unit)
 
 
 @step
@@ -75,5 +104,6 @@ def _multiply(one: Whole, other: Whole, product: Whole) -> None:
     for j in range(len(product)):
         product[j] = one[j] * other[j]
         total += product[j]
+    total = 1.0 / total
     for j in range(len(product)):
-        product[j] /= total
+        product[j] *= total

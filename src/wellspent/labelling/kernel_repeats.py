@@ -37,7 +37,10 @@ def repeated(
     """
     codes = np.full((len(speakers), KINDS), -1, np.int32)
     kept, edges = _different(first, numbers, content)
-    here = np.full(len(content), -1, np.int64)  # the latest turn that says a number
+    latest = np.full((3, len(content)), -1, np.int64)  # by speaker: where a number stands last
+    earlier = np.empty(len(kept), np.int64)  # where the same speaker's number stands before
+    turn_of = np.empty(len(kept), np.int64)
+    shared = np.zeros(back, np.int64)
     said = np.full((3, len(content)), -1, np.int64)  # by speaker: the latest contact
     for c in range(len(contacts) - 1):
         begin, stop = contacts[c], contacts[c + 1]
@@ -45,8 +48,9 @@ def repeated(
             who, words = speakers[t], edges[t + 1] - edges[t]
             size = (words > 1) + np.int64(words > 3)
             for k in range(edges[t], edges[t + 1]):
-                here[kept[k]] = t
-            alike, inside = _likest(t, max(begin, t - back), edges, kept, here, speakers)
+                earlier[k], turn_of[k] = latest[who, kept[k]], t
+                latest[who, kept[k]] = k
+            alike, inside = _likest(t, max(begin, t - back), edges, earlier, turn_of, shared)
             codes[t, 0] = (who * 2 + asks[t]) * 5 + alike
             codes[t, 1] = _RS + (who * 5 + alike) * 3 + size
             codes[t, 2] = _RK + (who * 5 + inside) * 3 + size
@@ -65,19 +69,30 @@ def repeated(
 
 @step
 def _likest(
-    t: int, begin: int, edges: Whole, kept: Whole, here: Whole, speakers: Whole
+    t: int, begin: int, edges: Whole, earlier: Whole, turn_of: Whole, shared: Whole
 ) -> tuple[int, int]:
-    """The best grades of what two turns share, of all their words and of the fewer ones."""
+    """The best grades of what two turns share, of all their words and of the fewer ones.
+
+    Only turns that share a word are looked at; `shared` is all 0 before and after.
+    """
     words = edges[t + 1] - edges[t]
     alike = inside = 0
-    for j in range(begin, t):
-        if speakers[j] == speakers[t]:
-            others = edges[j + 1] - edges[j]
-            both = 0
-            for k in range(edges[j], edges[j + 1]):
-                both += here[kept[k]] == t
-            alike = max(alike, _grade(both, words + others - both))
-            inside = max(inside, _grade(both, min(words, others)))
+    for k in range(edges[t], edges[t + 1]):
+        place = earlier[k]
+        while place >= 0 and turn_of[place] >= begin:
+            shared[turn_of[place] - begin] += 1
+            place = earlier[place]
+    for k in range(edges[t], edges[t + 1]):
+        place = earlier[k]
+        while place >= 0 and turn_of[place] >= begin:
+            j = turn_of[place]
+            both = shared[j - begin]
+            if both:
+                others = edges[j + 1] - edges[j]
+                alike = max(alike, _grade(both, words + others - both))
+                inside = max(inside, _grade(both, min(words, others)))
+                shared[j - begin] = 0
+            place = earlier[place]
     return alike, inside
 
 

@@ -2,10 +2,12 @@
 
 place    the row of the weights where a feature stands; -1: it has no weight
 begun    the hash of a feature's name as far as it is the same for every word
+row      weights as whole numbers of two bytes, padded to `WIDTH`: what a processor fetches at once
 
 Features of a closed list come in as tables of places (`closed_features`). Those of one
-word are looked up once a batch for each different word; only those of several words are
-hashed turn by turn. `features` says what each means; the tests hold the two to the same sums.
+word are looked up once a batch for each different word, and added up where a turn has all
+of them or none; only those of several words are hashed turn by turn. `features` says what
+each means; the tests hold the two to the same sums, exactly, as the numbers are whole.
 """
 
 # ruff: noqa: PLR0917 - arguments are columns
@@ -19,7 +21,9 @@ import numpy.typing as npt
 
 from wellspent.compiling import kernel, step
 
-__all__ = ["Closed", "Turns", "Wording", "score_turns"]
+__all__ = ["WIDTH", "Closed", "Turns", "Wording", "score_turns"]
+
+WIDTH: Final = 32
 
 Whole = npt.NDArray[Any]
 
@@ -43,18 +47,21 @@ class Turns(NamedTuple):
     traits: Whole
     speakers: Whole  # 0 agent, 1 customer, 2 system
     contacts: Whole  # first turn of each, and the end
+    asks: Whole  # whether each turn holds a question mark
+    again: Whole  # codes of `kernel_repeats`, each turn's
 
 
 class Closed(NamedTuple):
-    """Places of the features of closed lists. Before and after mean: by distance and speaker."""
+    """Places of the features of closed lists; those that always come together as one.
 
-    bias: Whole
-    who: Whole  # speaker
-    length: Whole  # anybody or speaker × grade
-    cue: Whole  # anybody or speaker × cue
-    trait: Whole  # anybody or speaker × trait
+    Before and after mean: by distance and speaker.
+    """
+
+    base: Whole  # speaker × grade of length
+    cue: Whole  # speaker × cue
+    trait: Whole  # speaker × trait
     around: Whole  # five speakers or nobody, as a number of base 4
-    near_cue: Whole  # p, n, o × same or other speaker × any, short or long turn × cue
+    near_cue: Whole  # p, n, o × same or other speaker × short or long turn × cue
     near_trait: Whole  # p, n, o × same or other × short or long × trait
     near_length: Whole  # p, n, o × same or other × grade
     far_cue: Whole  # q, m × speaker × cue
@@ -62,7 +69,10 @@ class Closed(NamedTuple):
     at: Whole  # grade
     to_end: Whole  # grade
     share: Whole  # fifth
+    tenth: Whole  # speaker × tenth
+    asked: Whole  # who asked, agent or customer × speaker × grade
     done: Whole  # speaker × cue
+    again: Whole  # this turn or the next × code of `kernel_repeats`
 
 
 class Wording(NamedTuple):
@@ -127,25 +137,22 @@ def _grade(steps: int) -> int:
 @kernel
 def score_turns(turns: Turns, closed: Closed, wording: Wording, milestones: Any, table: Whole,
                 values: Whole, scores: Whole) -> None:  # fmt: skip
-    """Adds to `scores` (turns, columns) what the features of every turn say.
+    """Writes to `scores` (turns, `WIDTH`) what the features of every turn say, added up.
 
     `milestones` are the bits of the cues that are remembered; `table` finds the rows of
-    `values` (features, columns), the weights.
+    `values` (features, `WIDTH`), the weights.
     """
-    singles = _singles(turns, wording.single, table)
+    singles, pairs = _singles(turns, wording, table)
+    own = _own_rows(singles, values)
     kept, edges = _vocabularies(turns)
     chosen = np.zeros(_MOST, np.int64)
     for c in range(len(turns.contacts) - 1):
         begin, stop = turns.contacts[c], turns.contacts[c + 1]
-        seen = np.zeros(3, np.uint64)  # by speaker
+        seen, asked = np.zeros(3, np.uint64), np.zeros(3, np.int64)  # by speaker
         for t in range(begin, stop):
             chosen[0], speaker = 0, turns.speakers[t]
             _add_own(chosen, turns, t, closed)
-            for j in range(edges[t], edges[t + 1]):
-                _add(chosen, singles[kept[j], 0])
-                _add(chosen, singles[kept[j], 1 + speaker])
-                _add(chosen, singles[kept[j], 4])
-            _add_wording(chosen, turns, t, wording, table)
+            _add_wording(chosen, turns, t, wording, pairs, table)
             for where in range(3):
                 near = _neighbour(turns, t, begin, stop, where)
                 if near >= 0:
@@ -157,25 +164,51 @@ def score_turns(turns: Turns, closed: Closed, wording: Wording, milestones: Any,
                         turns.first[near] + 2, turns.first[near + 1]), table)  # fmt: skip
                     _add_near(chosen, turns, t, near, where, closed)
             _add_place(chosen, turns, t, begin, stop, closed)
+            _add_again(chosen, turns, t, stop, closed)
             for who in range(3):
                 _add_flags(chosen, seen[who], closed.done[who])
+            for who in range(2):
+                _add(chosen, closed.asked[who, speaker, _grade(asked[who])])
             seen[speaker] |= turns.cues[t] & milestones
+            asked[speaker] += turns.asks[t]
             _sum(scores[t], chosen, values)
+            for j in range(edges[t], edges[t + 1]):
+                _add_row(scores[t], own[3 * kept[j] + speaker])
 
 
 @step
 def _sum(total: Whole, chosen: Whole, values: Whole) -> None:
     """Adds up the weights of all features noted: one tight loop, which a processor runs ahead in."""
     for k in range(1, chosen[0] + 1):
-        place = chosen[k]
-        for j in range(len(total)):
-            total[j] += values[place, j]
+        _add_row(total, values[chosen[k]])
 
 
 @step
-def _singles(turns: Turns, begun: Whole, table: Whole) -> Whole:
-    """The places of every different word's own features, shape (words, kinds)."""
+def _add_row(total: Whole, row: Whole) -> None:
+    for j in range(WIDTH):
+        total[j] += row[j]
+
+
+@step
+def _own_rows(singles: Whole, values: Whole) -> Whole:
+    """What every word says of a turn that has it, by speaker: shape (words × 3, `WIDTH`)."""
+    rows = np.zeros((3 * len(singles), WIDTH), np.int16)
+    for number in range(len(singles)):
+        for speaker in range(3):
+            for kind in (0, 1 + speaker, 4):
+                if singles[number, kind] >= 0:
+                    _add_row(rows[3 * number + speaker], values[singles[number, kind]])
+    return rows
+
+
+@step
+def _singles(turns: Turns, wording: Wording, table: Whole) -> tuple[Whole, Whole]:
+    """The places of every different word's own features, shape (words, kinds), and how the
+    hashes of pairs begin that it is the first word of.
+    """
+    begun = wording.single
     found = np.empty((len(turns.places), len(begun)), np.int32)
+    pairs = np.empty(len(turns.places), np.uint64)
     for number in range(len(turns.places)):
         start, end = turns.starts[turns.places[number]], turns.ends[turns.places[number]]
         stem = _stem(turns.words, start, end)
@@ -185,7 +218,9 @@ def _singles(turns: Turns, begun: Whole, table: Whole) -> Whole:
             if until > start:
                 key = _extended(begun[kind], turns.words, start, until)
                 found[number, kind] = _place(table, key)
-    return found
+        key = _extended(wording.pair[0], turns.words, start, end)
+        pairs[number] = (key ^ _SPACE) * _PRIME
+    return found, pairs
 
 
 @step
@@ -234,23 +269,21 @@ def _add_joined(chosen: Whole, turns: Turns, digest: Any, begin: int, stop: int,
 @step
 def _add_own(chosen: Whole, turns: Turns, t: int, closed: Closed) -> None:
     """What `features._own` names beside words."""
-    who = 1 + turns.speakers[t]
-    grade = _length(turns.first[t + 1] - turns.first[t])
-    _add(chosen, closed.bias[0])
-    _add(chosen, closed.who[turns.speakers[t]])
-    for said_by in (0, who):
-        _add(chosen, closed.length[said_by, grade])
-        _add_flags(chosen, turns.cues[t], closed.cue[said_by])
-        _add_flags(chosen, np.uint64(turns.traits[t]), closed.trait[said_by])
+    who = turns.speakers[t]
+    _add(chosen, closed.base[who, _length(turns.first[t + 1] - turns.first[t])])
+    _add_flags(chosen, turns.cues[t], closed.cue[who])
+    _add_flags(chosen, np.uint64(turns.traits[t]), closed.trait[who])
 
 
 @step
-def _add_wording(chosen: Whole, turns: Turns, t: int, wording: Wording,
+def _add_wording(chosen: Whole, turns: Turns, t: int, wording: Wording, pairs: Whole,
                  table: Whole) -> None:  # fmt: skip
     """What `features._own` names of several words."""
     begin, stop = turns.first[t], turns.first[t + 1]
     for k in range(begin, stop - 1):
-        _add_joined(chosen, turns, wording.pair[0], k, k + 2, table)
+        digest = pairs[turns.numbers[k]]
+        digest = _extended(digest, turns.words, turns.starts[k + 1], turns.ends[k + 1])
+        _add(chosen, _place(table, digest))
     front, last = wording.pair[1], wording.pair[2]
     _add_joined(chosen, turns, front, begin, min(begin + 2, stop), table)
     _add_joined(chosen, turns, front, begin, min(begin + 3, stop), table)
@@ -279,8 +312,7 @@ def _add_near(chosen: Whole, turns: Turns, t: int, near: int, where: int,
     size = 0 if turns.first[t + 1] - turns.first[t] <= 3 else 1
     other = 0 if turns.speakers[near] == turns.speakers[t] else 1
     cues, traits = turns.cues[near], np.uint64(turns.traits[near])
-    _add_flags(chosen, cues, closed.near_cue[where, other, 0])
-    _add_flags(chosen, cues, closed.near_cue[where, other, 1 + size])
+    _add_flags(chosen, cues, closed.near_cue[where, other, size])
     _add_flags(chosen, traits, closed.near_trait[where, other, size])
     grade = _length(turns.first[near + 1] - turns.first[near])
     _add(chosen, closed.near_length[where, other, grade])
@@ -303,3 +335,14 @@ def _add_place(chosen: Whole, turns: Turns, t: int, begin: int, stop: int,
     _add(chosen, closed.at[_grade(t - begin)])
     _add(chosen, closed.to_end[_grade(stop - 1 - t)])
     _add(chosen, closed.share[5 * (t - begin) // (stop - begin)])
+    _add(chosen, closed.tenth[turns.speakers[t], 10 * (t - begin) // (stop - begin)])
+
+
+@step
+def _add_again(chosen: Whole, turns: Turns, t: int, stop: int, closed: Closed) -> None:
+    """What `repeats` names of this turn and of the next."""
+    for side in range(2):
+        if t + side < stop:
+            for code in turns.again[t + side]:
+                if code >= 0:
+                    _add(chosen, closed.again[side, code])

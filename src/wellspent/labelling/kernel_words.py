@@ -9,14 +9,14 @@ already; the tests hold the two to the same words on any text.
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from wellspent.compiling import kernel, step
 
-__all__ = ["BETWEEN", "survey", "words_of_turns"]
+__all__ = ["BETWEEN", "Respelling", "survey", "words_of_turns"]
 
 Whole = npt.NDArray[Any]
 
@@ -24,6 +24,7 @@ BETWEEN: Final = 31
 """What keeps the words apart of a turn that was read elsewhere."""
 
 _LONGEST_WORD: Final = 30
+_REACH: Final = 2  # words, see `spelling`
 _LONGEST_TEXT: Final = 20_000
 _HEAD: Final = 120
 _TAIL: Final = 40
@@ -33,9 +34,22 @@ _SHAPES: Final = (b"...", b"<long>", b"<n2>", b"<n4>", b"<n5>",
                   b"<time>", b"<date>", b"<money>", b"<code>")  # fmt: skip
 _SHAPED: Final = np.frombuffer(b"".join(_SHAPES), np.uint8)
 _SHAPE_AT: Final = np.cumsum([0, *map(len, _SHAPES)])
+_SEED: Final = np.uint64(0xCBF29CE484222325)  # FNV-1a; each kernel's file has its own
+_PRIME: Final = np.uint64(0x100000001B3)
+_LONGEST_RESPELLED: Final = 11  # bytes
 _DOTS, _LONG, _N2, _N4, _N5, _TIME, _DATE, _MONEY, _CODE = range(9)
 _SAID: Final = -1  # the word itself
 _NOTHING: Final = -2
+
+
+class Respelling(NamedTuple):
+    """What `spelling.spellings` says: the words that stand instead of one stand together."""
+
+    table: Whole  # by open addressing, see `kernel_reading`: hash of a word and its place + 1
+    first: Whole  # by place: the first word that is read instead; and the number of them all
+    starts: Whole  # of each of these words in `letters`
+    ends: Whole
+    letters: Whole
 
 
 @step
@@ -113,19 +127,22 @@ def survey(data: Whole, offsets: Whole) -> tuple[Whole, Whole]:
 
 @kernel
 def words_of_turns(
-    data: Whole, offsets: Whole, given: Whole, given_offsets: Whole, given_of: Whole
-) -> tuple[Whole, Whole, Whole, Whole]:
+    data: Whole, offsets: Whole, given: Whole, given_offsets: Whole, given_of: Whole,
+    respelling: Respelling,
+) -> tuple[Whole, Whole, Whole, Whole]:  # fmt: skip
     """Words of every turn: (bytes, starts, ends, first word of every turn).
 
     `data` and `offsets` are the texts; turn t with `given_of[t] >= 0` has the words
     of row `given_of[t]` of `given` instead, which `BETWEEN` keeps apart.
     """
     turns = len(offsets) - 1
-    room = offsets[turns] - offsets[0] + given_offsets[len(given_offsets) - 1] + 64
+    room = offsets[turns] - offsets[0] + given_offsets[len(given_offsets) - 1] + 512
     out = np.empty(4 * room, np.uint8)  # "_?" becomes "<code>?", and nothing grows by more
     starts, ends = np.empty(room, np.int32), np.empty(room, np.int32)
     first = np.empty(turns + 1, np.int64)
-    words, at = 0, 0
+    words, at = 0, len(respelling.letters)
+    out[:at] = respelling.letters
+    instead = np.empty(_HEAD + _TAIL, np.int32)
     for t in range(turns):
         first[t] = words
         row = given_of[t]
@@ -139,8 +156,62 @@ def words_of_turns(
             for k in range(first[t] + _HEAD, words - gap):
                 starts[k], ends[k] = starts[k + gap], ends[k + gap]
             words -= gap
+        if row < 0:
+            words = _respelled(out, starts, ends, first[t], words, respelling, instead)
     first[turns] = words
     return out[:at], starts[:words], ends[:words], first
+
+
+@step
+def _respelled(out: Whole, starts: Whole, ends: Whole, begin: int, stop: int,
+               respelling: Respelling, instead: Whole) -> int:  # fmt: skip
+    """Puts other words where `spelling.respelled` does; returns how many words there are now."""
+    more: int = -1
+    for k in range(begin, stop):
+        place = instead[k - begin] = _place_of(out, starts[k], ends[k], respelling.table)
+        if place >= 0 and ends[k] - starts[k] == 1 and _spelled(out, starts, ends, begin, stop, k):
+            place = instead[k - begin] = -1
+        if place >= 0:
+            more = max(more, 0) + int(respelling.first[place + 1] - respelling.first[place]) - 1
+    if more < 0:
+        return stop
+    at = stop + more  # written from the end, so that nothing is overwritten before it is read
+    for k in range(stop - 1, begin - 1, -1):
+        place = instead[k - begin]
+        if place < 0:
+            at -= 1
+            starts[at], ends[at] = starts[k], ends[k]
+        else:
+            for word in range(respelling.first[place + 1] - 1, respelling.first[place] - 1, -1):
+                at -= 1
+                starts[at], ends[at] = respelling.starts[word], respelling.ends[word]
+    return stop + more
+
+
+@step
+def _place_of(out: Whole, start: int, end: int, table: Whole) -> int:
+    """The place of a word in the table, or -1; a long word stands in none."""
+    if end - start > _LONGEST_RESPELLED:
+        return -1
+    digest = _SEED
+    for k in range(start, end):
+        digest = (digest ^ np.uint64(out[k])) * _PRIME
+    last = np.uint64(len(table) - 1)
+    slot = (digest ^ (digest >> np.uint64(29))) & last
+    while table[slot, 1] != 0 and table[slot, 0] != digest:
+        slot = (slot + np.uint64(1)) & last
+    return int(table[slot, 1]) - 1
+
+
+@step
+def _spelled(out: Whole, starts: Whole, ends: Whole, begin: int, stop: int, place: int) -> bool:
+    """Whether a single letter that is no word stands near."""
+    for k in range(max(place - _REACH, begin), min(place + _REACH + 1, stop)):
+        byte = out[starts[k]]
+        word = byte == 63 or byte == 33 or byte == 97 or byte == 105 or byte == 117 or byte == 114
+        if ends[k] - starts[k] == 1 and not word:  # a mark, "a", "i", "u" and "r"
+            return True
+    return False
 
 
 @step

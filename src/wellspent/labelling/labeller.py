@@ -13,10 +13,17 @@ import pyarrow as pa
 
 from wellspent.contacts import Contact
 from wellspent.errors import WellspentError
-from wellspent.labelling.decisions import FAST, Thresholds, reconcile, sharpened
+from wellspent.labelling.decisions import (
+    FAST,
+    PACE_COLUMN,
+    SAY_OF_PACE,
+    Thresholds,
+    reconcile,
+    sharpened,
+)
 from wellspent.labelling.features import features_of
 from wellspent.labelling.sequence import Marginals, marginals, scores
-from wellspent.labelling.weights import HEADS, read_weights
+from wellspent.labelling.weights import HEADS, UNIT, read_weights
 
 if TYPE_CHECKING:
     from wellspent.labelling import Tier
@@ -76,7 +83,7 @@ class Labeller:
         `turns` has the schema of the table `turns`; the rows of a contact stand together.
         """
         from wellspent.labelling.batch import batch_of, scores_of  # noqa: PLC0415
-        from wellspent.labelling.kernel_marginals import chain_marginals  # noqa: PLC0415
+        from wellspent.labelling.kernel_marginals import agreed, chain_marginals  # noqa: PLC0415
 
         batch = batch_of(turns)
         summed = scores_of(batch, self._lookup)
@@ -84,8 +91,9 @@ class Labeller:
         for head in HEADS:
             said[head.name] = np.zeros((len(summed), len(head.labels)))
             passing = self.weights.transitions[head.name]
-            chain_marginals(summed, head.first, batch.contacts, passing, said[head.name])
-        return self._agreed(said)
+            chain_marginals(summed, UNIT, head.first, batch.contacts, passing, said[head.name])
+        parts = agreed(said["parts"], said["pace"], PACE_COLUMN, SAY_OF_PACE, self.temperature)
+        return parts, said["friction"]
 
     @cached_property
     def _lookup(self) -> Lookup:
@@ -96,14 +104,11 @@ class Labeller:
     def probabilities_plainly(self, contact: Contact) -> tuple[Marginals, Marginals]:
         """The same of one contact, by the readable way: slow, and the oracle of the other."""
         summed = scores(features_of(contact), self.weights)
-        return self._agreed({
+        said = {
             head.name: marginals(summed[:, head.columns], self.weights.transitions[head.name])
             for head in HEADS
-        })  # fmt: skip
-
-    def _agreed(self, said: dict[str, Marginals]) -> tuple[Marginals, Marginals]:
-        # two opinions err in different places: their mean errs a little less than either
-        parts = (reconcile(said["parts"], said["pace"]) + said["smooth"]) / 2
+        }
+        parts = reconcile(said["parts"], said["pace"])
         return sharpened(parts, self.temperature), said["friction"]
 
 

@@ -61,7 +61,8 @@ def decide_turns(turns: pa.Table, tier: Tier = "fast") -> Decisions:
 
 def settled(turns: pa.Table, decided: Decisions) -> Decisions:
     """The same decisions, with turns of noise settled by their neighbours."""
-    return settle_noise(decided, _contacts(turns), may_be_noise(turns["text"]))
+    noisy = may_be_noise(turns["text"])
+    return settle_noise(decided, _contacts(turns), noisy) if noisy.any() else decided
 
 
 def _contacts(turns: pa.Table) -> npt.NDArray[np.int64]:

@@ -17,6 +17,7 @@ from typing import Final
 
 from wellspent.contacts import Turn
 from wellspent.labelling.cues import find_cues
+from wellspent.labelling.spelling import respelled
 
 __all__ = ["PERSONAL", "SPOKEN_DIGITS", "Reading", "names_inside", "read_turn", "words_of"]
 
@@ -127,7 +128,9 @@ def read_turn(turn: Turn) -> Reading:
 def words_of(text: str) -> list[str]:
     """The words of a text; the middle of more than 160 is left out."""
     words = _words(_kept(text).replace("’", "'").lower())
-    return words[:_HEAD] + words[-_TAIL:] if len(words) > _HEAD + _TAIL else words
+    if len(words) > _HEAD + _TAIL:
+        words = words[:_HEAD] + words[-_TAIL:]
+    return respelled(words)
 
 
 def names_inside(text: str) -> bool:

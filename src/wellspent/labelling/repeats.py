@@ -17,7 +17,7 @@ from typing import Final
 
 from wellspent.labelling.reading import Reading
 
-__all__ = ["BACK", "COMMON", "NAMES", "content_of", "repeats_of"]
+__all__ = ["BACK", "COMMON", "MARKS", "NAMES", "content_of", "is_repeat", "repeats_of"]
 
 BACK: Final = 40
 """How many turns back a likeness is looked for."""
@@ -32,7 +32,8 @@ some then now if mm hmm right alright sorry let
 COMMON: Final = frozenset(_COMMON.split())
 """Words that say nothing about what is talked of."""
 
-_MARKS: Final = frozenset("?!.[")
+MARKS: Final = "?!.["
+"""How words begin that are marks or tags."""
 
 _WHO, _ASKS, _GRADES, _SIZES = "acs", ".?", "03579", "124"
 _OWN: Final = (  # kind and what its names go on with
@@ -49,6 +50,8 @@ NAMES: Final[tuple[str, ...]] = tuple(
 )
 """The names of all features of a turn itself; those of the next turn begin with "n"."""
 
+_EVERY: Final = frozenset([*NAMES, *(f"n{name}" for name in NAMES if name[:2] in _AHEAD)])
+
 
 def repeats_of(turns: Sequence[Reading]) -> list[list[str]]:
     """The names of these features of every turn of a contact, in order."""
@@ -57,9 +60,14 @@ def repeats_of(turns: Sequence[Reading]) -> list[list[str]]:
     return [names + after for names, after in zip(own, [*ahead, []], strict=False)]
 
 
+def is_repeat(feature: str) -> bool:
+    """Whether this is the name of such a feature, of a turn itself or of the next."""
+    return feature in _EVERY
+
+
 def content_of(turn: Reading) -> frozenset[str]:
     """The content words of a turn."""
-    return frozenset(w for w in turn.vocabulary if w not in COMMON and w[0] not in _MARKS)
+    return frozenset(w for w in turn.vocabulary if w not in COMMON and w[0] not in MARKS)
 
 
 def _own(turns: Sequence[Reading]) -> list[list[str]]:

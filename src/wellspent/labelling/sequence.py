@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from wellspent.labelling.weights import HEADS, Weights, feature_hash
+from wellspent.labelling.weights import HEADS, UNIT, Weights, feature_hash
 
 __all__ = ["Features", "Marginals", "marginals", "scores"]
 
@@ -23,13 +23,13 @@ Marginals = npt.NDArray[np.float64]
 def scores(turns: Features, weights: Weights) -> Marginals:
     """For every turn the sums of its features' weights, shape (turns, columns of all heads)."""
     row_of: Mapping[int, int] = {int(key): row for row, key in enumerate(weights.hashes)}
-    summed = np.zeros((len(turns), HEADS[-1].columns.stop))
+    summed = np.zeros((len(turns), HEADS[-1].columns.stop), np.int64)
     for turn, features in zip(summed, turns, strict=True):
         for row in (row_of.get(feature_hash(name)) for name in features):
             if row is not None:
                 entries = slice(weights.starts[row], weights.starts[row + 1])
                 turn[weights.columns[entries]] += weights.values[entries]
-    return summed
+    return summed * UNIT
 
 
 def marginals(summed: Marginals, transitions: Marginals) -> Marginals:

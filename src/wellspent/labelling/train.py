@@ -1,8 +1,8 @@
 """Trains the labeller: `python -m wellspent.labelling.train --data PATH… --output DIR`.
 
-Four models over the same features (two of parts, pace, friction) and one temperature,
+Three models over nearly the same features (parts, pace, friction) and one temperature,
 fitted on cross-validated predictions. The same data give the same model files,
-byte for byte, on the same build of CRFsuite and processor; across machines the
+byte for byte, on the same processor and build of numba; across machines the
 last bits of a weight may differ.
 """
 
@@ -27,6 +27,7 @@ from wellspent.labelling.decisions import decide, sharpened
 from wellspent.labelling.examples import Example, read_examples, redacted
 from wellspent.labelling.features import features_of
 from wellspent.labelling.labeller import SETTINGS_FILE, WEIGHTS_FILE, Labeller
+from wellspent.labelling.repeats import is_repeat
 from wellspent.labelling.sequence import Marginals
 from wellspent.labelling.silver import silver_examples, unlabelled
 from wellspent.labelling.vetting import keep_safe, naming_words
@@ -37,11 +38,9 @@ from wellspent.tables import tables_of
 __all__ = ["FOLDS", "fold_of", "held_out", "main", "train"]
 
 PENALTIES: Final = {
-    "parts": Penalty(c1=0.05, c2=1.0, iterations=40),
-    # L2 alone: every weight is small, none is nought
-    "smooth": Penalty(c1=0.0, c2=1.0, iterations=50),
-    "pace": Penalty(c1=0.15, c2=1.0, iterations=30),
-    "friction": Penalty(c1=0.1, c2=0.3, iterations=30),
+    "parts": Penalty(1.0),
+    "pace": Penalty(1.0),
+    "friction": Penalty(0.5),
 }
 FEWEST_CONTACTS: Final = 3  # what fewer contacts share is noise, or somebody's own words
 FOLDS: Final = 3  # for the temperature; the evidence uses five
@@ -119,10 +118,13 @@ def _write_models(
         "pace": [[PACE_OF[part] for part in e.parts] for e in taught],
         "friction": [e.frictions for e in taught],
     }
-    labels["smooth"] = labels["parts"]
+    # what is said again tells friction alone: parts and pace do not gain by it
+    once = [[[f for f in turn if not is_repeat(f)] for turn in turns] for turns in features]
     weights = train_heads(
-        features, [(head, labels[head.name], PENALTIES[head.name]) for head in HEADS]
-    )
+        (head, features if head.name == "friction" else once, labels[head.name],
+         PENALTIES[head.name])
+        for head in HEADS
+    )  # fmt: skip
     (folder / WEIGHTS_FILE).write_bytes(write_weights(weights))
     text = json.dumps(settings, indent=2) + "\n"
     (folder / SETTINGS_FILE).write_text(text, encoding="utf-8")

@@ -1,9 +1,10 @@
 """The weights of the fast labeller: one table from hashed feature names to weights, and transitions.
 
-head     one model of the four: parts, smooth (parts again, held down otherwise), pace, friction
+head     one model of the three: parts, pace, friction
 column   one label of one head; the columns of all heads stand side by side
 score    the sum of a turn's weights in one column, before its neighbours are heard
 
+Weights are whole numbers of `UNIT`: whole numbers add up to the same sum in any order.
 A feature's name is kept as its hash alone, so that the file quotes nobody.
 """
 
@@ -22,14 +23,19 @@ from wellspent.parts import PARTS
 
 __all__ = [
     "HEADS",
+    "LARGEST",
+    "UNIT",
     "Head",
     "Weights",
-    "dense",
     "feature_hash",
     "pack",
     "read_weights",
     "write_weights",
 ]
+
+UNIT: Final = 1 / 512
+LARGEST: Final = 15.0
+"""No weight is further from 0: four of them, added, are whole numbers of two bytes still."""
 
 _OFFSET: Final = 0xCBF29CE484222325
 _PRIME: Final = 0x100000001B3
@@ -52,16 +58,14 @@ class Head:
 
 def _heads() -> tuple[Head, ...]:
     heads, first = [], 0
-    for name, labels in (
-        ("parts", PARTS), ("smooth", PARTS), ("pace", PACES), ("friction", FRICTION_LABELS),
-    ):  # fmt: skip
+    for name, labels in (("parts", PARTS), ("pace", PACES), ("friction", FRICTION_LABELS)):
         heads.append(Head(name, tuple(labels), first))
         first += len(labels)
     return tuple(heads)
 
 
 HEADS: Final = _heads()
-"""The four models, in the order of their columns."""
+"""The three models, in the order of their columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,23 +73,15 @@ class Weights:
     """The weights of all heads: sparse rows by feature hash, and one matrix of transitions a head.
 
     `hashes` (features,) uint64, ascending; row k has the entries `starts[k]:starts[k + 1]`
-    of `columns` (uint8) and `values` (float32). `transitions[head]` (labels, labels)
-    float64: from the row's label to the column's.
+    of `columns` (uint8) and `values` (int16, in units of `UNIT`). `transitions[head]`
+    (labels, labels) float64: from the row's label to the column's.
     """
 
     hashes: npt.NDArray[np.uint64]
     starts: npt.NDArray[np.int32]
     columns: npt.NDArray[np.uint8]
-    values: npt.NDArray[np.float32]
+    values: npt.NDArray[np.int16]
     transitions: Mapping[str, npt.NDArray[np.float64]]
-
-
-def dense(weights: Weights) -> npt.NDArray[np.float32]:
-    """The weights as one row a feature, shape (features, columns)."""
-    rows = np.zeros((len(weights.hashes), HEADS[-1].columns.stop), np.float32)
-    places = np.repeat(np.arange(len(weights.hashes)), np.diff(weights.starts))
-    rows[places, weights.columns] = weights.values
-    return rows
 
 
 def feature_hash(name: str) -> int:
@@ -100,17 +96,26 @@ def pack(
     rows: Mapping[str, Sequence[tuple[int, float]]],
     transitions: Mapping[str, npt.NDArray[np.float64]],
 ) -> Weights:
-    """The weights that `rows` state: by feature name, pairs of column and weight."""
-    hashed = sorted((feature_hash(name), sorted(pairs)) for name, pairs in rows.items())
+    """The weights that `rows` state: by feature name, pairs of column and weight.
+
+    A weight is rounded to whole units, at most `LARGEST`; what is then 0 is left out.
+    """
+    kept = {name: _whole(pairs) for name, pairs in rows.items()}
+    hashed = sorted((feature_hash(name), pairs) for name, pairs in kept.items() if pairs)
     counts = [len(pairs) for _, pairs in hashed]
     flat = [pair for _, pairs in hashed for pair in pairs]
     return Weights(
         np.array([key for key, _ in hashed], np.uint64),
         np.concatenate([[0], np.cumsum(counts)]).astype(np.int32),
         np.array([column for column, _ in flat], np.uint8),
-        np.array([value for _, value in flat], np.float32),
+        np.array([value for _, value in flat], np.int16),
         {name: np.asarray(matrix, np.float64) for name, matrix in transitions.items()},
     )
+
+
+def _whole(pairs: Sequence[tuple[int, float]]) -> list[tuple[int, int]]:
+    units = ((column, round(max(-LARGEST, min(LARGEST, x)) / UNIT)) for column, x in sorted(pairs))
+    return [(column, value) for column, value in units if value]
 
 
 def write_weights(weights: Weights) -> bytes:
