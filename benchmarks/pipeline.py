@@ -85,7 +85,8 @@ def measure(name: str, contacts: list[Contact], place: Path, peers: Path | None)
     spent = dict.fromkeys(STAGES, 0.0)
     turns = work(place, parts, spent)
     ours = turns / sum(spent.values())
-    print(f"### {name}\n\n{turns:,} turns of {len(contacts):,} conversations; one core.\n")
+    print(f"### {name}\n\n{turns:,} turns of {len(contacts):,} conversations; one core. Of the turns"
+          f" of a batch, {unrepeated(contacts):.0%} say what none before them says.\n")  # fmt: skip
     print("| what | turns a second | ours is |\n| --- | ---: | ---: |")
     for stage, seconds in spent.items():
         print(f"| {stage} | {turns / seconds:,.0f} | |")
@@ -107,6 +108,15 @@ def batches(contacts: list[Contact]) -> Iterator[list[Contact]]:
     remaining = iter(contacts)
     while batch := list(itertools.islice(remaining, BATCH)):
         yield batch
+
+
+def unrepeated(contacts: list[Contact]) -> float:
+    """The share of turns whose words stand in their batch for the first time: redaction and
+    the scorecard read words once.
+    """
+    words = [[turn.text for contact in batch for turn in contact.turns]
+             for batch in batches(contacts)]  # fmt: skip
+    return sum(len(set(each)) for each in words) / sum(map(len, words))
 
 
 def work(place: Path, parts: list[str], spent: dict[str, float]) -> int:
