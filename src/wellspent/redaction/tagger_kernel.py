@@ -1,0 +1,399 @@
+"""The tagger's compiled part: the verdicts of many turns, as `tagger.tag` gives them.
+
+`tagger_features` says what each key means, `tagger` how the verdicts are reached; the tests
+hold this to the same verdicts. What a word adds by itself, for itself and for its neighbours,
+is summed up once for all the turns that say it.
+"""
+# ruff: noqa: ANN001, ANN202, PLR0917, PLR1714
+# mypy: allow-untyped-defs, allow-untyped-calls, allow-incomplete-defs
+
+from __future__ import annotations
+
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from wellspent.compiling import kernel, step
+from wellspent.redaction.tagger_features import (
+    ALL,
+    AROUND,
+    ASKED,
+    BEFORE_IT,
+    BEHIND_IT,
+    CAPITAL,
+    CAPITAL_CLASS,
+    CLASS_AT,
+    GAP,
+    LENGTH,
+    LENGTH_BEFORE,
+    MOST_LETTERS,
+    MOST_PLACE,
+    MOST_TURNS,
+    MOST_WORDS,
+    NAMED,
+    NEXT_GAP,
+    NEXT_PAIR,
+    OPENED,
+    OPENED_CLASSES,
+    PAIR,
+    PLACE,
+    PREFIX,
+    SHAPE,
+    SHORT,
+    SIDE,
+    SIDED,
+    SUFFIX,
+    TO_END,
+    TURN,
+    TWO_BEFORE,
+    WORD_AT,
+    WORD_BEFORE,
+    WORD_BEHIND,
+    WORDS,
+)
+from wellspent.redaction.tagger_kernel_words import Words, lowered
+from wellspent.redaction.tagger_weights import PLAIN
+from wellspent.redaction.tagger_words import CLASSES, MIXED, NOWHERE, ORDINARY
+
+__all__ = ["COLUMNS", "UNREAD", "Rows", "Table", "judge"]
+
+Whole = npt.NDArray[Any]
+
+COLUMNS: Final = 16
+"""Labels and what fills them up to a number that a processor adds at once."""
+UNREAD: Final = -2
+"""The verdict of the words of turns that are not read."""
+_SURE: Final = -1
+_NEVER: Final = -(1 << 28)  # the score of a column that is no label
+_NEAR: Final = 5  # places that a word says something of: two before it to two behind
+_FIRST: Final = np.uint64(0x9E3779B97F4A7C15)
+_SECOND: Final = np.uint64(0xBF58476D1CE4E5B9)
+_THIRD: Final = np.uint64(0x94D049BB133111EB)
+
+
+class Table(NamedTuple):
+    """The weights, in `COLUMNS` columns.
+
+    `slots` by slot of a key it and its row plus one in 64 bits, or 0; `perhaps` one bit a key,
+    so that most keys without a weight are passed over fast; `back` are the transitions from
+    the column's label to the row's; `taken` is what `lean` takes off, by side.
+    """
+
+    slots: Whole
+    perhaps: Whole
+    rows: Whole
+    transitions: Whole
+    back: Whole
+    taken: Whole
+
+
+class Rows(NamedTuple):
+    """Of each turn: whether it is a customer's, the one before it or -1, how many of the customer's
+    stand before it, and whether its agent's side is missing.
+    """
+
+    own: Whole
+    before: Whole
+    number: Whole
+    sided: Whole
+
+
+class _Sums(NamedTuple):
+    """What each different word adds to the five places around it, once it is `ready`; what the
+    edge of a turn adds; and what each class adds three places on and back.
+    """
+
+    ready: Whole
+    words: Whole
+    edge: Whole
+    far: Whole
+
+
+@step
+def _key(template, one, two):
+    mixed = (np.uint64(one) ^ (np.uint64(template) * _FIRST)) * _SECOND
+    mixed = (mixed ^ (mixed >> np.uint64(29)) ^ np.uint64(two)) * _THIRD
+    return mixed >> np.uint64(32)
+
+
+@step
+def _add(score, table, template, one, two):
+    """Adds to the scores of a word the weights of a feature, if it has some."""
+    key = _key(template, one, two)
+    bit = key & np.uint64(8 * len(table.perhaps) - 1)
+    if not table.perhaps[bit >> np.uint64(3)] >> np.uint8(bit & np.uint64(7)) & np.uint8(1):
+        return
+    last = np.uint64(len(table.slots) - 1)
+    slot = key & last
+    held = table.slots[slot]
+    while held != 0:
+        if held >> np.uint64(32) == key:
+            row = table.rows[np.int64(held & np.uint64(0xFFFFFFFF)) - 1]
+            for column in range(COLUMNS):
+                score[column] += row[column]
+            return
+        slot = (slot + np.uint64(1)) & last
+        held = table.slots[slot]
+
+
+@kernel
+def judge(data: Whole, offsets: Whole, rows: Rows, words: Words, table: Table) -> Whole:
+    """The verdict of every word, int8; `UNREAD` for the words of turns that are not read."""
+    count = len(rows.own)
+    most, longest = 1, 4
+    for row in range(count):
+        most = max(most, words.first[row + 1] - words.first[row])
+        longest = max(longest, offsets[row + 1] - offsets[row])
+    different = 0
+    for n in range(words.first[count]):
+        different = max(different, words.numbers[n] + 1)
+    verdicts = np.full(words.first[count], UNREAD, np.int8)
+    own = np.empty((most, COLUMNS), np.int32)
+    ahead, back = np.empty((most, COLUMNS), np.int32), np.empty((most, COLUMNS), np.int32)
+    low = np.empty(longest, np.uint8)
+    sums = _Sums(
+        np.zeros(different, np.bool_), np.zeros((different, _NEAR, COLUMNS), np.int32),
+        np.zeros((_NEAR, COLUMNS), np.int32), np.zeros((2, CLASSES, COLUMNS), np.int32),
+    )  # fmt: skip
+    _add_edges(sums, table)
+    for row in range(count):
+        first, stop = words.first[row], words.first[row + 1]
+        if not rows.own[row] or _is_ordinary(words.classes, first, stop):
+            continue
+        for n in range(first, stop):
+            if not sums.ready[words.numbers[n]]:
+                _add_word(sums, table, words, n, data, low)
+        _score_turn(own, data, offsets, row, rows, words, table, sums)
+        _pass(own, ahead, back, stop - first, table)
+        taken = table.taken[rows.sided[row]]
+        for t in range(stop - first):
+            sort = words.classes[first + t]
+            verdicts[first + t] = _verdict(ahead[t], back[t], taken, 1 <= sort <= MIXED)
+    return verdicts
+
+
+@step
+def _is_ordinary(classes, first, stop):
+    for n in range(first, stop):  # noqa: SIM110 - compiled
+        if classes[n] != ORDINARY:
+            return False
+    return True
+
+
+@step
+def _add_edges(sums, table):
+    """What stands beyond a turn's ends, and what words three places off say by their class."""
+    for to in range(-2, 3):
+        if to != 0:
+            _add(sums.edge[2 + to], table, WORD_AT + to, 0, 0)
+            _add(sums.edge[2 + to], table, CLASS_AT + to, NOWHERE, 0)
+    for sort in range(CLASSES):
+        _add(sums.far[0, sort], table, CLASS_AT - 3, sort, 0)
+        _add(sums.far[1, sort], table, CLASS_AT + 3, sort, 0)
+
+
+@step
+def _add_word(sums, table, words, n, data, low):
+    """What a word adds by itself, to its own place and to those around it."""
+    number, sort = words.numbers[n], words.classes[n]
+    sums.ready[number] = True
+    for to in range(-2, 3):
+        _add(sums.words[number, 2 + to], table, WORD_AT + to, words.hashes[n], 0)
+        _add(sums.words[number, 2 + to], table, CLASS_AT + to, sort, 0)
+    own = sums.words[number, 2]
+    size = lowered(data, words.bytes_from[n], words.bytes_to[n], low)
+    _add(own, table, LENGTH, min(size, MOST_LETTERS), 0)
+    head = tail = 0
+    for k in range(min(size, 4)):
+        head = head * 256 + low[k]
+        tail += low[size - 1 - k] << (8 * k)
+        _add(own, table, PREFIX + k, head, 0)
+        _add(own, table, SUFFIX + k, tail, 0)
+    if sort == MIXED:
+        shape = last = 0
+        for k in range(size):
+            kind = 2 if 48 <= low[k] <= 57 else 1
+            if kind != last and shape < 4**15:
+                shape = shape * 4 + kind
+            last = kind
+        _add(own, table, SHAPE, shape, 0)
+
+
+@step
+def _score_turn(own, data, offsets, row, rows, words, table, sums):
+    """The scores of the words of a turn, each by itself."""
+    first, stop = words.first[row], words.first[row + 1]
+    begin, end = offsets[row], offsets[row + 1]
+    cased = False
+    for k in range(begin, end):
+        cased |= 65 <= data[k] <= 90
+    before = rows.before[row]
+    asked = words.cues[before] if before >= 0 else 0
+    signature = 1
+    for n in range(first, min(stop, first + SHORT)):
+        signature = signature * 32 + words.classes[n]
+    own[0] = 0
+    own[0, table.taken.shape[1] - 2 :] = _NEVER
+    _add_turn(own[0], rows, row, words, table)
+    for n in range(first + 1, stop):
+        own[n - first] = own[0]
+    for n in range(first, stop):
+        score, at, sort = own[n - first], n - first, words.classes[n]
+        _add_sums(score, sums, words, n, first, stop)
+        _add_neighbours(score, table, words, n, first, stop)
+        _add(score, table, PLACE, min(at, MOST_PLACE), 0)
+        _add(score, table, TO_END, min(stop - 1 - n, MOST_PLACE), 0)
+        _add(score, table, SIDED, sort, rows.sided[row])
+        if stop - first <= SHORT:
+            _add(score, table, ALL, signature, at)
+        _add_cues(score, table, ASKED, asked, sort)
+        _add_cues(score, table, NAMED, words.cues[row], sort)
+        _add_marks(score, table, data, begin, end, words, n, first, stop, cased)
+
+
+@step
+def _add_turn(score, rows, row, words, table):
+    first, stop = words.first[row], words.first[row + 1]
+    before = rows.before[row]
+    one = two = np.uint64(0)
+    length, signature = 0, 1
+    if before >= 0:
+        start, length = words.first[before], words.first[before + 1] - words.first[before]
+        if length > 0:
+            one = words.hashes[start]
+        if length > 1:
+            two = words.hashes[start + 1]
+        for n in range(start, start + min(length, 4)):
+            signature = signature * 32 + words.classes[n]
+    _add(score, table, WORDS, min(stop - first, MOST_WORDS), 0)
+    _add(score, table, TURN, min(rows.number[row], MOST_TURNS), 0)
+    _add(score, table, OPENED, one, two)
+    _add(score, table, OPENED_CLASSES, signature, 0)
+    _add(score, table, LENGTH_BEFORE, min(length, MOST_PLACE), 0)
+    _add(score, table, SIDE, rows.sided[row], 0)
+
+
+@step
+def _add_sums(score, sums, words, n, first, stop):
+    """What the word and those around it add by themselves."""
+    for to in range(-2, 3):
+        place = n + to
+        near = (
+            sums.words[words.numbers[place], 2 + to] if first <= place < stop else sums.edge[2 + to]
+        )
+        for column in range(COLUMNS):
+            score[column] += near[column]
+    left, right = _class_at(words, n - 3, first, stop), _class_at(words, n + 3, first, stop)
+    for column in range(COLUMNS):
+        score[column] += sums.far[0, left, column] + sums.far[1, right, column]
+
+
+@step
+def _add_cues(score, table, template, cues, sort):
+    bit = 0
+    while cues:
+        if cues & 1:
+            _add(score, table, template, bit, sort)
+        cues >>= 1
+        bit += 1
+
+
+@step
+def _hash_at(words, n, first, stop):
+    return words.hashes[n] if first <= n < stop else np.uint64(0)
+
+
+@step
+def _class_at(words, n, first, stop):
+    return np.int64(words.classes[n]) if first <= n < stop else np.int64(NOWHERE)
+
+
+@step
+def _add_neighbours(score, table, words, n, first, stop):
+    own = np.int64(words.classes[n])
+    left, right = _class_at(words, n - 1, first, stop), _class_at(words, n + 1, first, stop)
+    before, behind = _hash_at(words, n - 1, first, stop), _hash_at(words, n + 1, first, stop)
+    _add(score, table, BEFORE_IT, left * 32 + own, 0)
+    _add(score, table, BEHIND_IT, own * 32 + right, 0)
+    _add(score, table, AROUND, (left * 32 + own) * 32 + right, 0)
+    _add(score, table, WORD_BEFORE, before, own)
+    _add(score, table, WORD_BEHIND, behind, own)
+    two = _key(TWO_BEFORE, _hash_at(words, n - 2, first, stop), before)
+    _add(score, table, TWO_BEFORE, two, own)
+    _add(score, table, PAIR, before, words.hashes[n])
+    _add(score, table, NEXT_PAIR, words.hashes[n], behind)
+
+
+@step
+def _add_marks(score, table, data, begin, end, words, n, first, stop, cased):
+    start, last = words.bytes_from[n], words.bytes_to[n]
+    gap = words.bytes_to[n - 1] if n > first else begin
+    behind = words.bytes_from[n + 1] if n + 1 < stop else end
+    _add(score, table, GAP, _three(data, gap, start), n > first)
+    _add(score, table, NEXT_GAP, _three(data, last, behind), n + 1 < stop)
+    if not cased:
+        return
+    written = 0
+    if 65 <= data[start] <= 90:
+        small = last - start == 1
+        for k in range(start, last):
+            small |= 97 <= data[k] <= 122
+        written = 1 if small else 2
+    opens = n == first
+    for k in range(gap, start):
+        sign = data[k]
+        opens |= sign == 46 or sign == 33 or sign == 63 or sign == 10 or sign == 34
+        opens |= sign == 58 or sign == 59
+    written += 4 * opens
+    _add(score, table, CAPITAL, written, 0)
+    _add(score, table, CAPITAL_CLASS, written, words.classes[n])
+
+
+@step
+def _three(data, place, stop):
+    """Up to three bytes as one number."""
+    number = 0
+    for k in range(place, min(stop, place + 3)):
+        number = number * 256 + data[k]
+    return number
+
+
+@step
+def _pass(own, ahead, back, count, table):
+    """The best way to each word's label, and on from it."""
+    best = np.empty(COLUMNS, np.int32)
+    ahead[0] = own[0]
+    back[count - 1] = 0
+    for t in range(1, count):
+        best[:] = _NEVER
+        for before in range(COLUMNS):
+            came = ahead[t - 1, before]
+            for label in range(COLUMNS):
+                best[label] = max(best[label], came + table.transitions[before, label])
+        for label in range(COLUMNS):
+            ahead[t, label] = max(own[t, label] + best[label], _NEVER)
+    for t in range(count - 2, -1, -1):
+        best[:] = _NEVER
+        for behind in range(COLUMNS):
+            goes = max(own[t + 1, behind] + back[t + 1, behind], _NEVER)
+            for label in range(COLUMNS):
+                best[label] = max(best[label], goes + table.back[behind, label])
+        back[t] = best
+
+
+@step
+def _verdict(ahead, back, taken, numbered):
+    plain = ahead[0] + back[0]
+    for label in range(1, PLAIN):
+        plain = max(plain, ahead[label] + back[label])
+    labels = len(taken) - 2
+    kind, leaning, highest = 0, np.int64(plain), ahead[PLAIN] + back[PLAIN]
+    for label in range(PLAIN, labels):
+        score = ahead[label] + back[label]
+        highest = max(highest, score)
+        if score - taken[label] > leaning:
+            kind, leaning = label - PLAIN + 1, score - taken[label]
+    if kind:
+        return kind
+    return _SURE if plain - highest >= taken[labels + numbered] else 0
