@@ -1,8 +1,14 @@
 """The answers to all contacts of a batch, Arrow in, Arrow out: what `score_contact` gives of each.
 
 Everything is reckoned over the whole batch: cues by one automaton, weights by
-compiled loops, odds by products of matrices. Words are cut into sentences only
-where a turn is quoted. What `read_batch` cannot read goes contact by contact.
+compiled loops, odds by products of matrices. A text is read once, however often it is
+said, and cut into sentences only where it is quoted. What `read_batch` cannot read goes
+contact by contact.
+
+Where a new trait of `traits.turn_traits` goes: a cue only into `cues.PHRASES`; what the words
+alone tell into `kernels.say_texts`, by text and speaker; what stands around them into a field of
+`kernels.Signs`, its rows in `trait_places`, added in `kernels.show_turns`. A gauge goes into
+`batch_gauges` where its name stands in `GAUGES`. The tests fail until both ways agree.
 """
 
 from __future__ import annotations
