@@ -37,7 +37,8 @@ class Lookup(NamedTuple):
 
     table: Table
     closed: Closed
-    values: npt.NDArray[np.int16]  # (features and sums of them, `WIDTH`)
+    values: npt.NDArray[np.int64]  # (features and sums of them, `WORDS`)
+    most: int  # of them to add up at once
 
 
 def lookup_of(weights: Weights) -> Lookup:
@@ -75,9 +76,8 @@ def batch_of(turns: pa.Table) -> Turns:
 def scores_of(turns: Turns, lookup: Lookup) -> npt.NDArray[np.int32]:
     """What every turn's features say, shape (turns, `WIDTH`), in `weights.UNIT`."""
     scores = np.zeros((len(turns.speakers), WIDTH), np.int32)
-    score_turns(
-        turns, lookup.closed, _wording(), _milestones(), lookup.table, lookup.values, scores
-    )
+    score_turns(turns, lookup.closed, _wording(), _milestones(), lookup.table, lookup.values,
+                lookup.most, scores)  # fmt: skip
     return scores
 
 

@@ -17,7 +17,7 @@ from wellspent.compiling import frozen
 from wellspent.labelling.cues import read_cues
 from wellspent.labelling.features import MILESTONES
 from wellspent.labelling.kernel_reading import TRAITS
-from wellspent.labelling.kernel_scores import WIDTH, Closed, Wording
+from wellspent.labelling.kernel_scores import WIDTH, Closed, Wording, most_at_once, packed
 from wellspent.labelling.repeats import NAMES as REPEATS
 from wellspent.labelling.weights import Weights, feature_hash
 
@@ -27,13 +27,14 @@ _SPEAKERS: Final = "acs"
 _LENGTHS: Final = ("0", "1", "2", "3", "5", "8", "13", "21", "34")
 _GRADES: Final = ("0", "1", "2", ">3", ">5", ">8", ">12", ">20", ">40")
 _SIZES: Final = (":short", ":long")
-_LINE: Final = 32  # whole numbers of two bytes that a processor fetches at once
+_LINE: Final = 8  # whole numbers that a processor fetches at once
 
 
-def closed_features(weights: Weights) -> tuple[Closed, npt.NDArray[np.int16]]:
+def closed_features(weights: Weights) -> tuple[Closed, npt.NDArray[np.int64], int]:
     """Where the features of closed lists stand, and the rows of all weights that they stand in.
 
     Features that always come together are added up: their sums are rows behind the others.
+    Then how many rows may be added up at once (`most_at_once`).
     """
     anybody, cues = ("", *_SPEAKERS), tuple(read_cues())
     rows = _Rows(weights)
@@ -60,7 +61,9 @@ def closed_features(weights: Weights) -> tuple[Closed, npt.NDArray[np.int16]]:
         done=places(["d:"], _SPEAKERS, cues)[0],
         again=places(["", "n"], REPEATS),
     )
-    return Closed(*map(frozen, found)), frozen(rows.values())
+    every = rows.every()
+    largest = int(np.abs(every).max(initial=0))
+    return Closed(*map(frozen, found)), frozen(_aligned(packed(every))), most_at_once(largest)
 
 
 class _Rows:
@@ -68,7 +71,7 @@ class _Rows:
 
     def __init__(self, weights: Weights) -> None:
         self._hashes = weights.hashes
-        self._rows = [*np.zeros((len(weights.hashes), WIDTH), np.int16)]
+        self._rows = [*np.zeros((len(weights.hashes), WIDTH), np.int32)]
         owner = np.repeat(np.arange(len(weights.hashes)), np.diff(weights.starts))
         for row, column, value in zip(owner, weights.columns, weights.values, strict=True):
             self._rows[row][column] = value
@@ -90,14 +93,18 @@ class _Rows:
             self._rows.append(self._rows[ones[place]] + self._rows[others[place]])
         return found
 
-    def values(self) -> npt.NDArray[np.int16]:
-        """All rows, shape (rows, `WIDTH`), each where a processor fetches it at once."""
-        room = np.zeros((len(self._rows) + 1) * WIDTH + _LINE, np.int16)
-        skipped = -room.ctypes.data % (2 * _LINE) // 2
-        rows = room[skipped : skipped + len(self._rows) * WIDTH].reshape(-1, WIDTH)
-        if len(rows):
-            rows[:] = self._rows
-        return rows
+    def every(self) -> npt.NDArray[np.int64]:
+        """All rows, shape (rows, `WIDTH`)."""
+        return np.array(self._rows, np.int64).reshape(-1, WIDTH)
+
+
+def _aligned(rows: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """The same rows where each begins a line of the processor's memory."""
+    room = np.zeros(rows.size + _LINE, np.int64)
+    skipped = -room.ctypes.data // room.itemsize % _LINE
+    found = room[skipped : skipped + rows.size].reshape(rows.shape)
+    found[:] = rows
+    return found
 
 
 def wording() -> Wording:

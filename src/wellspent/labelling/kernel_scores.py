@@ -2,7 +2,8 @@
 
 place    the row of the weights where a feature stands; -1: it has no weight
 begun    the hash of a feature's name as far as it is the same for every word
-row      weights as whole numbers of two bytes, padded to `WIDTH`: what a processor fetches at once
+row      the weights of a place, three to a whole number of 64 bits (`packed`): added up, they are
+         three sums, and what a processor fetches at once is one row
 
 Features of a closed list come in as tables of places (`closed_features`). Those of one
 word are looked up once a batch for each different word, and added up where a turn has all
@@ -21,9 +22,12 @@ import numpy.typing as npt
 
 from wellspent.compiling import kernel, step
 
-__all__ = ["WIDTH", "Closed", "Turns", "Wording", "score_turns"]
+__all__ = ["WIDTH", "WORDS", "Closed", "Turns", "Wording", "most_at_once", "packed", "score_turns"]
 
-WIDTH: Final = 32
+WORDS: Final = 8  # of a row
+WIDTH: Final = 3 * WORDS  # columns
+_BITS: Final = 21  # of each weight in a word; the last of three has one more
+_REST: Final = 64 - _BITS
 
 Whole = npt.NDArray[Any]
 
@@ -84,6 +88,19 @@ class Wording(NamedTuple):
     near: Whole  # p, n, o × same or other: its first two words
 
 
+def packed(rows: Whole) -> Whole:
+    """Rows of whole numbers, shape (rows, `WIDTH`), as `score_turns` reads them: (rows, `WORDS`)."""
+    return (rows.reshape(-1, WORDS, 3).astype(np.int64) << np.array([0, _BITS, 2 * _BITS])).sum(2)
+
+
+def most_at_once(largest: int) -> int:
+    """How many rows, each the sum of three at most, may be added up before they are unpacked.
+
+    `largest` is how far the furthest number of any row is from 0.
+    """
+    return max(((1 << (_BITS - 1)) - 1) // max(3 * largest, 1), 1)
+
+
 @step
 def _extended(digest: Any, data: Whole, start: int, end: int) -> Any:
     """The hash of what was hashed before, followed by these bytes."""
@@ -136,11 +153,11 @@ def _grade(steps: int) -> int:
 
 @kernel
 def score_turns(turns: Turns, closed: Closed, wording: Wording, milestones: Any, table: Whole,
-                values: Whole, scores: Whole) -> None:  # fmt: skip
+                values: Whole, most: int, scores: Whole) -> None:  # fmt: skip
     """Writes to `scores` (turns, `WIDTH`) what the features of every turn say, added up.
 
     `milestones` are the bits of the cues that are remembered; `table` finds the rows of
-    `values` (features, `WIDTH`), the weights.
+    `values` (features, `WORDS`), the weights; so many (`most_at_once`) may be added up packed.
     """
     singles, pairs = _singles(turns, wording, table)
     own = _own_rows(singles, values)
@@ -171,33 +188,51 @@ def score_turns(turns: Turns, closed: Closed, wording: Wording, milestones: Any,
                 _add(chosen, closed.asked[who, speaker, _grade(asked[who])])
             seen[speaker] |= turns.cues[t] & milestones
             asked[speaker] += turns.asks[t]
-            _sum(scores[t], chosen, values)
+            _sum(scores[t], chosen, values, most)
+            chosen[0] = 0
             for j in range(edges[t], edges[t + 1]):
-                _add_row(scores[t], own[3 * kept[j] + speaker])
+                _add(chosen, 3 * kept[j] + speaker)
+            _sum(scores[t], chosen, own, most)
 
 
 @step
-def _sum(total: Whole, chosen: Whole, values: Whole) -> None:
+def _sum(total: Whole, chosen: Whole, values: Whole, most: int) -> None:
     """Adds up the weights of all features noted: one tight loop, which a processor runs ahead in."""
-    for k in range(1, chosen[0] + 1):
-        _add_row(total, values[chosen[k]])
+    for begin in range(1, chosen[0] + 1, most):
+        a = b = c = d = e = f = g = h = np.int64(0)  # eight words: registers, no memory
+        for k in range(begin, min(begin + most, chosen[0] + 1)):
+            place = np.uint64(chosen[k])
+            a += values[place, 0]
+            b += values[place, 1]
+            c += values[place, 2]
+            d += values[place, 3]
+            e += values[place, 4]
+            f += values[place, 5]
+            g += values[place, 6]
+            h += values[place, 7]
+        for word, summed in enumerate((a, b, c, d, e, f, g, h)):
+            _unpack(total, 3 * word, summed)
 
 
 @step
-def _add_row(total: Whole, row: Whole) -> None:
-    for j in range(WIDTH):
-        total[j] += row[j]
+def _unpack(total: Whole, column: int, summed: int) -> None:
+    for k in range(2):
+        one = (summed << _REST) >> _REST  # the lowest bits, with their sign
+        total[column + k] += one
+        summed = (summed - one) >> _BITS
+    total[column + 2] += summed
 
 
 @step
 def _own_rows(singles: Whole, values: Whole) -> Whole:
-    """What every word says of a turn that has it, by speaker: shape (words × 3, `WIDTH`)."""
-    rows = np.zeros((3 * len(singles), WIDTH), np.int16)
+    """What every word says of a turn that has it, by speaker: shape (words × 3, `WORDS`)."""
+    rows = np.zeros((3 * len(singles), WORDS), np.int64)
     for number in range(len(singles)):
         for speaker in range(3):
             for kind in (0, 1 + speaker, 4):
                 if singles[number, kind] >= 0:
-                    _add_row(rows[3 * number + speaker], values[singles[number, kind]])
+                    for k in range(WORDS):
+                        rows[3 * number + speaker, k] += values[singles[number, kind], k]
     return rows
 
 
