@@ -43,6 +43,7 @@ from wellspent.parts import FRICTIONS, PACE_OF, PARTS, Label
 from wellspent.tables import tables_of
 
 HALVES = 2
+FOLDS = 5
 SHARE = 0.7  # of the transformer in the careful tier
 SILVER = 700  # conversations of each unlabelled corpus
 CORPORA = ("star", "primock57")
@@ -86,6 +87,7 @@ def main() -> None:
         tier: [tell(h, tier, heard) for h in heard] for tier in (*TIERS, "distilled", "encoder")
     }
     print_agreement(told)
+    print_folds(examples)
     print_unseen_corpora(examples, options.keep)
     print_confidence(told)
     print_friction(told)
@@ -266,6 +268,43 @@ def by_client(told: Sequence[Told]) -> dict[str, list[Told]]:
     """The conversations by client, in order of name."""
     names = sorted({t.example.group for t in told})
     return {name: [t for t in told if t.example.group == name] for name in names}
+
+
+def print_folds(examples: Sequence[Example]) -> None:
+    """The fast tier with four fifths to learn from: of the contacts, and of the clients."""
+    clients = sorted({e.group for e in examples if e.spans})
+    told: list[Told] = []
+    for fold in range(FOLDS):
+        out = set(clients[fold::FOLDS])
+        test = [e for e in examples
+                if (e.group in out if e.spans else fold_of(e, FOLDS) == fold)]  # fmt: skip
+        inside = {e.contact.id for e in test}
+        learn = [e for e in examples if e.contact.id not in inside]
+        told += [forced(e, said) for e, said in zip(test, held_out(learn, test), strict=True)]
+    groups = groups_of(told)
+    del groups["unseen clients, redacted"]
+    both = [t for t in told if not t.example.spans]
+    groups |= {f"{name}, training too": [t for t in both if t.example.group == group]
+               for name, group in (("STAR", "star"), ("PriMock57", "primock57"))}  # fmt: skip
+    rows = [
+        [name, *figures(inside, [x for t in inside for x in t.given]), friction_of(inside)]
+        for name, inside in groups.items()
+    ]
+    table("Five folds, fast", (*AGREEMENT, "κ friction"), rows)
+
+
+def forced(example: Example, said: Opinion) -> Told:
+    """The labels of an opinion with nothing withheld."""
+    turns = tables_of([example.contact])["turns"]
+    free = WHATEVER._replace(friction=FAST.friction)
+    labels = settled(turns, decide(*said, free)).labels()
+    return Told(example, labels, labels)
+
+
+def friction_of(told: Sequence[Told]) -> float | None:
+    """κ of friction."""
+    known = [f for t in told for f in t.example.frictions]
+    return cohen_kappa(known, [x.friction for t in told for x in t.given])
 
 
 def print_unseen_corpora(examples: Sequence[Example], keep: Path) -> None:
