@@ -42,7 +42,7 @@ class Thresholds(NamedTuple):
     friction: float  # all causes together; friction is rare, and worth finding
 
 
-FAST: Final = Thresholds(part=0.32, pace=0.52, friction=0.2)
+FAST: Final = Thresholds(part=0.32, pace=0.52, friction=0.25)
 CAREFUL: Final = Thresholds(part=0.82, pace=0.6, friction=0.25)
 
 PACES: Final[tuple[Pace, ...]] = ("quick", "slow", "none")

@@ -90,7 +90,9 @@ class Wording(NamedTuple):
 
 def packed(rows: Whole) -> Whole:
     """Rows of whole numbers, shape (rows, `WIDTH`), as `score_turns` reads them: (rows, `WORDS`)."""
-    return (rows.reshape(-1, WORDS, 3).astype(np.int64) << np.array([0, _BITS, 2 * _BITS])).sum(2)
+    lanes = rows.reshape(-1, WORDS, 3).astype(np.int64)
+    found: Whole = lanes[:, :, 0] + (lanes[:, :, 1] << _BITS) + (lanes[:, :, 2] << (2 * _BITS))
+    return found
 
 
 def most_at_once(largest: int) -> int:
@@ -215,7 +217,7 @@ def _sum(total: Whole, chosen: Whole, values: Whole, most: int) -> None:
 
 
 @step
-def _unpack(total: Whole, column: int, summed: int) -> None:
+def _unpack(total: Whole, column: int, summed: Any) -> None:
     for k in range(2):
         one = (summed << _REST) >> _REST  # the lowest bits, with their sign
         total[column + k] += one
