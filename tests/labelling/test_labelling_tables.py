@@ -70,6 +70,7 @@ def named(bits, names):
 @given(st.lists(ODD_TEXTS, max_size=6))
 @example(["word " * 5_000, "1 " * 20_000, "a" * 31, f"[{'a' * 40}]", "1" * 60, "_" * 20_001])
 @example(["9pm", "9.30 a.m", "19:305", "1/2/3456", "1-23-4x", "it's5", "a'b'c5", "$ 5,0.", "<a_/>"])
+@example(["how r u? dont know, idk", "b r u c e, thx", "l a u r a u there", "u " * 170, "idk é ty"])
 @example(["x" * 20_000 + " Then", "and Then", "so; Then", "I. Then", "é Then"])
 def test_a_batch_reads_any_text_as_one_turn_is_read(texts):
     batch = read(texts)
