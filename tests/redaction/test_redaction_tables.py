@@ -17,10 +17,25 @@ from test_redaction_laws import texts as any_texts
 
 from wellspent.contacts import Contact, Redaction, Speaker, State, Turn
 from wellspent.redaction import personal_spans, redact, redact_contacts, redact_tables
-from wellspent.redaction.hints import COUNTS, HOLDS, NAMES, NUMBERS, NUMERALS
+from wellspent.redaction.asked_for import Asked
+from wellspent.redaction.cues import CUES
+from wellspent.redaction.dictation import _is_piece
+from wellspent.redaction.hints import (
+    COUNTS,
+    EVERYTHING,
+    HOLDS,
+    LETTERS,
+    NAMES,
+    NUMBERS,
+    NUMERALS,
+    PIECES,
+    telling_hints,
+)
 from wellspent.redaction.lines import read_line
 from wellspent.redaction.marks import known_words
+from wellspent.redaction.mentions import Known, _codes_again, _few_again
 from wellspent.redaction.names import names_in
+from wellspent.redaction.readings import read_turn
 from wellspent.redaction.screen import screen
 from wellspent.redaction.spoken_numbers import read_runs
 from wellspent.tables import IMPORTED, contacts_of, tables_of
@@ -33,7 +48,8 @@ _LIKELY = st.sampled_from(
     birthday|address|Farrow|Close|close|road|flat|at|dot|com|gmail|gmailcom|exampledotcom|café|£|—|
     …|“|👍|🏽|\u00a0|\x00|[name]|[ name]|masked-0123456789abcdef|unmasked-0123456789abcdef|?|.|,|!|#|
     @|who am i speaking to|your name please?|can I take your number|security word|where are you|
-    first line|you're mr|call you|contact no|again?|okay|and then|um|-|/|x's|Dawn's|boss's|İ|ſ"""
+    first line|you're mr|call you|contact no|again?|okay|and then|um|-|/|x's|Dawn's|boss's|İ|ſ|
+    Q R|AB C|q z|the card ending|4th|of May|5 / 3 / 78|ALL|-05-|ABC (4|four one one|yes|424242|x9"""
     .replace("\n    ", "")
     .split("|")
 )  # fmt: skip
@@ -80,7 +96,36 @@ def test_each_hint_says_of_a_turn_what_could_be_in_it(speaker: Speaker, text: st
     runs = read_runs(line)
     assert hints & NAMES or not [*names_in(line, frozenset())]
     assert hints & COUNTS or all(len(run.digits) < 3 for run in runs)
-    assert hints & (NUMERALS | NUMBERS) or all(not r.digits and r.letters < 3 for r in runs)
+    assert hints & (NUMERALS | NUMBERS | LETTERS) or all(
+        not r.digits and r.letters < 3 for r in runs
+    )
+    pieces = [run for run in runs if len(run.digits) > 1 and not run.letters]
+    assert hints & PIECES or not pieces or not _is_piece(line, pieces)
+
+
+@given(texts, st.frozensets(st.sampled_from(sorted({*CUES.values()}))), st.booleans())
+@settings(max_examples=300, deadline=None)
+def test_what_a_turn_tells_is_what_its_hints_let_it_tell(
+    text: str, kinds: frozenset[str], fresh: bool
+) -> None:
+    hints = screen(pa.array([text]), np.array([2], np.uint8))[0]
+    could = bool(hints & (telling_hints(kinds) | HOLDS))
+    everything, seen = (
+        read_turn("customer", text, each).told(Asked(kinds, fresh), set(), Known())
+        for each in (EVERYTHING, int(hints))
+    )
+    assert everything == (seen if could else [])
+
+
+_codes = st.text("A1234", min_size=3, max_size=60)
+
+
+@given(st.lists(_codes, max_size=5), st.lists(_codes, max_size=5))
+def test_a_few_codes_are_known_again_as_many_are(known: list[str], said: list[str]) -> None:
+    codes = {code: f"kind {place}" for place, code in enumerate(known)}
+    digits = {value: value.replace("A", "") for value in said}
+    values = {value: bare for value, bare in digits.items() if len(bare) > 2}
+    assert _few_again(codes, values) == _codes_again(codes, values)
 
 
 @given(st.sampled_from(["agent", "customer", "system"]), texts)

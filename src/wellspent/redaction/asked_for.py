@@ -8,8 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from wellspent.redaction.addresses import asked_address
 from wellspent.redaction.asked_names import asked_names
@@ -47,8 +46,7 @@ _FILLERS: Final = listed(
 _BESIDE: Final = _FILLERS | PLACES | frozenset(CUES)
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(NamedTuple):
     """Kinds asked for and not yet given; `turns` of the customer's are left to give them.
 
     `unheard`: the agent's side is missing, so any bare answer may follow a question.
@@ -78,16 +76,18 @@ def wondered(waiting: Waiting, low: str) -> Waiting:
 
 def heard(waiting: Waiting, spans: Sequence[Span]) -> Waiting:
     """What is still waited for after a turn of the customer's that holds `spans`."""
-    if waiting.unheard or not waiting.kinds:
+    kinds, turns, unheard = waiting
+    if unheard or not kinds:
         return waiting
+    if not spans:
+        return Waiting(kinds, turns - 1)
     given = {span.kind for span in spans}
-    if not given & waiting.kinds:
-        return Waiting(waiting.kinds, waiting.turns - 1)
-    return Waiting(waiting.kinds - (given & _ONCE), max(waiting.turns - 1, 2))
+    if not given & kinds:
+        return Waiting(kinds, turns - 1)
+    return Waiting(kinds - (given & _ONCE), max(turns - 1, 2))
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """What a customer's line may answer: the kinds, whether the question is fresh, and was heard."""
 
     kinds: frozenset[str] = frozenset()
@@ -95,10 +95,13 @@ class Asked:
     heard: bool = True
 
 
+_NOTHING: Final = Asked()
+
+
 def asked_of(waiting: Waiting, line: Line, runs: Sequence[Run]) -> Asked:
     """What a line may be the answer to; nothing if it is not a customer's."""
     if line.speaker != "customer":
-        return Asked()
+        return _NOTHING
     if waiting.unheard:
         kinds = _UNHEARD if _is_bare(line, runs) else frozenset()
         return Asked(kinds, fresh=True, heard=False)

@@ -12,7 +12,7 @@ from wellspent.redaction.lines import Line, Span
 from wellspent.redaction.spoken_numbers import Run
 from wellspent.redaction.vocabulary import listed
 
-__all__ = ["NUMBERED", "code_spans"]
+__all__ = ["LINKS", "NUMBERED", "code_spans"]
 
 NUMBERED: Final = frozenset(
     {"card", "phone", "account", "order", "national_id", "postcode", "dob", "password"}
@@ -23,7 +23,7 @@ _POSTCODE: Final = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?\d[A-Z]{2,3}")
 _INSURANCE: Final = re.compile(r"[A-Z]{2}\d{6}[A-D]")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _ENDING: Final = re.compile(r"\b(?:ending|ends|last (?:four|4|three|3|two|2))\b")
-_LINKS: Final = listed(
+LINKS: Final = listed(
     "number numbers no num is it's its was be the my your our her his their ending ends in with of "
     "on id code ref reference digits digit last four three two first as to um uh er erm that's here "
     "for and this be a but so new old full said that s under at are which now please new it same"
@@ -86,7 +86,7 @@ def _by_cue(line: Line, run: Run, cues: Sequence[Cue]) -> str:
         if cue.place >= run.first:
             continue
         between = line.words[cue.place + 1 : run.first]
-        if len(between) > _NEAR or not all(word.low in _LINKS for word in between):
+        if len(between) > _NEAR or not all(word.low in LINKS for word in between):
             break
         if cue.kind in {"name", "address"}:
             continue

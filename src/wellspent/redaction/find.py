@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate, pairwise
 from typing import Final
 
 from wellspent.contacts import Speaker
@@ -24,10 +23,12 @@ from wellspent.redaction.hints import (
     EVERYTHING,
     NAMES,
     NUMBERS,
+    PIECES,
     TELLS,
     WONDERS,
+    telling_hints,
 )
-from wellspent.redaction.lines import Line, Span, settle
+from wellspent.redaction.lines import Line, Span, settle, unredacted
 from wellspent.redaction.mentions import Known, learn, mentions, sought
 from wellspent.redaction.readings import Reading, read_turn
 from wellspent.redaction.spoken_numbers import Run
@@ -38,7 +39,6 @@ Said = tuple[Speaker, str]
 """Who said it, and what."""
 
 _LONGEST: Final = 1_000  # characters; a turn is seldom longer
-_PLAYER: Final = re.compile(r"(?<![\w@.])[^\W\d_]{3,}#\d{3,5}\b")
 
 
 class _Talk:
@@ -74,7 +74,8 @@ def find_spans(
     change nothing else. A very long turn is read in pieces, so that time grows with its length
     alone.
     """
-    if all(len(text) <= _LONGEST for _, text in turns):
+    may_be_long = hints is None or EVERYTHING in hints  # as the screen calls every long turn
+    if not may_be_long or all(len(text) <= _LONGEST for _, text in turns):
         return _find(_Talk(turns, hints), agent)
     cuts = [(n, start, end) for n, (_, text) in enumerate(turns) for start, end in _cuts(text)]
     pieces = [(turns[n][0], turns[n][1][start:end]) for n, start, end in cuts]
@@ -104,28 +105,63 @@ def _find(talk: _Talk, agent: str | None) -> dict[int, list[Span]]:
     known = Known()
     waiting = Waiting(unheard=_one_sided(talk.turns))
     numbers: dict[int, frozenset[str]] = {}
-    for place, (speaker, text) in enumerate(talk.turns):
-        hints = talk.hints[place]
-        if hints & (ASKS | WONDERS) and speaker == "agent":
+    pieces: dict[int, Waiting] = {}
+    telling = _telling(waiting)
+    for place, (hints, (speaker, text)) in enumerate(zip(talk.hints, talk.turns, strict=True)):
+        if speaker == "agent" and (hints & ASKS or (hints & WONDERS and waiting.kinds)):
             waiting = _listened(waiting, talk, place, text)
-        if hints & NUMBERS or (hints & TELLS and speaker == "customer" and waiting.open):
+            telling = _telling(waiting)
+        if hints & NUMBERS or (hints & telling and speaker == "customer"):
             reading = talk.reading(place)
             asked = asked_of(waiting, reading.line, reading.runs)
             numbers[place] = NUMBERED & (asked.kinds | reading.announced)
             found[place] = reading.told(asked, stay, known)
             learn(known, reading.line, reading.runs, found[place])
-        elif hints & NAMES:
-            reading = talk.reading(place)
-            found[place] = reading.named(stay)
-            learn(known, reading.line, (), found[place])
+        else:
+            if hints & NAMES:
+                reading = talk.reading(place)
+                found[place] = reading.named(stay)
+                learn(known, reading.line, (), found[place])
+            if hints & PIECES and speaker == "customer":
+                pieces[place] = waiting
         if waiting.kinds and speaker == "customer":
             waiting = heard(waiting, found.get(place, ()))
-    speakers = [speaker for speaker, _ in talk.turns]
-    for place, span in () if waiting.unheard else dictated(speakers, talk.numbers, numbers):
-        found[place].append(span)
-        learn(known, *talk.numbers(place), [span])
+            telling = _telling(waiting)
+    if not waiting.unheard:
+        _dictated(talk, known, found, numbers, pieces)
     known.names.difference_update(stay)
     return _again(talk, known, found) if any(found.values()) else {}
+
+
+def _dictated(
+    talk: _Talk,
+    known: Known,
+    found: dict[int, list[Span]],
+    numbers: dict[int, frozenset[str]],
+    pieces: Mapping[int, Waiting],
+) -> None:
+    """Adds the numbers that came in pieces; one that has no other piece beside it is none."""
+    if len(numbers) + len(pieces) < 2:
+        return
+    if pieces:
+        customers = [n for n, (speaker, _) in enumerate(talk.turns) if speaker == "customer"]
+        could = [n if n in numbers or n in pieces else -1 for n in customers]
+        beside = {n for each in pairwise(could) if min(each) >= 0 for n in each}
+        for place in beside & pieces.keys():
+            reading = talk.reading(place)
+            asked = asked_of(pieces[place], reading.line, reading.runs)
+            numbers[place] = NUMBERED & (asked.kinds | reading.announced)
+    speakers = [speaker for speaker, _ in talk.turns]
+    for place, span in dictated(speakers, talk.numbers, numbers):
+        found.setdefault(place, []).append(span)
+        learn(known, *talk.numbers(place), [span])
+
+
+def _telling(waiting: Waiting) -> int:
+    """The hints of a customer's turn that is worth reading as an answer."""
+    if waiting.unheard:
+        return TELLS
+    return telling_hints(waiting.kinds) if waiting.turns > 0 else 0
 
 
 def _listened(waiting: Waiting, talk: _Talk, place: int, text: str) -> Waiting:
@@ -137,7 +173,7 @@ def _listened(waiting: Waiting, talk: _Talk, place: int, text: str) -> Waiting:
 
 def _again(talk: _Talk, known: Known, found: dict[int, list[Span]]) -> dict[int, list[Span]]:
     """The spans of each turn that has some, with every mention of what is known."""
-    counts = (n for n, hints in enumerate(talk.hints) if known.codes and hints & COUNTS)
+    counts = [n for n, hints in enumerate(talk.hints) if hints & COUNTS] if known.codes else []
     rows = {place: talk.reading(place).runs for place in counts}
     again = sought(known, (run for runs in rows.values() for run in runs))
     places = _perhaps_again(talk, known)
@@ -157,17 +193,23 @@ def _again(talk: _Talk, known: Known, found: dict[int, list[Span]]) -> dict[int,
 
 def _perhaps_again(talk: _Talk, known: Known) -> set[int]:
     """The turns that may say again a name or a phrase that is known."""
-    read = talk.read
-    texts = [
-        read[n].line.low if n in read else text.lower().replace("’", "'")
-        for n, (_, text) in enumerate(talk.turns)
-    ]
-    whole = "\x00".join(texts)
-    starts = [*accumulate((len(text) + 1 for text in texts), initial=0)]
+    if not known.names and not known.phrases:
+        return set()
+    texts = [text for _, text in talk.turns]
+    whole = unredacted("\x00".join(texts))
+    size, whole = len(whole), whole.lower().replace("’", "'")
+    if len(whole) != size:  # a few capitals grow when made small
+        texts = [talk.reading(n).line.low for n in range(len(texts))]
+        whole = "\x00".join(texts)
+    starts = [*accumulate([len(text) + 1 for text in texts], initial=0)]
     places: set[int] = set()
     for each in (*known.names, *known.phrases):
         here = whole.find(each)
         while here >= 0:
+            end = here + len(each)
+            if whole[here - 1 : here].isalpha() or whole[end : end + 1].isalpha():
+                here = whole.find(each, here + 1)  # inside a word
+                continue
             behind = bisect_right(starts, here)
             places.add(behind - 1)
             here = whole.find(each, starts[behind])

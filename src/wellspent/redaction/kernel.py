@@ -14,13 +14,21 @@ import numpy as np
 import numpy.typing as npt
 
 from wellspent.compiling import kernel, step
+from wellspent.redaction import word_marks as word
 from wellspent.redaction.hints import (
     ASKS,
+    CODES,
     COUNTS,
+    DATES,
     EVERYTHING,
+    FULL_DATES,
+    LETTERS,
     NAMES,
     NUMBERS,
     NUMERALS,
+    ODD,
+    PIECES,
+    STREETS,
     TELLS,
     WONDERS,
 )
@@ -39,53 +47,6 @@ __all__ = ["Bytes", "Longs", "read_turns"]
 Bytes = npt.NDArray[np.uint8]
 Longs = npt.NDArray[np.int64]
 
-# the marks of a word
-NAME: Final = 1  # a given name that is no ordinary word
-AMBIGUOUS: Final = 1 << 1  # a given name that is one
-GIVEN: Final = 1 << 2  # a given name, a place or not
-STRANGE: Final = 1 << 3  # no ordinary word, and nothing that is known to be no name
-TITLE: Final = 1 << 4
-OPENER: Final = 1 << 5  # may introduce a name
-SURE_OPENER: Final = 1 << 6  # introduces a name in small letters too
-LINK: Final = 1 << 7  # may stand between an opener and the name
-SPEAKING: Final = 1 << 8  # may stand behind a name
-KIN: Final = 1 << 9  # may stand before a name
-GREETING: Final = 1 << 10  # may stand before the name of whom an agent speaks to
-HAIL: Final = 1 << 11  # may stand before an agent's name
-NUMBER: Final = 1 << 12
-TENS: Final = 1 << 13  # a number word of two digits
-THOUSANDS: Final = 1 << 14  # makes a number longer than it looks
-PAUSE: Final = 1 << 15  # may stand inside a dictated number
-LETTERED: Final = 1 << 16  # stands between a letter and a word that begins with it
-BESIDE: Final = 1 << 17  # may stand beside a piece of a dictated number
-STREET: Final = 1 << 18
-FLAT: Final = 1 << 19
-CUE: Final = 1 << 20
-BORN: Final = 1 << 21  # a cue for a date of birth
-DATED: Final = 1 << 22  # a month or a day of one
-SECRET: Final = 1 << 23  # a cue for a password
-TELLING: Final = 1 << 24  # may stand between such a cue and the password
-COMMONEST: Final = 1 << 25  # is never a password
-ENDING: Final = 1 << 26  # may stand before the last digits of a number
-POINT: Final = 1 << 27  # of a spoken e-mail address
-AT: Final = 1 << 28
-DOMAIN: Final = 1 << 29  # may end an e-mail address that has lost its marks
-UNIT: Final = 1 << 30  # behind a number it ends it
-ASKING: Final = 1 << 31  # may be all that a question for personal data has
-YOU: Final = 1 << 32
-CALL: Final = 1 << 33
-WHERE: Final = 1 << 34
-CONTACT: Final = 1 << 35
-NO: Final = 1 << 36
-FIRST: Final = 1 << 37
-LINE: Final = 1 << 38
-HOME: Final = 1 << 39  # a cue for an address
-YOURE: Final = 1 << 40
-STATE: Final = 1 << 41  # may stand before the code of a town
-
-_TELLING: Final = (  # marks of words that an answer may be made of, and the mark of the others
-    COMMONEST | NAME | AMBIGUOUS | GIVEN | STRANGE | NUMBER | STREET | FLAT | DATED
-)
 _LONGEST: Final = 1_000  # bytes; a longer turn is read
 _AGENT: Final = 1
 _CUSTOMER: Final = 2
@@ -121,13 +82,19 @@ _PIECES: Final = 23  # numbers
 _ATOMS: Final = 24  # letters and short words
 _SKIP: Final = 25  # words that may still stand inside it
 _TELLS: Final = 26  # words that are not of the commonest, or mean something to an answer
-_STATE: Final = 27
+_MOST_LETTERS: Final = 27  # of a row
+_DATE_WORDS: Final = 28
+_LED: Final = 29  # a cue came before, with nothing but what may stand between it and its number
+_SPELT: Final = 30  # letters of a row that were said one by one, or in capitals
+_SPELT_ATOMS: Final = 31
+_SPELT_LAST: Final = 32  # those of them that may be words at its end: "I", "a"
+_STATE: Final = 33
 
 
 @kernel
 def read_turns(data, offsets, speakers, slots, blob, starts, marks):
     """The hints of each turn."""
-    out = np.zeros(len(offsets) - 1, np.uint8)
+    out = np.zeros(len(offsets) - 1, np.int32)
     low = np.zeros(_LONGEST + 4, np.uint8)
     state = np.zeros(_STATE, np.int64)
     for turn in range(len(out)):
@@ -161,7 +128,7 @@ def _read(data, begin, end, agent, s, low, slots, blob, starts, marks):
             _name(s, mark, size, capital, capitals, agent, comma)
             _password(s, mark)
             _street(s, mark, size, capital)
-            _row(s, mark, size, capitals)
+            _row(s, mark, size, capitals, low[0])
             _next_word(s, mark, size, capital, capitals)
             last_end = place
         elif 48 <= sign <= 57:
@@ -186,42 +153,45 @@ def _read(data, begin, end, agent, s, low, slots, blob, starts, marks):
 @step
 def _marked(low, size, slots, blob, starts, marks):
     """The marks of a word, of a strange one too; -1 if the word must be read."""
-    word = number_of(low, size, slots, blob, starts)
-    if word >= 0:
-        return marks[word]
+    number = number_of(low, size, slots, blob, starts)
+    if number >= 0:
+        return marks[number]
     if size > 2 and low[size - 1] == 115 and low[size - 2] == 39:  # a possessive
-        word = number_of(low, size - 2, slots, blob, starts)
-        if word >= 0:
-            return marks[word] & ~(NUMBER | LETTERED | UNIT | TELLING | COMMONEST)
-    return -1 if is_unjudged(low, size) else STRANGE
+        number = number_of(low, size - 2, slots, blob, starts)
+        if number >= 0:
+            return (
+                marks[number]
+                & ~(word.NUMBER | word.LETTERED | word.UNIT | word.TELLING | word.COMMONEST)
+            ) | word.UNKNOWN
+    return -1 if is_unjudged(low, size) else word.STRANGE | word.UNKNOWN
 
 
 @step
 def _name(s, mark, size, capital, capitals, agent, comma):
     """Names, by what stands around them."""
-    odd = (mark & STRANGE) != 0
+    odd = (mark & word.STRANGE) != 0
     shouted = capitals > 1 and capitals >= size - 1
-    fit = size > 1 and capital and ((odd and not shouted) or (mark & AMBIGUOUS) != 0)
+    fit = size > 1 and capital and ((odd and not shouted) or (mark & word.AMBIGUOUS) != 0)
     before = s[_BEFORE]
     if fit:
-        hailed = agent and s[_WORDS] > 0 and (comma or (before & GREETING) != 0)
-        if s[_ARMED] or s[_SIZE] == 1 or (before & KIN) != 0 or hailed:
+        hailed = agent and s[_WORDS] > 0 and (comma or (before & word.GREETING) != 0)
+        if s[_ARMED] or s[_SIZE] == 1 or (before & word.KIN) != 0 or hailed:
             s[_HOLDS] |= NAMES
-    if (mark & SPEAKING) != 0 and s[_CANDIDATE]:
+    if (mark & word.SPEAKING) != 0 and s[_CANDIDATE]:
         s[_HOLDS] |= NAMES
     if odd and s[_STREAK] and capital:
         s[_HOLDS] |= NAMES
     if odd and not capital and s[_ARMED]:
         s[_BARE_NAME] = 1
         s[_HOLDS] |= NAMES * s[_SURE]
-    if (mark & AMBIGUOUS) != 0 and s[_SURE] and not capital:
+    if (mark & word.AMBIGUOUS) != 0 and s[_SURE] and not capital:
         s[_HOLDS] |= NAMES
     s[_STREAK] = odd and (fit or s[_STREAK] != 0)
     s[_CANDIDATE] = fit
-    if (mark & OPENER) != 0:
+    if (mark & word.OPENER) != 0:
         s[_ARMED] = 1
-        s[_SURE] |= (mark & SURE_OPENER) != 0
-    elif (mark & LINK) == 0:
+        s[_SURE] |= (mark & word.SURE_OPENER) != 0
+    elif (mark & word.LINK) == 0:
         s[_ARMED] = s[_SURE] = 0
     s[_STRANGE] += odd
 
@@ -229,12 +199,12 @@ def _name(s, mark, size, capital, capitals, agent, comma):
 @step
 def _password(s, mark):
     """A password that is told: a cue, "is", and a word that is not of the commonest."""
-    if (mark & SECRET) != 0:
+    if (mark & word.SECRET) != 0:
         s[_TOLD] = 1
-    elif s[_TOLD] and (mark & TELLING) != 0:
+    elif s[_TOLD] and (mark & word.TELLING) != 0:
         s[_TOLD] = 2
     else:
-        if s[_TOLD] == 2 and (mark & COMMONEST) == 0:
+        if s[_TOLD] == 2 and (mark & word.COMMONEST) == 0:
             s[_HOLDS] |= NUMBERS
         s[_TOLD] = 0
 
@@ -242,45 +212,70 @@ def _password(s, mark):
 @step
 def _street(s, mark, size, capital):
     """A street with a capital or a number before it, and a numbered flat."""
-    if (mark & STREET) != 0:
+    if (mark & word.STREET) != 0:
         numbered = s[_WORDS] - s[_NUMERAL_AT] <= _NEAR
         if numbered or (capital and s[_CAPITAL]):
             s[_HOLDS] |= NUMBERS
-    if (s[_BEFORE] & FLAT) != 0 and (size == 1 or (mark & NUMBER) != 0):
+    if (s[_BEFORE] & word.FLAT) != 0 and (size == 1 or (mark & word.NUMBER) != 0):
         s[_HOLDS] |= NUMBERS
 
 
 @step
-def _row(s, mark, size, capitals):
+def _row(s, mark, size, capitals, first):
     """The row of digits and letters goes on with this word, or ends before it."""
-    if (mark & NUMBER) != 0:
+    if (mark & word.NUMBER) != 0:
         s[_NUMERALS] += 1
         s[_NUMERAL_AT] = s[_WORDS]
-        s[_DIGITS] += 1 + ((mark & TENS) != 0) + 2 * ((mark & THOUSANDS) != 0)
+        s[_DIGITS] += 1 + ((mark & word.TENS) != 0) + 2 * ((mark & word.THOUSANDS) != 0)
         s[_PIECES] += 1
-        s[_LONG_AGO] |= s[_PIECES] > 1 or (mark & THOUSANDS) != 0
-    elif (mark & THOUSANDS) != 0:
+        s[_LONG_AGO] |= s[_PIECES] > 1 or (mark & word.THOUSANDS) != 0
+    elif (mark & word.THOUSANDS) != 0:
         s[_DIGITS] += 3
         s[_BESIDE] += 1
         s[_LONG_AGO] = 1
-    elif (mark & UNIT) != 0 and size > 1 and (s[_SIZE] == 0 or (s[_BEFORE] & NUMBER) != 0):
-        s[_DIGITS] = s[_LETTERS] = s[_PIECES] = s[_ATOMS] = s[_SKIP] = 0
-    elif size == 1 or (size <= 4 and ((mark & STRANGE) != 0 or capitals == size)):
+    elif (
+        (mark & word.UNIT) != 0 and size > 1 and (s[_SIZE] == 0 or (s[_BEFORE] & word.NUMBER) != 0)
+    ):
+        _end_row(s)
+    elif size == 1 or (size <= 4 and ((mark & word.STRANGE) != 0 or capitals == size)):
         s[_LETTERS] += size
         s[_ATOMS] += 1
         s[_SKIP] = 0
-    elif (mark & LETTERED) != 0 and s[_LETTERS]:
+        _spell(s, size, capitals, first)
+    elif (mark & word.LETTERED) != 0 and s[_LETTERS]:
         s[_SKIP] = 2
-    elif (mark & PAUSE) == 0 and not s[_SKIP]:
-        s[_DIGITS] = s[_LETTERS] = s[_PIECES] = s[_ATOMS] = 0
+    elif (mark & word.PAUSE) == 0 and not s[_SKIP]:
+        _end_row(s)
+    if (mark & word.CUE) != 0:
+        s[_LED] = 1
+    elif (mark & word.LEADING) == 0 and s[_DIGITS] + s[_LETTERS] == 0:
+        s[_LED] = 0
     s[_SKIP] -= s[_SKIP] > 0
-    s[_BESIDE] += (mark & (BESIDE | NUMBER)) == BESIDE
+    s[_BESIDE] += (mark & (word.BESIDE | word.NUMBER)) == word.BESIDE
+
+
+@step
+def _end_row(s):
+    s[_DIGITS] = s[_LETTERS] = s[_PIECES] = s[_ATOMS] = s[_SKIP] = 0
+    s[_SPELT] = s[_SPELT_ATOMS] = s[_SPELT_LAST] = 0
+
+
+@step
+def _spell(s, size, capitals, first):
+    """A letter, or short capitals, in a row; a last "I" or "a" is no part of it."""
+    if size == 1 and (first == 97 or first == 105):  # noqa: PLR1714 - "a", "i"
+        s[_SPELT_LAST] += 1
+    elif size == 1 or capitals == size:  # noqa: PLR1714
+        s[_SPELT] += size + s[_SPELT_LAST]
+        s[_SPELT_ATOMS] += 1 + s[_SPELT_LAST]
+        s[_SPELT_LAST] = 0
 
 
 @step
 def _next_word(s, mark, size, capital, capitals):
     s[_SEEN] |= mark
-    s[_TELLS] |= (mark & _TELLING) != COMMONEST
+    s[_DATE_WORDS] += (mark & word.DATED) != 0
+    s[_TELLS] |= (mark & word.TELLING_MARKS) != word.COMMONEST
     s[_BEFORE] = mark
     s[_SIZE] = size
     s[_CAPITAL] = capital
@@ -293,9 +288,9 @@ def _digits(s, data, first, behind, begin, end):
     """Digits from `first` to before `behind`."""
     size = behind - first
     before = data[first - 1] if first > begin else 32
-    if is_letter(before) or (s[_BEFORE] & FLAT) != 0:
+    if is_letter(before) or (s[_BEFORE] & word.FLAT) != 0 or s[_TOLD]:
         s[_HOLDS] |= NUMBERS
-    if size == 5 and (s[_BEFORE] & STATE) != 0:
+    if size == 5 and (s[_BEFORE] & word.STATE) != 0:
         s[_HOLDS] |= NUMBERS
     if size >= 4:
         century = data[first] * 100 + data[first + 1]
@@ -304,7 +299,8 @@ def _digits(s, data, first, behind, begin, end):
             s[_HOLDS] |= NUMBERS
     s[_LONG_AGO] |= before == 39 or before == 0x99  # noqa: PLR1714 - an apostrophe
     if behind < end:
-        s[_DATED] |= is_letter(data[behind])
+        letter = data[behind] | 32  # of st, nd, rd, th
+        s[_DATED] |= letter == 115 or letter == 110 or letter == 114 or letter == 116  # noqa: PLR1714
         if behind + 1 < end and 45 <= data[behind] <= 47 and 48 <= data[behind + 1] <= 57:
             s[_DATED] = 1
     s[_DIGITS] += size
@@ -319,12 +315,15 @@ def _digits(s, data, first, behind, begin, end):
 def _measure(s):
     """What the row has come to."""
     s[_MOST_DIGITS] = max(s[_MOST_DIGITS], s[_DIGITS])
+    s[_MOST_LETTERS] = max(s[_MOST_LETTERS], s[_LETTERS])
     signs = s[_DIGITS] + s[_LETTERS]
     if s[_DIGITS]:
         s[_MOST_SIGNS] = max(s[_MOST_SIGNS], signs)
-        if s[_LETTERS] and signs >= 5:
+        if s[_LETTERS] and (signs >= 5 or (s[_ATOMS] > 1 and s[_LETTERS] >= 3)):
             s[_HOLDS] |= NUMBERS
-    elif s[_ATOMS] > 1 and s[_LETTERS] >= 3:
+        if signs >= 3 and (s[_LED] or (s[_SEEN] & word.ENDING) != 0):
+            s[_HOLDS] |= NUMBERS
+    elif s[_SPELT_ATOMS] > 1 and s[_SPELT] >= 3:
         s[_HOLDS] |= NUMBERS
 
 
@@ -333,29 +332,36 @@ def _judged(s, speaker):
     """The hints of a turn with these counts, but for its question mark."""
     seen, numbered, longest = s[_SEEN], s[_NUMERALS] > 0, s[_MOST_DIGITS]
     agent, customer = speaker == _AGENT, speaker == _CUSTOMER
-    dated = (seen & DATED) != 0
+    dated = (seen & word.DATED) != 0
     others = s[_WORDS] - s[_NUMERALS] - s[_BESIDE]
     hints = s[_HOLDS]
     if (
-        (seen & (NAME | TITLE)) != 0
+        (seen & (word.NAME | word.TITLE)) != 0
         or (s[_BARE_NAME] and s[_CAPITALS] == 0)
         or (not agent and s[_WORDS] <= 4 and s[_STRANGE] > 1)
-        or (customer and (seen & (GIVEN | AMBIGUOUS)) != 0 and (seen & HAIL) != 0)
+        or (customer and (seen & (word.GIVEN | word.AMBIGUOUS)) != 0 and (seen & word.HAIL) != 0)
     ):
         hints |= NAMES
     if (
-        (seen & DOMAIN) != 0
-        or ((seen & AT) != 0 and (seen & POINT) != 0)
-        or ((seen & STREET) != 0 and numbered and s[_CAPITALS] == 0)
+        (seen & word.DOMAIN) != 0
+        or ((seen & word.AT) != 0 and (seen & word.POINT) != 0)
+        or ((seen & word.STREET) != 0 and numbered and s[_CAPITALS] == 0)
         or longest >= 6
-        or (s[_MOST_SIGNS] >= 3 and (seen & (CUE | ENDING)) != 0)
         or (s[_LONG_AGO] and (s[_DATED] or dated))
-        or ((seen & BORN) != 0 and (numbered or dated))
-        or (numbered and ((seen & SECRET) != 0 or (customer and (seen & HOME) != 0)))
-        or (longest > 1 and others <= s[_NUMERALS] + s[_BESIDE])
+        or ((seen & word.BORN) != 0 and (numbered or dated))
+        or (numbered and customer and (seen & word.HOME) != 0)
     ):
         hints |= NUMBERS
+    if longest > 1 and others <= s[_NUMERALS] + s[_BESIDE]:
+        hints |= PIECES
     hints |= COUNTS * (longest >= 3) | NUMERALS * numbered | TELLS * (s[_TELLS] != 0)
+    if longest >= 2 and s[_MOST_SIGNS] >= 3:
+        hints |= CODES
+    hints |= ODD * ((seen & word.UNKNOWN) != 0) | LETTERS * (s[_MOST_LETTERS] >= 3)
+    if s[_DATED] or dated or s[_NUMERALS] >= 3:
+        hints |= DATES | FULL_DATES * (s[_NUMERALS] + s[_DATE_WORDS] >= 3)
+    if (seen & (word.STREET | word.FLAT | word.STATE)) != 0:
+        hints |= STREETS
     if agent and _asks(seen):
         hints |= ASKS
     return hints
@@ -364,11 +370,11 @@ def _judged(s, speaker):
 @step
 def _asks(seen):
     """Whether words with these marks could ask for personal data."""
-    you = (seen & YOU) != 0
+    you = (seen & word.YOU) != 0
     return (
-        (seen & (ASKING | CUE)) != 0
-        or (you and (seen & (CALL | WHERE)) != 0)
-        or ((seen & CONTACT) != 0 and (seen & NO) != 0)
-        or ((seen & FIRST) != 0 and (seen & LINE) != 0)
-        or ((seen & YOURE) != 0 and (seen & TITLE) != 0)
+        (seen & (word.ASKING | word.CUE)) != 0
+        or (you and (seen & (word.CALL | word.WHERE)) != 0)
+        or ((seen & word.CONTACT) != 0 and (seen & word.NO) != 0)
+        or ((seen & word.FIRST) != 0 and (seen & word.LINE) != 0)
+        or ((seen & word.YOURE) != 0 and (seen & word.TITLE) != 0)
     )

@@ -20,6 +20,9 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+")
 _PLACEHOLDER = re.compile(r"\[[a-z_]+\]|masked-[0-9a-f]{16}(?![0-9a-z])")
 
 
+_new = tuple.__new__  # a word is made sooner without its own __new__
+
+
 class Word(NamedTuple):
     """Letters or digits that stand together; `low` is them in small letters."""
 
@@ -81,7 +84,8 @@ def _read(text: str) -> tuple[str, str, list[Word], bool]:
     cased = seen != low
     low = low.replace("’", "'")
     words = [
-        Word(low[start:end], start, end) for start, end in map(re.Match.span, _WORD.finditer(seen))
+        _new(Word, (low[start:end], start, end))
+        for start, end in map(re.Match.span, _WORD.finditer(seen))
     ]
     return seen, low, words, cased
 

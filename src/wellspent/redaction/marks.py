@@ -1,6 +1,6 @@
 """What each known word could have to do with personal data, as bits: for the screen of turns.
 
-mark   one bit of what a word can be part of (`kernel`): a name, a number, a question, …
+mark   one bit of what a word can be part of (`word_marks`): a name, a number, a question, …
 
 A word that is in no list of this package is strange, and the screen marks it by itself.
 """
@@ -12,54 +12,11 @@ from typing import Final
 
 from wellspent.redaction.addresses import FLATS, STATES, STREETS
 from wellspent.redaction.asked_for import TELLING as TELLING_SECRETS
+from wellspent.redaction.codes import LINKS
 from wellspent.redaction.cues import CUES
 from wellspent.redaction.dates import DATE_WORDS
 from wellspent.redaction.dictation import BARE
 from wellspent.redaction.emails import HOSTS, POINTS
-from wellspent.redaction.kernel import (
-    AMBIGUOUS,
-    ASKING,
-    AT,
-    BESIDE,
-    BORN,
-    CALL,
-    COMMONEST,
-    CONTACT,
-    CUE,
-    DATED,
-    DOMAIN,
-    ENDING,
-    FIRST,
-    FLAT,
-    GIVEN,
-    GREETING,
-    HAIL,
-    HOME,
-    KIN,
-    LETTERED,
-    LINE,
-    LINK,
-    NAME,
-    NO,
-    NUMBER,
-    OPENER,
-    PAUSE,
-    POINT,
-    SECRET,
-    SPEAKING,
-    STATE,
-    STRANGE,
-    STREET,
-    SURE_OPENER,
-    TELLING,
-    TENS,
-    THOUSANDS,
-    TITLE,
-    UNIT,
-    WHERE,
-    YOU,
-    YOURE,
-)
 from wellspent.redaction.names import (
     CALLED,
     DOCTORS,
@@ -83,6 +40,52 @@ from wellspent.redaction.vocabulary import (
     WORDS,
     listed,
 )
+from wellspent.redaction.word_marks import (
+    AMBIGUOUS,
+    ASKING,
+    AT,
+    BESIDE,
+    BORN,
+    CALL,
+    COMMONEST,
+    CONTACT,
+    CUE,
+    DATED,
+    DOMAIN,
+    ENDING,
+    FIRST,
+    FLAT,
+    GIVEN,
+    GREETING,
+    HAIL,
+    HOME,
+    KIN,
+    LEADING,
+    LETTERED,
+    LINE,
+    LINK,
+    NAME,
+    NO,
+    NUMBER,
+    OPENER,
+    PAUSE,
+    POINT,
+    SECRET,
+    SPEAKING,
+    STATE,
+    STRANGE,
+    STREET,
+    SURE_OPENER,
+    TELLING,
+    TENS,
+    THOUSANDS,
+    TITLE,
+    UNIT,
+    UNKNOWN,
+    WHERE,
+    YOU,
+    YOURE,
+)
 
 __all__ = ["known_words", "marks_of"]
 
@@ -105,6 +108,7 @@ _MARKED: Final = {
     FLAT: FLATS,
     STATE: STATES,
     CUE: frozenset(CUES),
+    LEADING: LINKS,
     BORN: frozenset(word for word, kind in CUES.items() if kind == "dob"),
     DATED: DATE_WORDS,
     SECRET: frozenset(w for w, kind in CUES.items() if kind == "password") - {"code"},
@@ -146,13 +150,15 @@ def known_words() -> list[str]:
 def marks_of(low: str) -> int:
     """The marks of a word in small letters.
 
-    >>> marks_of("desmond") & NAME == NAME, marks_of("grumbleworth") == STRANGE
+    >>> marks_of("desmond") & NAME == NAME, marks_of("grumbleworth") == STRANGE | UNKNOWN
     (True, True)
     """
     marks = sum(mark for mark, words in _MARKED.items() if low in words)
     parts = {low, *low.split("'")}
     marks += sum(mark for mark, words in _ASKING.items() if parts & words)
     marks += _name_marks(bare(low))
+    ordinary = low in WORDS and bare(low) in WORDS and bare(low) not in AMBIGUOUS_NAMES
+    marks += UNKNOWN * (not ordinary)
     if any(host in low for host in _HOSTS) or any(_is_domain(part) for part in low.split("'")):
         marks += DOMAIN
     return marks

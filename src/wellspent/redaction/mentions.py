@@ -19,6 +19,8 @@ _SHORTEST_CODE: Final = 3
 _LEAST_BARE: Final = 4
 _LEAST_HELD: Final = 5
 _LONGEST_HELD: Final = 40  # signs of a code that is looked for inside a longer row
+_FEW: Final = 400  # codes known times codes said: more are looked up in tables
+_FEW_PHRASES: Final = 8
 _TOKEN: Final = re.compile(r"[^\W_]+")
 _TITLES: Final = listed("mr mrs ms miss mx dr doctor prof professor")
 
@@ -82,13 +84,15 @@ def sought(known: Known, runs: Iterable[Run]) -> Sought:
     {'884120': 'order'}
     """
     said = {run.value: run.digits for run in runs if len(run.digits) >= _SHORTEST_CODE}
-    return Sought(known.names, _codes_again(known.codes, said), _by_rarest(known.phrases))
+    few = len(known.codes) * len(said) <= _FEW
+    codes = _few_again(known.codes, said) if few else _codes_again(known.codes, said)
+    return Sought(known.names, codes, _by_rarest(known.phrases))
 
 
 def mentions(again: Sought, line: Line, runs: Sequence[Run]) -> Iterator[Span]:
     """Spans of a line that say again what is known."""
     for index, word in enumerate(line.words):
-        low = word.low if word.low[-2:] != "'s" else word.low[:-2]
+        low = word[0] if word[0][-2:] != "'s" else word[0][:-2]
         if low in again.names:
             ordinary = low in WORDS
             if (line.capital(word) and not (ordinary and line.opens(index))) or not (
@@ -99,9 +103,36 @@ def mentions(again: Sought, line: Line, runs: Sequence[Run]) -> Iterator[Span]:
         if kind := again.codes.get(run.value):
             yield Span(run.start, run.end, kind, 1)
     if again.phrases:
-        for token in {"", *_TOKEN.findall(line.low)}:
+        tokens = _TOKEN.findall(line.low) if len(again.phrases) > 1 else again.phrases
+        for token in {"", *tokens}:
             for phrase, kind in again.phrases.get(token, ()):
                 yield from _places(line, phrase, kind)
+
+
+def _few_again(codes: Mapping[str, str], said: Mapping[str, str]) -> dict[str, str]:
+    """What `_codes_again` gives, each value beside each code: sooner where there are few."""
+    known = [(code, _bare(code), kind) for code, kind in codes.items()]
+    again: dict[str, str] = {}
+    for value, digits in said.items():
+        for code, bare, kind in known:
+            if _holds(code, bare, value, digits) or _is_held(code, bare, value, digits):
+                again[value] = kind
+                break
+    return again
+
+
+def _holds(code: str, bare: str, value: str, digits: str) -> bool:
+    """Whether the code holds the value, with or without letters."""
+    if digits in code or value in code:
+        return True
+    return len(bare) >= _LEAST_BARE and (digits in bare or value in bare)
+
+
+def _is_held(code: str, bare: str, value: str, digits: str) -> bool:
+    """Whether the value holds the code, with or without letters."""
+    if len(code) >= _LEAST_HELD and code in value and len(code) <= _LONGEST_HELD:
+        return True
+    return len(bare) >= _LEAST_BARE and bare in digits and len(bare) <= _LONGEST_HELD
 
 
 def _codes_again(codes: Mapping[str, str], said: Mapping[str, str]) -> dict[str, str]:
@@ -160,7 +191,12 @@ def _bare(value: str) -> str:
 
 
 def _by_rarest(phrases: Mapping[str, str]) -> dict[str, list[tuple[str, str]]]:
-    """The phrases by a word that stands whole wherever they do: the one that the fewest have."""
+    """The phrases by a word that stands whole wherever they do: the one that the fewest have.
+
+    A few are looked for wherever: they stand by no word.
+    """
+    if len(phrases) <= _FEW_PHRASES:
+        return {"": [*phrases.items()]} if phrases else {}
     tokens = {phrase: set(_TOKEN.findall(phrase)) or {""} for phrase in phrases}
     count = Counter(token for each in tokens.values() for token in each)
     table: dict[str, list[tuple[str, str]]] = {}

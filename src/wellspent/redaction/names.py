@@ -168,11 +168,12 @@ def name_span(line: Line, start: int, end: int, sure: int = 3) -> Span:
 
 def names_in(line: Line, stay: AbstractSet[str]) -> Iterator[Span]:
     """Names that a line gives away by itself."""
-    text = line.text
-    for index, (low, start, _) in enumerate(line.words):
-        role = _role(low)
-        if not role or (role == "strange" and not text[start].isupper()):
+    text, role_of = line.text, _role
+    roles = [role_of(low) for low, _, _ in line.words]
+    for index, role in enumerate(roles):
+        if not role or (role == "strange" and not text[line.words[index].start].isupper()):
             continue
+        low = line.words[index].low
         if role == "title":
             yield from _titled(line, index)
         elif role == "opener":

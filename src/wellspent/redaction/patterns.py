@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from wellspent.redaction.checksums import cards_in, is_iban
+from wellspent.redaction.checksums import CARD_LENGTHS, cards_in, is_iban
 from wellspent.redaction.lines import Line, Span
 from wellspent.redaction.vocabulary import WORDS
 
@@ -72,9 +72,10 @@ def written_spans(line: Line) -> Iterator[Span]:
     text = line.text
     if "@" in text:
         yield from (Span(*found.span(), "email", 9) for found in _EMAIL.finditer(text))
-    if _DIGIT.search(text):
-        yield from _cards(text)
-        yield from _by_form(text)
+    if digits := len(_DIGIT.findall(text)):
+        if digits >= CARD_LENGTHS.start:
+            yield from _cards(text)
+        yield from _by_form(text, digits)
     if "com" in line.low or "net" in line.low:
         yield from (Span(*found.span(), "email", 6) for found in _BARE_EMAIL.finditer(line.low))
         for found in _BARE_DOMAIN.finditer(line.low):
@@ -122,15 +123,21 @@ def _ibans(text: str) -> Iterator[Span]:
                 break
 
 
-def _by_form(text: str) -> Iterator[Span]:
-    yield from _ibans(text)
-    for kind, form in (
-        ("national_id", _SSN),
-        ("national_id", _INSURANCE),
-        ("postcode", _POSTCODE),
-        ("phone", _PLUS_PHONE),
-        ("phone", _PHONE),
-        ("order", _CODE),
-        ("account", _SORT_CODE),
-    ):
-        yield from (Span(*found.span(), kind, 7) for found in form.finditer(text))
+_FORMS: Final = (  # with the fewest digits that one has
+    ("national_id", 9, _SSN),
+    ("national_id", 6, _INSURANCE),
+    ("postcode", 2, _POSTCODE),
+    ("phone", 8, _PLUS_PHONE),
+    ("phone", 9, _PHONE),
+    ("order", 4, _CODE),
+    ("account", 13, _SORT_CODE),
+)
+
+
+def _by_form(text: str, digits: int) -> Iterator[Span]:
+    """What a text with so many digits holds by its form."""
+    if digits > 1:
+        yield from _ibans(text)
+    for kind, least, form in _FORMS:
+        if digits >= least:
+            yield from (Span(*found.span(), kind, 7) for found in form.finditer(text))

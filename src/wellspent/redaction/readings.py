@@ -22,7 +22,7 @@ from wellspent.redaction.codes import code_spans
 from wellspent.redaction.cues import Cue, asked_kinds, read_cues
 from wellspent.redaction.dates import birth_dates
 from wellspent.redaction.emails import spoken_emails
-from wellspent.redaction.hints import NAMES, NUMBERS, NUMERALS
+from wellspent.redaction.hints import DATES, LETTERS, NAMES, NUMBERS, NUMERALS, STREETS
 from wellspent.redaction.lines import Line, Span, read_line, settle
 from wellspent.redaction.mentions import Known
 from wellspent.redaction.names import agent_names, bare, names_in
@@ -48,7 +48,7 @@ class Reading:
     @cached_property
     def runs(self) -> list[Run]:
         """The rows of digits and letters, where they could matter."""
-        return read_runs(self.line) if self.hints & (NUMBERS | NUMERALS) else []
+        return read_runs(self.line) if self.hints & (NUMBERS | NUMERALS | LETTERS) else []
 
     @cached_property
     def cues(self) -> list[Cue]:
@@ -116,11 +116,14 @@ def _in_line(
     """The spans of one line, each way of finding after the surer ones; `known` are names."""
     line, runs, cues, hints = reading.line, reading.runs, reading.cues, reading.hints
     born = "dob" in asked.kinds or any(cue.kind == "dob" for cue in cues)
-    spans = [*birth_dates(line, asked=born, identified=bool(asked.kinds))]
+    spans: list[Span] = []
+    if hints & DATES:
+        spans += birth_dates(line, asked=born, identified=bool(asked.kinds))
     if hints & NUMBERS:
         spans += written_spans(line)
         spans += spoken_emails(line)
-        spans += street_addresses(line)
+        if hints & STREETS:
+            spans += street_addresses(line)
         spans += told_address(line, cues)
         spans += told_secrets(line, cues)
         spans += _players(line)

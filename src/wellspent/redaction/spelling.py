@@ -30,7 +30,7 @@ def enter_words(slots, blob, starts) -> None:
     for word in range(len(starts) - 1):
         slot = _slot(blob, starts[word], starts[word + 1], len(slots))
         while slots[slot] >= 0:
-            slot = (slot + 1) % len(slots)
+            slot = (slot + 1) & (len(slots) - 1)
         slots[slot] = word
 
 
@@ -58,10 +58,11 @@ def lowered(data, place, end, low):
 
 @step
 def _slot(letters, begin, end, count):
+    """Where a word is looked for first; the slots are a power of two."""
     key = _BASIS
     for place in range(begin, end):
         key = (key ^ np.uint64(letters[place])) * _PRIME
-    return np.int64((key >> _SHIFT) % np.uint64(count))
+    return np.int64((key >> _SHIFT) & np.uint64(count - 1))
 
 
 @step
@@ -77,7 +78,7 @@ def number_of(low, size, slots, blob, starts):
                 place += 1
             if place == size:
                 return word
-        slot = (slot + 1) % len(slots)
+        slot = (slot + 1) & (len(slots) - 1)
     return -1
 
 
