@@ -48,6 +48,12 @@ SHARE = 0.7  # of the transformer in the careful tier
 SILVER = 700  # conversations of each unlabelled corpus
 CORPORA = ("star", "primock57")
 REPOSITORY = Path(__file__).resolve().parents[1]
+# the files of the fast labeller that opinions depend on
+OPINIONATED = (
+    "chain_training.py", "cues.toml", "decisions.py", "features.py", "kernel_training.py",
+    "labeller.py", "reading.py", "repeats.py", "silver.py", "spelling.py", "spellings.toml",
+    "train.py", "vetting.py", "weights.py",
+)  # fmt: skip
 WHATEVER = Thresholds(part=0.0, pace=0.0, friction=0.0)
 AGREEMENT = ("turns of", "n", "κ parts", "κ pace", "macro-F1", "agreement")
 TIERS = ("fast", "careful")
@@ -164,7 +170,7 @@ def digest_of(examples: Sequence[Example]) -> str:
     """Of the data and of all that fast opinions depend on."""
     package = Path(training.__file__).parent
     found = hashlib.sha256(repr(examples).encode())
-    for name in ("features.py", "reading.py", "cues.toml", "train.py", "vetting.py", "silver.py"):
+    for name in OPINIONATED:
         found.update((package / name).read_bytes())
     return found.hexdigest()[:12]
 
