@@ -185,7 +185,10 @@ def _again(talk: _Talk, known: Known, found: dict[int, list[Span]]) -> dict[int,
         place: settle(spans) if len(spans) > 1 else spans for place, spans in found.items() if spans
     }
     for place in places:
-        told = [*mentions(again, *talk.numbers(place))]
+        reading = talk.reading(place)
+        if not (again.codes or again.phrases) and reading.words.isdisjoint(again.names):
+            continue
+        told = [*mentions(again, reading.line, reading.runs)]
         if told:
             settled[place] = settle([*settled.get(place, ()), *told])
     return dict(sorted(settled.items()))

@@ -91,9 +91,10 @@ def sought(known: Known, runs: Iterable[Run]) -> Sought:
 
 def mentions(again: Sought, line: Line, runs: Sequence[Run]) -> Iterator[Span]:
     """Spans of a line that say again what is known."""
+    names = again.names
     for index, word in enumerate(line.words):
         low = word[0] if word[0][-2:] != "'s" else word[0][:-2]
-        if low in again.names:
+        if low in names:
             ordinary = low in WORDS
             if (line.capital(word) and not (ordinary and line.opens(index))) or not (
                 ordinary or line.cased
