@@ -12,7 +12,7 @@ import json
 import random
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,12 +21,11 @@ import numpy.typing as npt
 from sklearn.metrics import cohen_kappa_score
 from sklearn.model_selection import GroupKFold, KFold
 
-from wellspent.contacts import Contact
-from wellspent.labelling.decisions import decide
+from wellspent.labelling.decisions import decide, sharpened
 from wellspent.labelling.examples import read_examples as read_labelled
-from wellspent.labelling.labeller import Labeller
+from wellspent.labelling.labeller import shipped_labeller
 from wellspent.labelling.labels_of_turns import settled
-from wellspent.labelling.train import train as train_labeller
+from wellspent.labelling.train import held_out
 from wellspent.parts import Label
 from wellspent.scorecard import Answer, check_evidence
 from wellspent.scorecard.examples import Example, copies_of, read_examples, redacted, with_labels
@@ -59,7 +58,7 @@ def main() -> None:
     files = options.labels or Path(tempfile.mkdtemp())
     by_contact = _labelled(gold, examples, files / "by-contact.jsonl", _by_contact(examples))
     by_client = _labelled(gold, examples, files / "by-client.jsonl", _by_client(examples))
-    learn = options.learn_from_labels
+    learn = not options.worn_only
     scored = list(_cross_validated(by_contact, examples, _by_contact(examples), learn=learn))
     _print_agreement("Five folds, by contact", scored, gold)
     _print_sources(scored)
@@ -76,8 +75,8 @@ def _options() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--labels", type=Path, help="folder that keeps the labels between runs")
-    parser.add_argument("--learn-from-labels", action="store_true",
-                        help="train as `train --labels` does, with the same labels")  # fmt: skip
+    parser.add_argument("--worn-only", action="store_true",
+                        help="train as `train` does without `--labels`")  # fmt: skip
     parser.add_argument("--quick", action="store_true", help="leave out the folds by client")
     return parser
 
@@ -112,22 +111,25 @@ def _labelled(gold: Path, examples: Sequence[Example], file: Path, folds: Folds)
 
 
 def _write_labels(gold: Path, examples: Sequence[Example], file: Path, folds: Folds) -> None:
-    """Labels in the form of `wellspent label`, each by a labeller trained on the other folds."""
+    """Labels in the form of `wellspent label`, each by a labeller trained on the other folds.
+
+    The temperature alone, one number, is the shipped labeller's.
+    """
     labelled = {each.contact.id: each for each in read_labelled([gold])}
     file.parent.mkdir(parents=True, exist_ok=True)
+    temperature = shipped_labeller("fast").temperature
     lines = []
     for seen, unseen in folds:
-        with tempfile.TemporaryDirectory() as folder:
-            train_labeller([labelled[examples[i].contact.id] for i in seen], Path(folder))
-            labeller = Labeller(Path(folder))
-            contacts = [redacted(examples[i]).contact for i in unseen]
-            lines += [_line(contact.id, _labels(labeller, contact)) for contact in contacts]
+        contacts = [redacted(examples[i]).contact for i in unseen]
+        said = held_out(
+            [labelled[examples[i].contact.id] for i in seen],
+            [replace(labelled[contact.id], contact=contact) for contact in contacts],
+        )
+        for contact, (parts, frictions) in zip(contacts, said, strict=True):
+            decided = decide(sharpened(parts, temperature), frictions)
+            labels = settled(tables_of([contact])["turns"], decided).labels()
+            lines.append(_line(contact.id, labels))
     file.write_text("".join(lines), encoding="utf-8")
-
-
-def _labels(labeller: Labeller, contact: Contact) -> Sequence[Label]:
-    turns = tables_of([contact])["turns"]
-    return settled(turns, decide(*labeller.probabilities(turns), labeller.thresholds)).labels()
 
 
 def _line(contact: str, labels: Sequence[Label]) -> str:
@@ -145,9 +147,8 @@ def _line(contact: str, labels: Sequence[Label]) -> str:
 def _cross_validated(
     labelled: Sequence[Example], gold: Sequence[Example], folds: Folds, *, learn: bool
 ) -> Iterable[Scored]:
-    """Trains as the package does, on worn copies of `gold`; scores `labelled`.
-
-    With `learn` one copy carries the labels of labellers that never saw it.
+    """Trains as the package does, on two copies of `gold`, of which one carries the labels of
+    labellers that never saw it (without `learn` both are worn); scores `labelled`.
     """
     rng = random.Random(SEED)
     prepared = [

@@ -6,13 +6,14 @@ import random
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, cast
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
 from wellspent.scorecard.answers import AnswerValue
 from wellspent.scorecard.examples import Example
+from wellspent.scorecard.grades import fit_grades
 from wellspent.scorecard.model import (
     GAUGE_SHARE,
     ODDS_SCALE,
@@ -34,7 +35,6 @@ NAME: Final = "model-1"
 _MIN_TURNS: Final = 24  # a trait counts where so many turns have it, worn copies among them
 _MIN_CONTACTS: Final = 16  # and a gauge where so many contacts do
 _TURN_STRENGTH: Final = 0.1  # inverse of the L2 penalty
-_CONTACT_STRENGTH: Final = 0.3
 _INNER_FOLDS: Final = 4
 
 
@@ -141,8 +141,6 @@ def _fit_contacts(
     pooled: Sequence[dict[str, Matrix]],
     gauges: Sequence[str],
 ) -> ContactModel:
-    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415
-
     rows = np.array([
         design_row(question, turns, [each.gauges.get(name, 0.0) for name in gauges])
         for each, turns in zip(examples, pooled, strict=True)
@@ -150,11 +148,8 @@ def _fit_contacts(
     centre, spread = rows.mean(axis=0), rows.std(axis=0)
     loudness = _loudness(rows.shape[1], len(gauges)) / np.where(spread > 1e-9, spread, 1.0)
     target = [each.example.answers[question] for each in examples]
-    fitted = LogisticRegression(C=_CONTACT_STRENGTH, max_iter=1000)
-    fitted.fit((rows - centre) * loudness, target)
-    weights, bias = _every_row(fitted)
+    answers, weights, bias = fit_grades((rows - centre) * loudness, target)
     whole = np.rint(weights * loudness * ODDS_SCALE)
-    answers = cast("tuple[AnswerValue, ...]", tuple(fitted.classes_.tolist()))
     shares = np.array([target.count(each) / len(target) for each in answers])
     return ContactModel(
         answers, np.round(shares, 4), whole, np.rint(bias * ODDS_SCALE - whole @ centre)
@@ -167,11 +162,3 @@ def _loudness(width: int, gauges: int) -> Matrix:
     loudness[:own] = 1.0
     loudness[width - gauges :] = GAUGE_SHARE
     return loudness
-
-
-def _every_row(fitted: Any) -> tuple[Matrix, Matrix]:
-    """One row an answer also where there are two answers, of which scikit-learn keeps one row."""
-    if len(fitted.classes_) > 2:
-        return fitted.coef_, fitted.intercept_
-    zero = np.zeros_like(fitted.coef_)
-    return np.vstack([zero, fitted.coef_]), np.concatenate([[0.0], fitted.intercept_])

@@ -39,9 +39,10 @@ __all__ = [
 Matrix = npt.NDArray[np.float64]
 
 SHOWN: Final[tuple[AnswerValue, ...]] = ("yes", "partly", "no")
-GAUGE_SHARE: Final = 0.05  # how loud the gauges are beside the turns; keeps them from overfitting
+GAUGE_SHARE: Final = 0.03  # how loud the gauges are beside the turns; keeps them from overfitting
 OTHERS_SHARE: Final = 0.1  # how loud the other questions' turns are
 RARITY_LEAN: Final = 0.4  # 0: the likeliest answer; 1: the one that the evidence raises most
+LEAST_SHARE: Final = 0.1  # rarer answers are leaned to no further: too few taught them
 CONFIDENCE_DECIMALS: Final = 4
 ODDS_SCALE: Final = 1e7  # of a contact's odds: log odds 1 is ten million
 FLOOR: Final = -600  # hundredths; what a contact without turns shows
@@ -102,7 +103,8 @@ class ContactModel:
     @property
     def lean(self) -> Matrix:
         """What each answer's odds have to beat: the log of how common it is, in part."""
-        return np.rint(ODDS_SCALE * RARITY_LEAN * np.log(self.shares))
+        common = np.maximum(self.shares, LEAST_SHARE)
+        return np.rint(ODDS_SCALE * RARITY_LEAN * np.log(common))
 
     def odds(self, rows: Matrix) -> Matrix:
         """The log odds of each answer, scaled by `ODDS_SCALE`: one row a design row."""
