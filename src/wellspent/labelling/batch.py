@@ -17,10 +17,10 @@ from wellspent.labelling.cues import phrase_table, read_cues
 from wellspent.labelling.kernel_reading import fill_table, number_words, read_turns
 from wellspent.labelling.kernel_repeats import repeated
 from wellspent.labelling.kernel_scores import WIDTH, Closed, Turns, score_turns
-from wellspent.labelling.kernel_words import BETWEEN, Respelling, survey, words_of_turns
+from wellspent.labelling.kernel_words import BETWEEN, survey, words_of_turns
 from wellspent.labelling.reading import PERSONAL, SPOKEN_DIGITS, names_inside, words_of
 from wellspent.labelling.repeats import BACK, COMMON, MARKS
-from wellspent.labelling.spelling import spellings
+from wellspent.labelling.spelling import Respelling, spellings
 from wellspent.labelling.weights import Weights, feature_hash
 
 __all__ = ["Lookup", "batch_of", "lookup_of", "scores_of"]

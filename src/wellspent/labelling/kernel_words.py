@@ -9,14 +9,15 @@ already; the tests hold the two to the same words on any text.
 
 from __future__ import annotations
 
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
 from wellspent.compiling import kernel, step
+from wellspent.labelling.spelling import Respelling
 
-__all__ = ["BETWEEN", "Respelling", "survey", "words_of_turns"]
+__all__ = ["BETWEEN", "survey", "words_of_turns"]
 
 Whole = npt.NDArray[Any]
 
@@ -40,16 +41,6 @@ _LONGEST_RESPELLED: Final = 11  # bytes
 _DOTS, _LONG, _N2, _N4, _N5, _TIME, _DATE, _MONEY, _CODE = range(9)
 _SAID: Final = -1  # the word itself
 _NOTHING: Final = -2
-
-
-class Respelling(NamedTuple):
-    """What `spelling.spellings` says: the words that stand instead of one stand together."""
-
-    table: Whole  # by open addressing, see `kernel_reading`: hash of a word and its place + 1
-    first: Whole  # by place: the first word that is read instead; and the number of them all
-    starts: Whole  # of each of these words in `letters`
-    ends: Whole
-    letters: Whole
 
 
 @step

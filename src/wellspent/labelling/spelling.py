@@ -10,12 +10,28 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Final
+from typing import Any, Final, NamedTuple
 
-__all__ = ["respelled", "spellings"]
+import numpy.typing as npt
+
+__all__ = ["Respelling", "respelled", "spellings"]
 
 _REACH: Final = 2  # words
 _WORDS_OF_A_LETTER: Final = "?!aiur"
+
+
+class Respelling(NamedTuple):
+    """The same as `spellings`, in columns: the words that are read instead of one stand together."""
+
+    table: npt.NDArray[
+        Any
+    ]  # by open addressing, see `kernel_reading`: hash of a word and its place + 1
+    first: npt.NDArray[
+        Any
+    ]  # by place: the first word that is read instead; and the number of them all
+    starts: npt.NDArray[Any]  # of each of these words in `letters`
+    ends: npt.NDArray[Any]
+    letters: npt.NDArray[Any]
 
 
 @cache
