@@ -37,7 +37,7 @@ from wellspent.labelling.decisions import CAREFUL, FAST, Thresholds, decide, sha
 from wellspent.labelling.examples import Example, find_files, read_examples, redacted
 from wellspent.labelling.labels_of_turns import settled
 from wellspent.labelling.noise import is_noise
-from wellspent.labelling.silver import silver_examples, unlabelled
+from wellspent.labelling.silver import unlabelled
 from wellspent.labelling.train import Opinion, fold_of, held_out
 from wellspent.parts import FRICTIONS, PACE_OF, PARTS, Label
 from wellspent.tables import tables_of
@@ -45,7 +45,6 @@ from wellspent.tables import tables_of
 HALVES = 2
 FOLDS = 5
 SHARE = 0.7  # of the transformer in the careful tier
-SILVER = 700  # conversations of each unlabelled corpus
 CORPORA = ("star", "primock57")
 REPOSITORY = Path(__file__).resolve().parents[1]
 # the files of the fast labeller that opinions depend on
@@ -65,7 +64,7 @@ class Heard:
 
     example: Example
     half: int
-    opinions: dict[str, Opinion]  # fast, encoder, careful, and fast distilled
+    opinions: dict[str, Opinion]  # fast, encoder, careful
 
 
 @dataclass(frozen=True)
@@ -89,9 +88,7 @@ def main() -> None:
           f"{len(find_files([options.shared / 'gold']))} files.")  # fmt: skip
     print_data(examples)
     heard = [h for half in range(HALVES) for h in opinions(examples, half, options)]
-    told = {
-        tier: [tell(h, tier, heard) for h in heard] for tier in (*TIERS, "distilled", "encoder")
-    }
+    told = {tier: [tell(h, tier, heard) for h in heard] for tier in (*TIERS, "encoder")}
     print_agreement(told)
     print_folds(examples)
     print_unseen_corpora(examples, options.keep)
@@ -121,7 +118,7 @@ def opinions(examples: Sequence[Example], half: int, options: argparse.Namespace
         return [
             Heard(e, half, with_careful({
                 name: (kept[f"{k}-{name}-parts"], kept[f"{k}-{name}-frictions"])
-                for name in ("fast", "encoder", "distilled")
+                for name in ("fast", "encoder")
             }))
             for k, e in enumerate(test)
         ]  # fmt: skip
@@ -137,12 +134,11 @@ def keep_opinions(
     options: argparse.Namespace,
 ) -> None:  # fmt: skip
     """Asks every model, and keeps what they say."""
-    silver = silver_examples(others(learn, options, SILVER), encoder)
-    distilled, fast = held_out(learn, test, silver), held_out(learn, test)
+    fast = held_out(learn, test)
     arrays: dict[str, npt.NDArray[np.float64]] = {}
     for k, example in enumerate(test):
         own = encoder.alone(tables_of([example.contact])["turns"])
-        said = {"fast": fast[k], "distilled": distilled[k], "encoder": own}
+        said = {"fast": fast[k], "encoder": own}
         for name, (parts, frictions) in said.items():
             arrays |= {f"{k}-{name}-parts": parts, f"{k}-{name}-frictions": frictions}
     np.savez_compressed(path, allow_pickle=False, **arrays)
@@ -250,8 +246,7 @@ def print_data(examples: Sequence[Example]) -> None:
 
 def print_agreement(told: dict[str, list[Told]]) -> None:
     """Both tiers with nothing withheld and as shipped, and the rules, group by group."""
-    names = {"fast": "fast", "distilled": "fast, taught by the transformers too",
-             "careful": "careful", "encoder": "the transformers alone"}  # fmt: skip
+    names = {"fast": "fast", "careful": "careful", "encoder": "the transformers alone"}  # fmt: skip
     for group in groups_of(told["fast"]):
         rows: list[list[object]] = []
         for tier, name in names.items():
