@@ -22,16 +22,19 @@ import random
 import re
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from wellspent.contacts import Redaction, Turn
+from redaction_held_out import DEVELOPED_ON, by_default, by_rules, held_out
+
+from wellspent.contacts import Redaction, Speaker, Turn
 from wellspent.redaction import personal_spans
 from wellspent.redaction.learn_words import is_for_learning
+from wellspent.redaction.lines import Span
+from wellspent.redaction.tagger_weights import Weights
 
-DEVELOPED_ON = ("appliances", "campus", "cars", "clinic")
 MEASURED_ON = ("courier", "delivery", "pensions", "saas", "streaming")
 SLOTS = {
     "name": "name",
@@ -88,6 +91,7 @@ def main() -> None:
     parser.add_argument("--multidogo", type=int, default=3000, help="conversations sampled")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--show", type=int, default=0)
+    parser.add_argument("--tagger", type=Path)
     asked = parser.parse_args()
     gold = asked.shared / "gold"
     sets = {
@@ -102,8 +106,9 @@ def main() -> None:
             asked.shared, asked.multidogo, random.Random(asked.seed)
         ),
     }
+    weights = held_out(asked.shared, asked.tagger)
     for title, conversations in sets.items():
-        show(title, conversations, 0 if title.startswith("Gold, measured") else asked.show)
+        show(title, conversations, weights, 0 if title.startswith("Gold, measured") else asked.show)
     show_long((1_000, 10_000))
 
 
@@ -121,10 +126,10 @@ def show_long(counts: Sequence[int]) -> None:
         print(f"| {count:,} | {len(found)} | {time.process_time() - began:.1f} |")
 
 
-def show(title: str, conversations: Sequence[Marked], examples: int) -> None:
+def show(title: str, conversations: Sequence[Marked], weights: Weights, examples: int) -> None:
     """One table, and the speed on one core."""
     began = time.process_time()
-    found = [personal_spans(each.turns, each.agent) for each in conversations]
+    found = [as_redactions(by_default(_said(each), each.agent, weights)) for each in conversations]
     seconds = time.process_time() - began
     tally = Tally()
     for conversation, spans in zip(conversations, found, strict=True):
@@ -144,6 +149,24 @@ def show(title: str, conversations: Sequence[Marked], examples: int) -> None:
     for name, lines in (("missed", tally.missed), ("false", tally.excess)):
         for line in pick.sample(lines, min(examples, len(lines))):
             print(f"{name}: {line}")
+
+
+def rules_spans(talk: Marked) -> list[Redaction]:
+    """What the rules take out of a conversation, with no tagger beside them."""
+    return as_redactions(by_rules(_said(talk), talk.agent))
+
+
+def as_redactions(found: Mapping[int, Sequence[Span]]) -> list[Redaction]:
+    """The spans of each turn, by its place from 0, as redactions."""
+    return [
+        Redaction(place + 1, span.kind, span.start, span.end)
+        for place, spans in sorted(found.items())
+        for span in spans
+    ]
+
+
+def _said(talk: Marked) -> list[tuple[Speaker, str]]:
+    return [(turn.speaker, turn.text) for turn in talk.turns]
 
 
 def _row(kind: str, marked: int, tally: Tally) -> str:

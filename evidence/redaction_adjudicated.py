@@ -2,7 +2,8 @@
 
 Run as `python evidence/redaction_adjudicated.py --shared ../shared`. From the sample that
 `redaction.py` reports (3,000 conversations, seed 7) spans were drawn by seed 11 and read,
-with two turns before and one behind, by one language model, not by people:
+with two turns before and one behind, by one language model, not by people. They are the
+rules' own, without the tagger:
 
 false    200 of the redactions that cover a word nobody marked
 missed   150 of the marked e-mails, accounts and addresses of which a letter was left in:
@@ -25,12 +26,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from redaction import TOKEN, Marked, meets, read_multidogo
+from redaction import TOKEN, Marked, meets, read_multidogo, rules_spans
 from redaction_names import said
 
 from wellspent.contacts import Redaction
 from wellspent.estimate import Figure, estimate_ratio, estimate_share
-from wellspent.redaction import personal_spans
 
 JUDGED: Final = Path(__file__).with_name("redaction_adjudicated.csv")
 KINDS: Final = ("account", "address", "email")
@@ -105,7 +105,7 @@ def judgements(what: str) -> dict[Place, str]:
 
 def read(talk: Marked) -> Read:
     """What is marked, what of it was left in, and what else was taken out."""
-    spans = personal_spans(talk.turns, talk.agent)
+    spans = rules_spans(talk)
     reading = Read()
     for number, turn in enumerate(talk.turns, 1):
         taken = [span for span in spans if span.turn == number]

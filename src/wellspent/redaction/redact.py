@@ -9,6 +9,7 @@ from wellspent.contacts import Contact, Redaction, Turn
 from wellspent.redaction.fields import redact_fields
 from wellspent.redaction.find import Said, find_spans
 from wellspent.redaction.lines import Span, masked
+from wellspent.redaction.tagger import Verdict
 
 __all__ = ["personal_spans", "redact", "redact_said", "redact_text", "said_in"]
 
@@ -25,7 +26,7 @@ def redact(contact: Contact, secret: bytes = b"") -> Contact:
     >>> redact(Contact("1", (Turn("customer", "It's desmond@example.com"),))).turns[0].text
     "It's [email]"
     """
-    return redact_said(contact, said_in(contact), None, secret)
+    return redact_said(contact, said_in(contact), None, None, secret)
 
 
 def said_in(contact: Contact) -> list[Said]:
@@ -37,12 +38,13 @@ def said_in(contact: Contact) -> list[Said]:
 
 
 def redact_said(
-    contact: Contact, said: Sequence[Said], hints: Sequence[int] | None, secret: bytes
-) -> Contact:
-    """`redact`, given what is said in the contact, and what the screen says of each text."""
+    contact: Contact, said: Sequence[Said], hints: Sequence[int] | None,
+    verdicts: Sequence[Sequence[Verdict]] | None, secret: bytes,
+) -> Contact:  # fmt: skip
+    """`redact`, given what is said in the contact, and what screen and tagger say of each text."""
     if contact.redactions:
         return redact_fields(contact, secret)
-    found = find_spans(said, contact.agent, hints)
+    found = find_spans(said, contact.agent, hints, verdicts)
     return redact_fields(_conversation(contact, said, found) if found else contact, secret)
 
 

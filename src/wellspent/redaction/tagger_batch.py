@@ -14,7 +14,8 @@ import pyarrow.compute as pc
 from wellspent.compiling import frozen
 from wellspent.redaction.lines import unredacted
 from wellspent.redaction.tagger import Verdict, lean
-from wellspent.redaction.tagger_kernel import COLUMNS, UNREAD, Rows, Table, judge
+from wellspent.redaction.tagger_kernel import UNREAD, Rows, Table, judge
+from wellspent.redaction.tagger_kernel_ways import COLUMNS
 from wellspent.redaction.tagger_kernel_words import Listed, Words, read_words
 from wellspent.redaction.tagger_weights import LABELS, Weights, shipped
 from wellspent.redaction.tagger_words import class_of, cue_of, listed_words, word_hash

@@ -137,14 +137,15 @@ def _of_turn(turn: Worded, before: Worded | None, number: int, *, one_sided: boo
     ]
 
 
-def _of_word(low: bytes, digest: int, sort: int) -> list[int]:
+@lru_cache(maxsize=1 << 13)
+def _of_word(low: bytes, digest: int, sort: int) -> tuple[int, ...]:
     keys = [key(WORD_AT, digest), key(CLASS_AT, sort), key(LENGTH, min(len(low), MOST_LETTERS))]
     for size in range(1, min(len(low), 4) + 1):
         keys.append(key(PREFIX + size - 1, int.from_bytes(low[:size], "big")))
         keys.append(key(SUFFIX + size - 1, int.from_bytes(low[-size:], "big")))
     if sort == MIXED:
         keys.append(key(SHAPE, _shape(low)))
-    return keys
+    return tuple(keys)
 
 
 def _shape(low: bytes) -> int:

@@ -52,20 +52,17 @@ from wellspent.redaction.tagger_features import (
     WORD_BEHIND,
     WORDS,
 )
+from wellspent.redaction.tagger_kernel_ways import COLUMNS, NEVER, best_ways, verdict
 from wellspent.redaction.tagger_kernel_words import Words, lowered
-from wellspent.redaction.tagger_weights import PLAIN
 from wellspent.redaction.tagger_words import CLASSES, MIXED, NOWHERE, ORDINARY
 
-__all__ = ["COLUMNS", "UNREAD", "Rows", "Table", "judge"]
+__all__ = ["UNREAD", "Rows", "Table", "judge"]
 
 Whole = npt.NDArray[Any]
 
-COLUMNS: Final = 16
-"""Labels and what fills them up to a number that a processor adds at once."""
 UNREAD: Final = -2
 """The verdict of the words of turns that are not read."""
-_SURE: Final = -1
-_NEVER: Final = -(1 << 28)  # the score of a column that is no label
+_MOST_FEATURES: Final = 128  # of one word; it has some eighty at most
 _NEAR: Final = 5  # places that a word says something of: two before it to two behind
 _FIRST: Final = np.uint64(0x9E3779B97F4A7C15)
 _SECOND: Final = np.uint64(0xBF58476D1CE4E5B9)
@@ -118,23 +115,31 @@ def _key(template, one, two):
 
 
 @step
-def _add(score, table, template, one, two):
-    """Adds to the scores of a word the weights of a feature, if it has some."""
-    key = _key(template, one, two)
-    bit = key & np.uint64(8 * len(table.perhaps) - 1)
-    if not table.perhaps[bit >> np.uint64(3)] >> np.uint8(bit & np.uint64(7)) & np.uint8(1):
-        return
-    last = np.uint64(len(table.slots) - 1)
-    slot = key & last
-    held = table.slots[slot]
-    while held != 0:
-        if held >> np.uint64(32) == key:
-            row = table.rows[np.int64(held & np.uint64(0xFFFFFFFF)) - 1]
-            for column in range(COLUMNS):
-                score[column] += row[column]
-            return
-        slot = (slot + np.uint64(1)) & last
-        held = table.slots[slot]
+def _note(keys, template, one, two):
+    """Notes a feature; `keys[0]` counts them."""
+    keys[0] += np.uint64(1)
+    keys[keys[0]] = _key(template, one, two)
+
+
+@step
+def _add(score, keys, table):
+    """Adds to the scores of a word the weights of the features noted, and forgets them."""
+    slots, perhaps, weights = table
+    bits, last = np.uint64(8 * len(perhaps) - 1), np.uint64(len(slots) - 1)
+    for k in range(1, keys[0] + 1):
+        key = keys[k]
+        bit = key & bits
+        if not perhaps[bit >> np.uint64(3)] >> np.uint8(bit & np.uint64(7)) & np.uint8(1):
+            continue
+        slot = key & last
+        while slots[slot] != 0:
+            if slots[slot] >> np.uint64(32) == key:
+                row = np.int64(slots[slot] & np.uint64(0xFFFFFFFF)) - 1
+                for column in range(COLUMNS):
+                    score[column] += weights[row, column]
+                break
+            slot = (slot + np.uint64(1)) & last
+    keys[0] = 0
 
 
 @kernel
@@ -151,25 +156,28 @@ def judge(data: Whole, offsets: Whole, rows: Rows, words: Words, table: Table) -
     verdicts = np.full(words.first[count], UNREAD, np.int8)
     own = np.empty((most, COLUMNS), np.int32)
     ahead, back = np.empty((most, COLUMNS), np.int32), np.empty((most, COLUMNS), np.int32)
-    low = np.empty(longest, np.uint8)
+    low, keys = np.empty(longest, np.uint8), np.zeros(_MOST_FEATURES, np.uint64)
+    look = (table.slots, table.perhaps, table.rows)
     sums = _Sums(
         np.zeros(different, np.bool_), np.zeros((different, _NEAR, COLUMNS), np.int32),
         np.zeros((_NEAR, COLUMNS), np.int32), np.zeros((2, CLASSES, COLUMNS), np.int32),
     )  # fmt: skip
-    _add_edges(sums, table)
+    _add_edges(sums, keys, look)
     for row in range(count):
         first, stop = words.first[row], words.first[row + 1]
         if not rows.own[row] or _is_ordinary(words.classes, first, stop):
             continue
         for n in range(first, stop):
             if not sums.ready[words.numbers[n]]:
-                _add_word(sums, table, words, n, data, low)
-        _score_turn(own, data, offsets, row, rows, words, table, sums)
-        _pass(own, ahead, back, stop - first, table)
+                _add_word(sums, keys, look, words, n, data, low)
+        own[0] = 0
+        own[0, table.taken.shape[1] - 2 :] = NEVER
+        _score_turn(own, data, offsets, row, rows, words, keys, look, sums)
+        best_ways(own, ahead, back, stop - first, table.transitions, table.back)
         taken = table.taken[rows.sided[row]]
         for t in range(stop - first):
             sort = words.classes[first + t]
-            verdicts[first + t] = _verdict(ahead[t], back[t], taken, 1 <= sort <= MIXED)
+            verdicts[first + t] = verdict(ahead[t], back[t], taken, 1 <= sort <= MIXED)
     return verdicts
 
 
@@ -182,34 +190,37 @@ def _is_ordinary(classes, first, stop):
 
 
 @step
-def _add_edges(sums, table):
+def _add_edges(sums, keys, look):
     """What stands beyond a turn's ends, and what words three places off say by their class."""
     for to in range(-2, 3):
         if to != 0:
-            _add(sums.edge[2 + to], table, WORD_AT + to, 0, 0)
-            _add(sums.edge[2 + to], table, CLASS_AT + to, NOWHERE, 0)
+            _note(keys, WORD_AT + to, 0, 0)
+            _note(keys, CLASS_AT + to, NOWHERE, 0)
+            _add(sums.edge[2 + to], keys, look)
     for sort in range(CLASSES):
-        _add(sums.far[0, sort], table, CLASS_AT - 3, sort, 0)
-        _add(sums.far[1, sort], table, CLASS_AT + 3, sort, 0)
+        _note(keys, CLASS_AT - 3, sort, 0)
+        _add(sums.far[0, sort], keys, look)
+        _note(keys, CLASS_AT + 3, sort, 0)
+        _add(sums.far[1, sort], keys, look)
 
 
 @step
-def _add_word(sums, table, words, n, data, low):
+def _add_word(sums, keys, look, words, n, data, low):
     """What a word adds by itself, to its own place and to those around it."""
     number, sort = words.numbers[n], words.classes[n]
     sums.ready[number] = True
     for to in range(-2, 3):
-        _add(sums.words[number, 2 + to], table, WORD_AT + to, words.hashes[n], 0)
-        _add(sums.words[number, 2 + to], table, CLASS_AT + to, sort, 0)
-    own = sums.words[number, 2]
+        _note(keys, WORD_AT + to, words.hashes[n], 0)
+        _note(keys, CLASS_AT + to, sort, 0)
+        _add(sums.words[number, 2 + to], keys, look)
     size = lowered(data, words.bytes_from[n], words.bytes_to[n], low)
-    _add(own, table, LENGTH, min(size, MOST_LETTERS), 0)
+    _note(keys, LENGTH, min(size, MOST_LETTERS), 0)
     head = tail = 0
     for k in range(min(size, 4)):
         head = head * 256 + low[k]
         tail += low[size - 1 - k] << (8 * k)
-        _add(own, table, PREFIX + k, head, 0)
-        _add(own, table, SUFFIX + k, tail, 0)
+        _note(keys, PREFIX + k, head, 0)
+        _note(keys, SUFFIX + k, tail, 0)
     if sort == MIXED:
         shape = last = 0
         for k in range(size):
@@ -217,11 +228,12 @@ def _add_word(sums, table, words, n, data, low):
             if kind != last and shape < 4**15:
                 shape = shape * 4 + kind
             last = kind
-        _add(own, table, SHAPE, shape, 0)
+        _note(keys, SHAPE, shape, 0)
+    _add(sums.words[number, 2], keys, look)
 
 
 @step
-def _score_turn(own, data, offsets, row, rows, words, table, sums):
+def _score_turn(own, data, offsets, row, rows, words, keys, look, sums):
     """The scores of the words of a turn, each by itself."""
     first, stop = words.first[row], words.first[row + 1]
     begin, end = offsets[row], offsets[row + 1]
@@ -233,27 +245,27 @@ def _score_turn(own, data, offsets, row, rows, words, table, sums):
     signature = 1
     for n in range(first, min(stop, first + SHORT)):
         signature = signature * 32 + words.classes[n]
-    own[0] = 0
-    own[0, table.taken.shape[1] - 2 :] = _NEVER
-    _add_turn(own[0], rows, row, words, table)
+    _note_turn(keys, rows, row, words)
+    _add(own[0], keys, look)
     for n in range(first + 1, stop):
         own[n - first] = own[0]
     for n in range(first, stop):
-        score, at, sort = own[n - first], n - first, words.classes[n]
-        _add_sums(score, sums, words, n, first, stop)
-        _add_neighbours(score, table, words, n, first, stop)
-        _add(score, table, PLACE, min(at, MOST_PLACE), 0)
-        _add(score, table, TO_END, min(stop - 1 - n, MOST_PLACE), 0)
-        _add(score, table, SIDED, sort, rows.sided[row])
+        at, sort = n - first, words.classes[n]
+        _add_sums(own[at], sums, words, n, first, stop)
+        _note_neighbours(keys, words, n, first, stop)
+        _note(keys, PLACE, min(at, MOST_PLACE), 0)
+        _note(keys, TO_END, min(stop - 1 - n, MOST_PLACE), 0)
+        _note(keys, SIDED, sort, rows.sided[row])
         if stop - first <= SHORT:
-            _add(score, table, ALL, signature, at)
-        _add_cues(score, table, ASKED, asked, sort)
-        _add_cues(score, table, NAMED, words.cues[row], sort)
-        _add_marks(score, table, data, begin, end, words, n, first, stop, cased)
+            _note(keys, ALL, signature, at)
+        _note_cues(keys, ASKED, asked, sort)
+        _note_cues(keys, NAMED, words.cues[row], sort)
+        _note_marks(keys, data, begin, end, words, n, first, stop, cased)
+        _add(own[at], keys, look)
 
 
 @step
-def _add_turn(score, rows, row, words, table):
+def _note_turn(keys, rows, row, words):
     first, stop = words.first[row], words.first[row + 1]
     before = rows.before[row]
     one = two = np.uint64(0)
@@ -266,12 +278,12 @@ def _add_turn(score, rows, row, words, table):
             two = words.hashes[start + 1]
         for n in range(start, start + min(length, 4)):
             signature = signature * 32 + words.classes[n]
-    _add(score, table, WORDS, min(stop - first, MOST_WORDS), 0)
-    _add(score, table, TURN, min(rows.number[row], MOST_TURNS), 0)
-    _add(score, table, OPENED, one, two)
-    _add(score, table, OPENED_CLASSES, signature, 0)
-    _add(score, table, LENGTH_BEFORE, min(length, MOST_PLACE), 0)
-    _add(score, table, SIDE, rows.sided[row], 0)
+    _note(keys, WORDS, min(stop - first, MOST_WORDS), 0)
+    _note(keys, TURN, min(rows.number[row], MOST_TURNS), 0)
+    _note(keys, OPENED, one, two)
+    _note(keys, OPENED_CLASSES, signature, 0)
+    _note(keys, LENGTH_BEFORE, min(length, MOST_PLACE), 0)
+    _note(keys, SIDE, rows.sided[row], 0)
 
 
 @step
@@ -290,11 +302,11 @@ def _add_sums(score, sums, words, n, first, stop):
 
 
 @step
-def _add_cues(score, table, template, cues, sort):
+def _note_cues(keys, template, cues, sort):
     bit = 0
     while cues:
         if cues & 1:
-            _add(score, table, template, bit, sort)
+            _note(keys, template, bit, sort)
         cues >>= 1
         bit += 1
 
@@ -310,28 +322,28 @@ def _class_at(words, n, first, stop):
 
 
 @step
-def _add_neighbours(score, table, words, n, first, stop):
+def _note_neighbours(keys, words, n, first, stop):
     own = np.int64(words.classes[n])
     left, right = _class_at(words, n - 1, first, stop), _class_at(words, n + 1, first, stop)
     before, behind = _hash_at(words, n - 1, first, stop), _hash_at(words, n + 1, first, stop)
-    _add(score, table, BEFORE_IT, left * 32 + own, 0)
-    _add(score, table, BEHIND_IT, own * 32 + right, 0)
-    _add(score, table, AROUND, (left * 32 + own) * 32 + right, 0)
-    _add(score, table, WORD_BEFORE, before, own)
-    _add(score, table, WORD_BEHIND, behind, own)
+    _note(keys, BEFORE_IT, left * 32 + own, 0)
+    _note(keys, BEHIND_IT, own * 32 + right, 0)
+    _note(keys, AROUND, (left * 32 + own) * 32 + right, 0)
+    _note(keys, WORD_BEFORE, before, own)
+    _note(keys, WORD_BEHIND, behind, own)
     two = _key(TWO_BEFORE, _hash_at(words, n - 2, first, stop), before)
-    _add(score, table, TWO_BEFORE, two, own)
-    _add(score, table, PAIR, before, words.hashes[n])
-    _add(score, table, NEXT_PAIR, words.hashes[n], behind)
+    _note(keys, TWO_BEFORE, two, own)
+    _note(keys, PAIR, before, words.hashes[n])
+    _note(keys, NEXT_PAIR, words.hashes[n], behind)
 
 
 @step
-def _add_marks(score, table, data, begin, end, words, n, first, stop, cased):
+def _note_marks(keys, data, begin, end, words, n, first, stop, cased):
     start, last = words.bytes_from[n], words.bytes_to[n]
     gap = words.bytes_to[n - 1] if n > first else begin
     behind = words.bytes_from[n + 1] if n + 1 < stop else end
-    _add(score, table, GAP, _three(data, gap, start), n > first)
-    _add(score, table, NEXT_GAP, _three(data, last, behind), n + 1 < stop)
+    _note(keys, GAP, _three(data, gap, start), n > first)
+    _note(keys, NEXT_GAP, _three(data, last, behind), n + 1 < stop)
     if not cased:
         return
     written = 0
@@ -346,8 +358,8 @@ def _add_marks(score, table, data, begin, end, words, n, first, stop, cased):
         opens |= sign == 46 or sign == 33 or sign == 63 or sign == 10 or sign == 34
         opens |= sign == 58 or sign == 59
     written += 4 * opens
-    _add(score, table, CAPITAL, written, 0)
-    _add(score, table, CAPITAL_CLASS, written, words.classes[n])
+    _note(keys, CAPITAL, written, 0)
+    _note(keys, CAPITAL_CLASS, written, words.classes[n])
 
 
 @step
@@ -357,43 +369,3 @@ def _three(data, place, stop):
     for k in range(place, min(stop, place + 3)):
         number = number * 256 + data[k]
     return number
-
-
-@step
-def _pass(own, ahead, back, count, table):
-    """The best way to each word's label, and on from it."""
-    best = np.empty(COLUMNS, np.int32)
-    ahead[0] = own[0]
-    back[count - 1] = 0
-    for t in range(1, count):
-        best[:] = _NEVER
-        for before in range(COLUMNS):
-            came = ahead[t - 1, before]
-            for label in range(COLUMNS):
-                best[label] = max(best[label], came + table.transitions[before, label])
-        for label in range(COLUMNS):
-            ahead[t, label] = max(own[t, label] + best[label], _NEVER)
-    for t in range(count - 2, -1, -1):
-        best[:] = _NEVER
-        for behind in range(COLUMNS):
-            goes = max(own[t + 1, behind] + back[t + 1, behind], _NEVER)
-            for label in range(COLUMNS):
-                best[label] = max(best[label], goes + table.back[behind, label])
-        back[t] = best
-
-
-@step
-def _verdict(ahead, back, taken, numbered):
-    plain = ahead[0] + back[0]
-    for label in range(1, PLAIN):
-        plain = max(plain, ahead[label] + back[label])
-    labels = len(taken) - 2
-    kind, leaning, highest = 0, np.int64(plain), ahead[PLAIN] + back[PLAIN]
-    for label in range(PLAIN, labels):
-        score = ahead[label] + back[label]
-        highest = max(highest, score)
-        if score - taken[label] > leaning:
-            kind, leaning = label - PLAIN + 1, score - taken[label]
-    if kind:
-        return kind
-    return _SURE if plain - highest >= taken[labels + numbered] else 0
