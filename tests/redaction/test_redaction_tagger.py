@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from test_redaction_laws import texts as any_texts
 
 from wellspent.contacts import Speaker
+from wellspent.redaction.find import find_spans
 from wellspent.redaction.lines import Span
-from wellspent.redaction.tagger import SURE, Verdict, found, scores, tag, trimmed
+from wellspent.redaction.tagger import SURE, Verdict, found, joined, scores, tag, trimmed
 from wellspent.redaction.tagger_batch import tag_turns
 from wellspent.redaction.tagger_examples import Example, without_agent
 from wellspent.redaction.tagger_features import features, read
@@ -184,3 +185,54 @@ def test_a_conversation_without_its_agent_keeps_the_customers_marks() -> None:
     alone = without_agent(heard)
     assert alone.said == [("customer", "it s otto ")]
     assert alone.marks == {0: [(5, 9, "name")]}
+
+
+def test_what_the_tagger_finds_joins_what_the_rules_found() -> None:
+    """Otto Voss and you"""
+    said = "Otto Voss and you"
+    told = joined([Span(0, 4, "name", 3)], verdicts(said, "-n--"), said, set(),
+                  one_sided=False, awaited=False)  # fmt: skip
+    assert told == [Span(0, 4, "name", 3), Span(5, 9, "name", 0)]
+
+
+def test_words_that_stay_and_tags_are_not_taken_by_the_tagger() -> None:
+    """<unclear/> Otto of Voss"""
+    said = "<unclear/> Otto of Voss"
+    told = joined([], verdicts(said, "anna"), said, {"otto", "voss"}, one_sided=True, awaited=True)
+    assert told == [Span(16, 18, "name", 5)]
+
+
+@pytest.mark.parametrize(("one_sided", "awaited", "taken"),
+                         [(False, False, 0), (False, True, 1), (True, True, 1)])  # fmt: skip
+def test_a_number_is_taken_where_something_personal_is_awaited(
+    one_sided: bool, awaited: bool, taken: int
+) -> None:
+    """1000"""
+    told = joined([], verdicts("1000", "a"), "1000", set(), one_sided=one_sided, awaited=awaited)
+    assert len(told) == taken
+
+
+def test_the_tagger_takes_words_off_rules_where_the_agent_is_not_heard_alone() -> None:
+    """Otto Voss and you"""
+    said, rules = "Otto Voss and you", [Span(0, 17, "name", 3)]
+    for alone, end in ((True, 9), (False, 17)):
+        told = joined(rules, verdicts(said, "--ss"), said, set(), one_sided=alone, awaited=True)
+        assert told == [Span(0, end, "name", 3)]
+
+
+def test_a_name_that_the_tagger_alone_finds_is_taken_out_wherever_it_is_said() -> None:
+    """AGENT: good morning – CUSTOMER: blorpy it goes – AGENT: so blorpy"""
+    said: Talk = [
+        ("agent", "good morning"), ("customer", "blorpy it goes"), ("agent", "so blorpy"),
+    ]  # fmt: skip
+    marked: list[list[Verdict]] = [[], [(0, 6, 1), (7, 9, 0), (10, 14, 0)], []]
+    told = find_spans(said, verdicts=marked)
+    assert {place: [span[:3] for span in spans] for place, spans in told.items()} == {
+        1: [(0, 6, "name")], 2: [(3, 9, "name")],
+    }  # fmt: skip
+
+
+def test_the_tagger_that_ships_finds_an_address_that_the_rules_do_not() -> None:
+    """A chat without the agent's side."""
+    said: Talk = [("customer", "hi"), ("customer", "my address is green park avenue layout")]
+    assert find_spans(said, verdicts=[(), ()]).get(1, []) != find_spans(said).get(1, [])

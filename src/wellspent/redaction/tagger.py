@@ -110,8 +110,8 @@ def joined(
 ) -> list[Span]:
     """What the rules found in a turn and what the tagger did, settled.
 
-    Words that `stay` are no part of what the tagger finds, nor are numbers where both sides are
-    heard and nothing personal is `awaited`: neither asked for nor announced. Where the agent's
+    Words that `stay` and tags (`<noise/>`) are no part of what the tagger finds, nor are numbers
+    where both sides are heard and nothing personal is `awaited`: neither asked for nor announced. Where the agent's
     side is missing, the tagger takes words off the spans of the rules, and its word for a kind
     counts for more than most of theirs.
     """
@@ -120,7 +120,7 @@ def joined(
     free = []
     for start, end, verdict in verdicts:
         low = text[start:end].lower()
-        stays = verdict in _STAYING and low in stay
+        stays = (verdict in _STAYING and low in stay) or text[start - 1 : start] == "<"
         bare = not (one_sided or awaited or low.isalpha())
         free.append((start, end, 0 if stays or bare else verdict))
     return settle([*spans, *found(free, text, _NAMING[one_sided])])
