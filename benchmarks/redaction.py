@@ -1,8 +1,8 @@
 """How many turns a second redaction does, by contact and a batch at once, in one run.
 
 Run as `python benchmarks/redaction.py --shared ../shared`. For each collection the share of
-turns that the screen calls quiet, and turns per second of processor time of `redact` and of
-`redact_tables` (contacts to tables and back is no part of it). Both take out the same.
+turns that the screen calls quiet, and turns per second of processor time of `redact`, of
+`redact_tables` and of the tagger, which is part of both, by itself at once (contacts to tables and back is no part of it). Both take out the same.
 """
 
 from __future__ import annotations
@@ -15,10 +15,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 
 from wellspent.contacts import Contact, Turn
 from wellspent.redaction import redact, redact_tables
 from wellspent.redaction.screen import screen
+from wellspent.redaction.tagger_batch import tag_turns
 from wellspent.tables import tables_of
 
 COLLECTIONS = {
@@ -38,8 +40,11 @@ def main() -> None:
     parser.add_argument("--most", type=int, default=400, help="conversations of a collection")
     asked = parser.parse_args()
     redact_tables(tables_of([Contact("1", (Turn("agent", "warm"),))]))  # loads compiled code
-    print("| collection | turns | quiet | `redact`, turns/s | `redact_tables`, turns/s | ratio |")
-    print("|---|---:|---:|---:|---:|---:|")
+    print(
+        "| collection | turns | quiet | `redact`, turns/s | `redact_tables`, turns/s | ratio"
+        " | tagger, turns/s |"
+    )
+    print("|---|---:|---:|---:|---:|---:|---:|")
     for name, pattern in COLLECTIONS.items():
         files = sorted(asked.shared.glob(pattern))
         print(_row(name, [c for file in files for c in _read(file)][: asked.most]))
@@ -61,7 +66,24 @@ def _row(name: str, contacts: list[Contact]) -> str:
     hints = screen(tables["turns"]["text"].combine_chunks(), np.array(who, np.uint8))
     fast, slow = turns / (between - began), turns / (ended - between)
     quiet = float(np.mean(hints & 19 == 0))  # neither holds nor asks
-    return f"| {name} | {turns:,} | {quiet:.0%} | {slow:,.0f} | {fast:,.0f} | {fast / slow:.1f} |"
+    return (
+        f"| {name} | {turns:,} | {quiet:.0%} | {slow:,.0f} | {fast:,.0f} | {fast / slow:.1f}"
+        f" | {turns / _tagging(contacts, tables):,.0f} |"
+    )
+
+
+def _tagging(contacts: list[Contact], tables: dict[str, pa.Table]) -> float:
+    """Seconds of processor time that the tagger takes for these contacts, at best of three."""
+    texts: Any = tables["turns"]["text"]
+    own = [turn.speaker == "customer" for contact in contacts for turn in contact.turns]
+    talks = np.cumsum([0, *(len(contact.turns) for contact in contacts)])
+    sided = [all(turn.speaker == "customer" for turn in contact.turns) for contact in contacts]
+    seconds = []
+    for _ in range(3):
+        began = time.process_time()
+        tag_turns(texts, np.array(own, bool), talks, np.array(sided, bool))
+        seconds.append(time.process_time() - began)
+    return min(seconds)
 
 
 def _read(file: Path) -> list[Contact]:
