@@ -113,7 +113,7 @@ def opinions(examples: Sequence[Example], half: int, options: argparse.Namespace
     test += [replace(redacted(e), origin="redacted") for e in test if e.spans]
     path = options.keep / f"opinions-{half}-{digest_of(examples)}.npz"
     if not path.exists():
-        keep_opinions(path, learn, test, trained_encoder(learn, half, options), options)
+        keep_opinions(path, learn, test, trained_encoder(learn, half, options))
     with np.load(path) as kept:
         return [
             Heard(e, half, with_careful({
@@ -129,10 +129,7 @@ def with_careful(said: dict[str, Opinion]) -> dict[str, Opinion]:
     return said | {"careful": agreed(said["encoder"], said["fast"], SHARE)}
 
 
-def keep_opinions(
-    path: Path, learn: list[Example], test: list[Example], encoder: Encoder,
-    options: argparse.Namespace,
-) -> None:  # fmt: skip
+def keep_opinions(path: Path, learn: list[Example], test: list[Example], encoder: Encoder) -> None:
     """Asks every model, and keeps what they say."""
     fast = held_out(learn, test)
     arrays: dict[str, npt.NDArray[np.float64]] = {}
