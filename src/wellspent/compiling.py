@@ -40,8 +40,8 @@ def kernel(function: _Function) -> _Function:
 def step(function: _Function) -> _Function:
     """The same function, which kernels of its file may call and Python too.
 
-    It becomes part of the kernel's own code: counting references of arrays at every call of a
-    small function took a fifth of the labeller's time.
+    It becomes part of the kernel's own code: a call of a small function would spend more on
+    counting the references of its arrays than on its work.
     """
     inlined: _Function = register_jitable(forceinline=True)(function)
     return inlined
