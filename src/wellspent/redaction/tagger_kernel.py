@@ -122,9 +122,9 @@ def _note(keys, template, one, two):
 
 
 @step
-def _add(score, keys, table):
+def _add(scores, at, keys, look):
     """Adds to the scores of a word the weights of the features noted, and forgets them."""
-    slots, perhaps, weights = table
+    slots, perhaps, weights = look
     bits, last = np.uint64(8 * len(perhaps) - 1), np.uint64(len(slots) - 1)
     for k in range(1, keys[0] + 1):
         key = keys[k]
@@ -136,7 +136,7 @@ def _add(score, keys, table):
             if slots[slot] >> np.uint64(32) == key:
                 row = np.int64(slots[slot] & np.uint64(0xFFFFFFFF)) - 1
                 for column in range(COLUMNS):
-                    score[column] += weights[row, column]
+                    scores[at, column] += weights[row, column]
                 break
             slot = (slot + np.uint64(1)) & last
     keys[0] = 0
@@ -159,8 +159,8 @@ def judge(data: Whole, offsets: Whole, rows: Rows, words: Words, table: Table) -
     low, keys = np.empty(longest, np.uint8), np.zeros(_MOST_FEATURES, np.uint64)
     look = (table.slots, table.perhaps, table.rows)
     sums = _Sums(
-        np.zeros(different, np.bool_), np.zeros((different, _NEAR, COLUMNS), np.int32),
-        np.zeros((_NEAR, COLUMNS), np.int32), np.zeros((2, CLASSES, COLUMNS), np.int32),
+        np.zeros(different, np.bool_), np.zeros((different * _NEAR, COLUMNS), np.int32),
+        np.zeros((_NEAR, COLUMNS), np.int32), np.zeros((2 * CLASSES, COLUMNS), np.int32),
     )  # fmt: skip
     _add_edges(sums, keys, look)
     for row in range(count):
@@ -196,12 +196,12 @@ def _add_edges(sums, keys, look):
         if to != 0:
             _note(keys, WORD_AT + to, 0, 0)
             _note(keys, CLASS_AT + to, NOWHERE, 0)
-            _add(sums.edge[2 + to], keys, look)
+            _add(sums.edge, 2 + to, keys, look)
     for sort in range(CLASSES):
         _note(keys, CLASS_AT - 3, sort, 0)
-        _add(sums.far[0, sort], keys, look)
+        _add(sums.far, sort, keys, look)
         _note(keys, CLASS_AT + 3, sort, 0)
-        _add(sums.far[1, sort], keys, look)
+        _add(sums.far, CLASSES + sort, keys, look)
 
 
 @step
@@ -212,7 +212,7 @@ def _add_word(sums, keys, look, words, n, data, low):
     for to in range(-2, 3):
         _note(keys, WORD_AT + to, words.hashes[n], 0)
         _note(keys, CLASS_AT + to, sort, 0)
-        _add(sums.words[number, 2 + to], keys, look)
+        _add(sums.words, number * _NEAR + 2 + to, keys, look)
     size = lowered(data, words.bytes_from[n], words.bytes_to[n], low)
     _note(keys, LENGTH, min(size, MOST_LETTERS), 0)
     head = tail = 0
@@ -229,7 +229,7 @@ def _add_word(sums, keys, look, words, n, data, low):
                 shape = shape * 4 + kind
             last = kind
         _note(keys, SHAPE, shape, 0)
-    _add(sums.words[number, 2], keys, look)
+    _add(sums.words, number * _NEAR + 2, keys, look)
 
 
 @step
@@ -246,22 +246,38 @@ def _score_turn(own, data, offsets, row, rows, words, keys, look, sums):
     for n in range(first, min(stop, first + SHORT)):
         signature = signature * 32 + words.classes[n]
     _note_turn(keys, rows, row, words)
-    _add(own[0], keys, look)
+    _add(own, 0, keys, look)
     for n in range(first + 1, stop):
-        own[n - first] = own[0]
+        for column in range(COLUMNS):
+            own[n - first, column] = own[0, column]
+    hashes, classes, numbers = words.hashes, words.classes, words.numbers
+    added, edge, far = sums.words, sums.edge, sums.far
+    begins, ends = words.bytes_from, words.bytes_to
+    named, sided = words.cues[row], rows.sided[row]
     for n in range(first, stop):
-        at, sort = n - first, words.classes[n]
-        _add_sums(own[at], sums, words, n, first, stop)
-        _note_neighbours(keys, words, n, first, stop)
+        at, sort = n - first, np.int64(classes[n])
+        _add_sums(own, at, added, edge, numbers, n, first, stop)
+        left, right = _class_at(classes, n - 3, first, stop), _class_at(classes, n + 3, first, stop)
+        for column in range(COLUMNS):
+            own[at, column] += far[left, column]
+            own[at, column] += far[CLASSES + right, column]
+        _note_neighbours(keys, hashes, classes, n, first, stop)
         _note(keys, PLACE, min(at, MOST_PLACE), 0)
         _note(keys, TO_END, min(stop - 1 - n, MOST_PLACE), 0)
-        _note(keys, SIDED, sort, rows.sided[row])
+        _note(keys, SIDED, sort, sided)
         if stop - first <= SHORT:
             _note(keys, ALL, signature, at)
         _note_cues(keys, ASKED, asked, sort)
-        _note_cues(keys, NAMED, words.cues[row], sort)
-        _note_marks(keys, data, begin, end, words, n, first, stop, cased)
-        _add(own[at], keys, look)
+        _note_cues(keys, NAMED, named, sort)
+        gap = ends[n - 1] if at > 0 else begin
+        behind = begins[n + 1] if n + 1 < stop else end
+        _note(keys, GAP, _three(data, gap, begins[n]), at > 0)
+        _note(keys, NEXT_GAP, _three(data, ends[n], behind), n + 1 < stop)
+        if cased:
+            written = _written(data, gap, begins[n], ends[n], at == 0)
+            _note(keys, CAPITAL, written, 0)
+            _note(keys, CAPITAL_CLASS, written, sort)
+        _add(own, at, keys, look)
 
 
 @step
@@ -287,18 +303,17 @@ def _note_turn(keys, rows, row, words):
 
 
 @step
-def _add_sums(score, sums, words, n, first, stop):
+def _add_sums(own, at, added, edge, numbers, n, first, stop):
     """What the word and those around it add by themselves."""
-    for to in range(-2, 3):
-        place = n + to
-        near = (
-            sums.words[words.numbers[place], 2 + to] if first <= place < stop else sums.edge[2 + to]
-        )
-        for column in range(COLUMNS):
-            score[column] += near[column]
-    left, right = _class_at(words, n - 3, first, stop), _class_at(words, n + 3, first, stop)
-    for column in range(COLUMNS):
-        score[column] += sums.far[0, left, column] + sums.far[1, right, column]
+    for to in range(_NEAR):
+        place = n + to - 2
+        if first <= place < stop:
+            row = np.int64(numbers[place]) * _NEAR + to
+            for column in range(COLUMNS):
+                own[at, column] += added[row, column]
+        else:
+            for column in range(COLUMNS):
+                own[at, column] += edge[to, column]
 
 
 @step
@@ -312,54 +327,47 @@ def _note_cues(keys, template, cues, sort):
 
 
 @step
-def _hash_at(words, n, first, stop):
-    return words.hashes[n] if first <= n < stop else np.uint64(0)
+def _hash_at(hashes, n, first, stop):
+    return hashes[n] if first <= n < stop else np.uint64(0)
 
 
 @step
-def _class_at(words, n, first, stop):
-    return np.int64(words.classes[n]) if first <= n < stop else np.int64(NOWHERE)
+def _class_at(classes, n, first, stop):
+    return np.int64(classes[n]) if first <= n < stop else np.int64(NOWHERE)
 
 
 @step
-def _note_neighbours(keys, words, n, first, stop):
-    own = np.int64(words.classes[n])
-    left, right = _class_at(words, n - 1, first, stop), _class_at(words, n + 1, first, stop)
-    before, behind = _hash_at(words, n - 1, first, stop), _hash_at(words, n + 1, first, stop)
+def _note_neighbours(keys, hashes, classes, n, first, stop):
+    own = np.int64(classes[n])
+    left, right = _class_at(classes, n - 1, first, stop), _class_at(classes, n + 1, first, stop)
+    before, behind = _hash_at(hashes, n - 1, first, stop), _hash_at(hashes, n + 1, first, stop)
     _note(keys, BEFORE_IT, left * 32 + own, 0)
     _note(keys, BEHIND_IT, own * 32 + right, 0)
     _note(keys, AROUND, (left * 32 + own) * 32 + right, 0)
     _note(keys, WORD_BEFORE, before, own)
     _note(keys, WORD_BEHIND, behind, own)
-    two = _key(TWO_BEFORE, _hash_at(words, n - 2, first, stop), before)
+    two = _key(TWO_BEFORE, _hash_at(hashes, n - 2, first, stop), before)
     _note(keys, TWO_BEFORE, two, own)
-    _note(keys, PAIR, before, words.hashes[n])
-    _note(keys, NEXT_PAIR, words.hashes[n], behind)
+    _note(keys, PAIR, before, hashes[n])
+    _note(keys, NEXT_PAIR, hashes[n], behind)
 
 
 @step
-def _note_marks(keys, data, begin, end, words, n, first, stop, cased):
-    start, last = words.bytes_from[n], words.bytes_to[n]
-    gap = words.bytes_to[n - 1] if n > first else begin
-    behind = words.bytes_from[n + 1] if n + 1 < stop else end
-    _note(keys, GAP, _three(data, gap, start), n > first)
-    _note(keys, NEXT_GAP, _three(data, last, behind), n + 1 < stop)
-    if not cased:
-        return
+def _written(data, gap, start, last, opens):
+    """Whether a word is written in small letters (0), with a capital (1) or in capitals (2); four
+    more where it opens a sentence.
+    """
     written = 0
     if 65 <= data[start] <= 90:
         small = last - start == 1
         for k in range(start, last):
             small |= 97 <= data[k] <= 122
         written = 1 if small else 2
-    opens = n == first
     for k in range(gap, start):
         sign = data[k]
         opens |= sign == 46 or sign == 33 or sign == 63 or sign == 10 or sign == 34
         opens |= sign == 58 or sign == 59
-    written += 4 * opens
-    _note(keys, CAPITAL, written, 0)
-    _note(keys, CAPITAL_CLASS, written, words.classes[n])
+    return written + 4 * opens
 
 
 @step

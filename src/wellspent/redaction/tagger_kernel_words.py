@@ -1,5 +1,5 @@
 """The words of many turns, as `tagger_words.tokens` cuts them one by one: compiled."""
-# ruff: noqa: ANN001, ANN202, PLR0917
+# ruff: noqa: ANN001, ANN202
 # mypy: allow-untyped-defs, allow-untyped-calls, allow-incomplete-defs
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Listed(NamedTuple):
 class Words(NamedTuple):
     """The words of all turns: bytes and characters from and to, hash and class.
 
-    `numbers` are the same for the same word, and `samples` say where each number first stands.
+    `numbers` are the same for the same word.
     """
 
     first: Whole  # word of each turn, and the end
@@ -42,7 +42,6 @@ class Words(NamedTuple):
     hashes: Whole
     classes: Whole
     numbers: Whole
-    samples: Whole
     cues: Whole  # of each turn, as bits
 
 
@@ -136,18 +135,17 @@ def read_words(data: Whole, offsets: Whole, listed: Listed) -> Words:
     for row in range(count):
         longest = max(longest, offsets[row + 1] - offsets[row])
     low = np.empty(longest, np.uint8)
-    words = Words(
-        np.zeros(count + 1, np.int64), np.empty(room, np.int32), np.empty(room, np.int32),
-        np.empty(room, np.int32), np.empty(room, np.int32), np.empty(room, np.uint64),
-        np.empty(room, np.int8), np.empty(room, np.int32), np.empty(room, np.int32),
-        np.zeros(count, np.int32),
-    )  # fmt: skip
-    size = 1024
-    while size < 2 * room:
-        size *= 2
-    met = np.zeros(size, np.int32)  # by slot of a hash the number of a word, from 1
-    different = 0
-    n = 0
+    first, cues = np.zeros(count + 1, np.int64), np.zeros(count, np.int32)
+    bytes_from, bytes_to = np.empty(room, np.int32), np.empty(room, np.int32)
+    starts, ends = np.empty(room, np.int32), np.empty(room, np.int32)
+    hashes, classes = np.empty(room, np.uint64), np.empty(room, np.int8)
+    numbers, samples = np.empty(room, np.int32), np.empty(room, np.int32)
+    bits = np.empty(room, np.int32)  # of each different word: the kind it names
+    slots = 1024
+    while slots < 2 * room:
+        slots *= 2
+    met = np.zeros(slots, np.int32)  # by slot of a hash the number of a word, from 1
+    n = different = 0
     for row in range(count):
         place, stop, characters = offsets[row], offsets[row + 1], 0
         while place < stop:
@@ -156,46 +154,46 @@ def read_words(data: Whole, offsets: Whole, listed: Listed) -> Words:
                 characters += data[place] & 0xC0 != 0x80
                 place += 1
                 continue
-            begin, start = place, characters
+            bytes_from[n], starts[n] = place, characters
             while size:
                 place += size
                 characters += 1
                 size = _letter(data[place]) if place < stop else 0
                 if not size and place < stop:
                     size = _apostrophe(data, place, stop)
-            _enter(words, n, row, data, begin, place, start, characters, low, listed)
-            different = _count(words, n, met, different)
+            bytes_to[n] = place
+            size = lowered(data, bytes_from[n], place, low)
+            possessive = size > 2 and low[size - 1] == 115 and low[size - 2] == 39
+            ends[n] = characters - 2 if possessive else characters
+            hashes[n] = _hash(low, size)
+            slot = _met(met, hashes, samples, hashes[n])
+            if met[slot] == 0:
+                samples[different] = n
+                classes[n] = _class(low, size, hashes[n], listed)
+                bits[different] = _cue(size, hashes[n], listed)
+                different += 1
+                met[slot] = different
+            number = met[slot] - 1
+            numbers[n], classes[n] = number, classes[samples[number]]
+            cues[row] |= bits[number]
             n += 1
-        words.first[row + 1] = n
-    return words
+        first[row + 1] = n
+    return Words(first, bytes_from, bytes_to, starts, ends, hashes, classes, numbers, cues)
 
 
 @step
-def _enter(words, n, row, data, begin, stop, start, end, low, listed):
-    """Notes a word."""
-    size = lowered(data, begin, stop, low)
-    digest = _hash(low, size)
-    words.bytes_from[n], words.bytes_to[n] = begin, stop
-    possessive = size > 2 and low[size - 1] == 115 and low[size - 2] == 39
-    words.starts[n], words.ends[n] = start, end - 2 if possessive else end
-    words.hashes[n] = digest
-    words.classes[n] = _class(low, size, digest, listed)
-    slot = _slot(listed, digest)
-    if size > 1 and listed.classes[slot] != 0 and listed.cues[slot] > 0:
-        words.cues[row] |= 1 << (listed.cues[slot] - 1)
-
-
-@step
-def _count(words, n, met, different):
-    """Gives a word its number; returns how many different words there are now."""
-    digest = words.hashes[n]
+def _met(met, hashes, samples, digest):
+    """The slot of a word that was met, or the free one where it would stand."""
     last = np.uint64(len(met) - 1)
     slot = (digest ^ (digest >> np.uint64(32))) & last
-    while met[slot] != 0 and words.hashes[words.samples[met[slot] - 1]] != digest:
+    while met[slot] != 0 and hashes[samples[met[slot] - 1]] != digest:
         slot = (slot + np.uint64(1)) & last
-    if met[slot] == 0:
-        words.samples[different] = n
-        different += 1
-        met[slot] = different
-    words.numbers[n] = met[slot] - 1
-    return different
+    return slot
+
+
+@step
+def _cue(size, digest, listed):
+    """The kind that a word names, as a bit; 0 if it names none."""
+    slot = _slot(listed, digest)
+    named = size > 1 and listed.classes[slot] != 0 and listed.cues[slot] > 0
+    return 1 << (listed.cues[slot] - 1) if named else 0
