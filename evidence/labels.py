@@ -175,7 +175,7 @@ def tell(heard: Heard, tier: str, everybody: Sequence[Heard]) -> Told:
     parts = sharpened(parts, temperature_of(others, tier))
     turns = tables_of([heard.example.contact])["turns"]
     thresholds = CAREFUL if tier == "careful" else FAST
-    free = WHATEVER._replace(friction=thresholds.friction)
+    free = WHATEVER._replace(friction=thresholds.friction, lean=thresholds.lean)
     return Told(
         heard.example,
         settled(turns, decide(parts, frictions, thresholds)).labels(),

@@ -15,8 +15,9 @@ from wellspent.contacts import Contact, Turn
 from wellspent.labelling import label_table, label_turns
 from wellspent.labelling.careful import labeller
 from wellspent.labelling.careful.labeller import CarefulLabeller, CarefulMissing, Encoder, agreed
-from wellspent.labelling.decisions import CAREFUL
+from wellspent.labelling.decisions import CAREFUL, decide
 from wellspent.labelling.labeller import ModelMissing, shipped_labeller
+from wellspent.parts import PARTS
 from wellspent.tables import COMPUTED, tables_of
 
 TELECOM = Contact("telecom", (
@@ -120,3 +121,14 @@ def test_what_ships_is_as_small_as_promised():
         len(zlib.compress(path.read_bytes(), 6)) for path in labeller.model_folder().iterdir()
     )
     assert packed <= 30e6
+
+
+def test_a_lean_moves_the_choice_and_not_the_confidence():
+    """Nearly as likely `waiting` as `process`, which is fourteen times as common."""
+    parts = np.zeros((1, len(PARTS)))
+    parts[0, PARTS.index("process")], parts[0, PARTS.index("waiting")] = 0.52, 0.48
+    none = np.array([[0.0, 0, 0, 0, 0, 1]])
+    (plain,) = decide(parts, none, CAREFUL._replace(lean=0.0, part=0.4)).labels()
+    (leaning,) = decide(parts, none, CAREFUL._replace(part=0.4)).labels()
+    assert (plain.part, plain.confidence) == ("process", 0.52)
+    assert (leaning.part, leaning.confidence) == ("waiting", 0.48)
