@@ -3,8 +3,8 @@
     from wellspent.redaction import redact
     safe = redact(contact)
 
-No model and no network: forms with checks, dictated numbers, what follows an
-identity question, names by their context, and every later mention of what was found.
+No network: forms with checks, dictated numbers, what follows an identity question, names by
+their context, a small trained tagger, and every later mention of what was found.
 `redact_contacts` does the same for many contacts at once, and `redact_tables` table to table:
 both several times faster.
 """
