@@ -13,13 +13,25 @@ from wellspent.contacts import Contact, Redaction
 from wellspent.labelling import Tier, label_turns
 from wellspent.parts import Label
 from wellspent.readers import read
-from wellspent.redaction import personal_spans, redact
+from wellspent.redaction import redact_contacts
 from wellspent.scorecard import Answer, Evidence, score_contact
 
 if TYPE_CHECKING:
     from wellspent.scorecard.judge import Ask, Judgement
 
 __all__ = ["judge", "label", "ledger", "read", "redact", "score"]
+
+
+def redact(contact: Contact, secret: bytes = b"") -> Contact:
+    """The same contact with personal data replaced by its kind, such as `[name]`.
+
+    Turns, the details of states and the attributes are read as conversation, the other fields
+    by form alone; `id` and `customer` are masked under `secret` where they are personal.
+    `redactions` say which characters of each turn were taken out. Of a contact that has
+    redactions already, only those other fields are redacted.
+    """
+    [safe] = redact_contacts([contact], secret)
+    return safe
 
 
 def label(contact: Contact, tier: Tier = "fast") -> tuple[Label, ...]:
@@ -45,7 +57,7 @@ def score(
     quote is cut down to the longest stretch that holds none.
     """
     answers = score_contact(contact, label_turns(contact, tier) if labels is None else labels)
-    personal = personal_spans(contact.turns, contact.agent)
+    personal = redact(Contact(contact.id, contact.turns, agent=contact.agent)).redactions
     return tuple(_impersonal(answer, personal) for answer in answers)
 
 

@@ -21,7 +21,7 @@ from wellspent.audit.shares import estimate_clustered_share, estimate_shift
 from wellspent.contacts import Contact
 from wellspent.estimate import Figure
 from wellspent.parts import Label
-from wellspent.redaction import redact
+from wellspent.redaction import redact_contacts
 from wellspent.scorecard import Answer
 
 __all__ = ["FLIPS", "Audit", "Row", "View", "audit_contacts"]
@@ -176,6 +176,6 @@ class _Bench:
         return (one.labels, two.labels), (one.answers, two.answers)
 
     def _read(self, contact: Contact, view: View) -> _Read:
-        seen = redact(contact) if view == "stored" else contact
+        seen = redact_contacts([contact])[0] if view == "stored" else contact
         labels = self.label(seen)
         return _Read(contact, labels, self.score(seen, labels))

@@ -15,8 +15,8 @@ from wellspent.labelling.adapter import ADAPTER_FILE, Adapter, adapter_to_json, 
 from wellspent.labelling.adapter_fitting import Reference, reference_of
 from wellspent.labelling.adapting import Adaptation
 from wellspent.labelling.labeller import shipped_labeller
-from wellspent.redaction import redact
 from wellspent.rendering.terminal_comparison import say_interval
+from wellspent.stages import redact
 from wellspent.tables import tables_of
 
 __all__ = ["adaptation_to_json", "gather", "install", "render_adaptation"]

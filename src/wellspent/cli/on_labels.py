@@ -79,7 +79,7 @@ def _labelled(path: Path) -> LabelledLines:
 
 def _redacted(each: Labelled) -> tuple[str, ...]:
     from wellspent.contacts import Contact  # noqa: PLC0415
-    from wellspent.redaction import redact  # noqa: PLC0415
+    from wellspent.stages import redact  # noqa: PLC0415
 
     return tuple(turn.text for turn in redact(Contact(each.contact, each.turns)).turns)
 

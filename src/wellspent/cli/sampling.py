@@ -14,7 +14,7 @@ from wellspent.labelling import label_turns
 from wellspent.parts import Label
 from wellspent.readers import read_each
 from wellspent.readers.files import lines_of
-from wellspent.redaction import redact
+from wellspent.stages import redact
 
 __all__ = ["begin_sample", "resume_sample", "suggested"]
 
