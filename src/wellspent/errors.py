@@ -77,11 +77,11 @@ class BadInput(WellspentError):
 class FileUnreadable(BadInput):
     """A file that is not there, is not a file, or may not be read."""
 
-    def __init__(self, path: Path | str, reason: str) -> None:
+    def __init__(
+        self, path: Path | str, reason: str, remedy: str = "Check the path and its permissions."
+    ) -> None:
         """`reason` says in a few words why, such as "no such file"."""
-        super().__init__(
-            f"'{path}' cannot be read: {reason}.", "Check the path and its permissions."
-        )
+        super().__init__(f"'{path}' cannot be read: {reason}.", remedy)
 
 
 class FileUnwritable(BadInput):

@@ -95,15 +95,19 @@ def _impersonal(answer: Answer, personal: Sequence[Redaction]) -> Answer:
 
 
 def _without(item: Evidence, personal: Sequence[Redaction]) -> Evidence | None:
-    """The longest stretch of a quote that no personal span touches; None where none is left."""
+    """The longest stretch of a quote that no personal span touches; None where no word is left."""
     taken = sorted((span.start, span.end) for span in personal)
     edges = [(item.start, item.start), *taken, (item.end, item.end)]
     free = [
         (max(end, item.start), min(start, item.end))
         for (_, end), (start, _) in itertools.pairwise(edges)
     ]
-    start, end = max(free, key=lambda stretch: stretch[1] - stretch[0])
-    quote = item.quote[start - item.start : end - item.start]
-    kept = quote.strip()
-    begin = start + len(quote) - len(quote.lstrip())
-    return Evidence(item.turn, begin, begin + len(kept), kept) if kept else None
+    stretches = [(start, item.quote[start - item.start : end - item.start]) for start, end in free]
+    start, quote = max(stretches, key=lambda each: sum(map(str.isalnum, each[1])))
+    if not taken:
+        return item
+    # what is left of a sentence begins with a word, and not with the comma behind what is gone
+    begin = next((k for k, sign in enumerate(quote) if sign.isalnum()), len(quote))
+    kept = quote[begin:].rstrip()
+    start += begin
+    return Evidence(item.turn, start, start + len(kept), kept) if kept else None

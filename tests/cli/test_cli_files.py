@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from wellspent.cli import cli
+from wellspent.contacts import Redaction
 from wellspent.parts import FRICTIONS, PARTS
+from wellspent.scorecard import Evidence
+from wellspent.stages import _without
 
 CONVERSATION = {
     "id": "c-1",
@@ -155,4 +159,35 @@ def test_where_nothing_could_be_used_the_exit_code_says_so(tmp_path):
     (tmp_path / "x.jsonl").write_text("{nonsense\n")
     done = CliRunner().invoke(cli, ["label", str(tmp_path / "x.jsonl")])
     assert done.exit_code == 2
-    assert "1 problem; the rest was read:" in done.stderr
+    assert "1 problem; nothing else was found:" in done.stderr
+
+
+def test_a_device_is_written_to_and_stays_a_device(source):
+    """`--output /dev/null` must not become a file, whoever asks."""
+    done = CliRunner().invoke(cli, ["label", str(source), "--output", "/dev/null"])
+    assert done.exit_code == 0, done.output
+    assert Path("/dev/null").is_char_device()
+
+
+def test_a_link_stays_a_link_and_its_file_gets_the_output(source, tmp_path):
+    """`--output` names a link to a file that exists."""
+    target, link = tmp_path / "target.jsonl", tmp_path / "link.jsonl"
+    target.write_text("old")
+    link.symlink_to(target)
+    assert CliRunner().invoke(cli, ["label", str(source), "--output", str(link)]).exit_code == 0
+    assert link.is_symlink()
+    assert '"c-1"' in target.read_text()
+
+
+def test_label_says_what_share_it_withholds(source, tmp_path):
+    """On standard error, beside the labels."""
+    out = tmp_path / "labels.jsonl"
+    done = CliRunner().invoke(cli, ["label", str(source), "--output", str(out)])
+    assert "of 4 parts withheld (" in done.stderr
+
+
+def test_a_quote_that_loses_its_personal_part_begins_with_a_word():
+    """Customer: 'Four four one, Washington.' · what is left is no comma."""
+    item = Evidence(1, 0, 26, "Four four one, Washington.")
+    assert _without(item, [Redaction(1, "account", 0, 13)]).quote == "Washington."
+    assert _without(item, [Redaction(1, "account", 0, 25)]) is None

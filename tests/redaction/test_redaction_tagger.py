@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from test_redaction_laws import texts as any_texts
 
 from wellspent.contacts import Speaker
+from wellspent.redaction import redact_text
 from wellspent.redaction.find import find_spans
 from wellspent.redaction.lines import Span
 from wellspent.redaction.tagger import SURE, Verdict, found, joined, scores, tag, trimmed
@@ -236,3 +237,13 @@ def test_the_tagger_that_ships_finds_an_address_that_the_rules_do_not() -> None:
     """A chat without the agent's side."""
     said: Talk = [("customer", "hi"), ("customer", "my address is green park avenue layout")]
     assert find_spans(said, verdicts=[(), ()]).get(1, []) != find_spans(said).get(1, [])
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["مرحبا أريد إلغاء الاشتراك", "Γειά σου θέλω να ακυρώσω", "안녕하세요 주문 취소해 주세요",
+     "שלום אני רוצה לבטל", "你好 我的订单在哪里", "здравствуйте где мой заказ"],
+)  # fmt: skip
+def test_scripts_that_nothing_was_learned_of_stay(said):
+    """Somebody asks about an order, or wants to cancel, in another script."""
+    assert redact_text(said) == said

@@ -25,6 +25,7 @@ from wellspent.annotation import (
 from wellspent.cli.output import write_text
 from wellspent.contacts import Turn
 from wellspent.parts import Label, Part
+from wellspent.rendering.printable import printable
 
 __all__ = ["annotate_sample", "keys_of"]
 
@@ -141,7 +142,7 @@ def _label(session: Session, suggestions: Suggestions) -> Label | None:
 
 def _say_piece(session: Session) -> None:
     piece = session.piece
-    said = f"{session.at + 1} of {len(session.pieces)}: {piece.contact}, {len(piece.turns)} turns"
+    said = f"{session.at + 1} of {len(session.pieces)}: {printable(piece.contact)}, {len(piece.turns)} turns"
     click.secho(f"\n── Conversation {said} ──", bold=True)
 
 
@@ -162,7 +163,7 @@ def _say_turn(session: Session, suggestions: Suggestions, left: int | None) -> N
 
 
 def _words(turn: Turn) -> str:
-    return f"{turn.speaker}: {turn.text}"
+    return f"{turn.speaker}: {printable(turn.text)}"
 
 
 def _save(output: Path, design: Design, session: Session) -> None:

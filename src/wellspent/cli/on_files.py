@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -55,15 +56,27 @@ def label(source: Path, form: str | None, output: Path, tier: Tier) -> None:
     """Say of every turn which part it is, its pace and its friction."""
     from wellspent.stages import label as labels_of  # noqa: PLC0415
 
+    parts: Counter[bool] = Counter()
+
     def row(contact: Any) -> dict[str, Any]:
+        labels = labels_of(contact, tier)
+        parts.update(x.part == "unknown" for x in labels)
         turns = [
             {"n": n, "part": x.part, "pace": x.pace, "friction": x.friction,
              "confidence": round(x.confidence, 4)}
-            for n, x in enumerate(labels_of(contact, tier), 1)
+            for n, x in enumerate(labels, 1)
         ]  # fmt: skip
         return {"id": contact.id, "turns": turns}
 
-    _stream(source, form, output, row)
+    def withheld() -> None:
+        if turns := parts.total():
+            share = parts[True] / turns
+            click.echo(
+                f"{parts[True]:,} of {turns:,} parts withheld ({share:.0%}): not sure enough.",
+                err=True,
+            )
+
+    _stream(source, form, output, row, afterwards=withheld)
 
 
 @click.command()
@@ -163,7 +176,7 @@ def _stream(
                 out.write(json.dumps(line, ensure_ascii=False) + "\n")
                 written += 1
             advance(done, None)
-    show_problems(problems)
+    show_problems(problems, nothing=not written)
     afterwards()
     if problems and not written:
         raise click.exceptions.Exit(2)

@@ -19,14 +19,18 @@ def counted(problems: Sequence[Problem]) -> str:
     return "1 problem" if len(problems) == 1 else f"{len(problems):,} problems"
 
 
-def show_problems(problems: Sequence[Problem], where_all: str = "") -> None:
+def show_problems(
+    problems: Sequence[Problem], where_all: str = "", *, nothing: bool = False
+) -> None:
     """Say on standard error how many records could not be used, and why.
 
-    `where_all` tells where the rest stand when there are more than are shown.
+    `where_all` tells where the rest stand when there are more than are shown; `nothing`: no
+    record could be used.
     """
     if not problems:
         return
-    click.echo(f"{counted(problems)}; the rest was read:", err=True)
+    rest = "nothing else was found" if nothing else "the rest was read"
+    click.echo(f"{counted(problems)}; {rest}:", err=True)
     for problem in problems[:_SHOWN]:
         click.echo(f"  {problem}", err=True)
     if len(problems) > _SHOWN:

@@ -124,7 +124,8 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
             raw.seek(0)
             yield gzip.GzipFile(fileobj=raw) if zipped else raw  # type: ignore[misc]
     except (EOFError, zlib.error, gzip.BadGzipFile):
-        raise FileUnreadable(path, "its gzip data are damaged") from None
+        remedy = "Copy it again from where it came, or export it again."
+        raise FileUnreadable(path, "its gzip data are damaged", remedy) from None
     except FileNotFoundError:
         raise FileUnreadable(path, "no such file") from None
     except (OSError, io.UnsupportedOperation) as error:

@@ -99,6 +99,9 @@ def _judged(scored: Numbers, numbered: npt.NDArray[np.bool_], taken: Numbers) ->
     return [int(each) for each in judged]
 
 
+_LAST_LATIN: Final = "\u024f"
+
+
 def joined(
     spans: Sequence[Span],
     verdicts: Sequence[Verdict],
@@ -122,7 +125,9 @@ def joined(
         low = text[start:end].lower()
         stays = (verdict in _STAYING and low in stay) or text[start - 1 : start] == "<"
         bare = not (one_sided or awaited or low.isalpha())
-        free.append((start, end, 0 if stays or bare else verdict))
+        # it has learned from English alone: other scripts are all alike to it
+        foreign = low.isalpha() and min(low) > _LAST_LATIN
+        free.append((start, end, 0 if stays or bare or foreign else verdict))
     return settle([*spans, *found(free, text, _NAMING[one_sided])])
 
 

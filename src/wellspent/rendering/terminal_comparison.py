@@ -9,6 +9,7 @@ from typing import Final
 from wellspent.comparison import Comparison, Dimension, Disagreement
 from wellspent.comparison.compare import Said
 from wellspent.estimate import Figure, Unknown
+from wellspent.rendering.printable import printable
 
 __all__ = ["render_comparison", "say_interval", "say_number"]
 
@@ -113,10 +114,10 @@ def _worst(
     yield f"{_many(len(found), 'turn')} that disagree{'s' if len(found) == 1 else ''}, worst first (pace, then part, then friction):"
     for each in found[:worst]:
         sure = "" if each.confidence is None else f", sure {say_number(each.confidence)}"
-        yield f"  {each.contact} turn {each.turn}: A {_said(each.first, each)}, B {_said(each.second, each)}{sure}"
+        yield f"  {printable(each.contact)} turn {each.turn}: A {_said(each.first, each)}, B {_said(each.second, each)}{sure}"
         said = texts.get(each.contact, ())
         if each.turn <= len(said):
-            yield f"    {textwrap.shorten(said[each.turn - 1], _WIDTH - 4, placeholder=' …')}"
+            yield f"    {textwrap.shorten(printable(said[each.turn - 1]), _WIDTH - 4, placeholder=' …')}"
     if len(found) > worst:
         yield f"  … and {len(found) - worst:,} more: --worst {len(found)} shows all."
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from wellspent.rendering.printable import printable
 from wellspent.rendering.ribbon import mark_quotes, place_ribbon, quotes_of
 from wellspent.rendering.terminal import MARKS, WIDTH
 from wellspent.report.model import Conversation, Spoken
@@ -83,13 +84,8 @@ def _said(one: Conversation, turn: Spoken) -> Text:
 
     text = Text()
     for passage in mark_quotes(turn.text, quotes_of(one.answers, turn.turn)):
-        text.append(_printable(passage.text), style="underline" if passage.questions else "")
+        text.append(printable(passage.text), style="underline" if passage.questions else "")
     return text
-
-
-def _printable(text: str) -> str:
-    """The text without control characters, so that nothing said can steer a terminal."""
-    return "".join(one if one.isprintable() else " " for one in text)
 
 
 def _part(turn: Spoken) -> str:
@@ -107,7 +103,7 @@ def _answers(one: Conversation) -> Table:
     for head in ("question", "answer", "by", "quotes"):
         table.add_column(head)
     for answer in one.answers:
-        quotes = "\n".join(f"{q.turn}: “{_printable(q.text)}”" for q in answer.quotes)
+        quotes = "\n".join(f"{q.turn}: “{printable(q.text)}”" for q in answer.quotes)
         words = (answer.question.replace("_", " "), answer.answer.replace("_", " "), answer.by)
         table.add_row(*(Text(word) for word in (*words, quotes)))
     return table

@@ -36,7 +36,8 @@ class JudgeNotSet(JudgeError):
         """`what` is `endpoint` or `model`."""
         super().__init__(
             f"The judge has no {what}.",
-            f'Set {what} = "…" under [judge] in wellspent.toml, or WELLSPENT_JUDGE_{what.upper()}.',
+            f'Give --{what}, or set {what} = "…" under [judge] in wellspent.toml, '
+            f"or WELLSPENT_JUDGE_{what.upper()}.",
         )
 
 
