@@ -13,7 +13,9 @@ from wellspent.labelling.reading import read_turn
 from wellspent.labelling.repeats import BACK, COMMON, NAMES, repeats_of
 from wellspent.tables import tables_of
 
-_WORDS = st.sampled_from(["where", "departing", "hospital", "from", "my", "name", "main", "ok", "?", "42"])
+_WORDS = st.sampled_from(
+    ["where", "departing", "hospital", "from", "my", "name", "main", "ok", "?", "42"]
+)
 _TURNS = st.builds(
     Turn, st.sampled_from(["agent", "customer", "system"]), st.lists(_WORDS, max_size=7).map(" ".join)
 )  # fmt: skip
@@ -59,13 +61,13 @@ def test_the_compiled_loop_finds_what_the_readable_one_does(talks: list[list[Tur
 def compiled(contacts: list[Contact]) -> list[list[str]]:
     """The names that the compiled loop finds for every turn."""
     turns = batch_of(tables_of(contacts)["turns"])
-    words = [
-        bytes(turns.words[turns.starts[k] : turns.ends[k]]).decode() for k in turns.places
-    ]
+    words = [bytes(turns.words[turns.starts[k] : turns.ends[k]]).decode() for k in turns.places]
     content = np.array([word not in COMMON and word[0] not in "?!.[" for word in words], bool)
     asks = np.array([
         "?" in {words[n] for n in turns.numbers[turns.first[t] : turns.first[t + 1]]}
         for t in range(len(turns.speakers))
     ], bool)  # fmt: skip
-    codes = repeated(turns.first, turns.numbers, content, asks, turns.speakers, turns.contacts, BACK)
+    codes = repeated(
+        turns.first, turns.numbers, content, asks, turns.speakers, turns.contacts, BACK
+    )
     return [[NAMES[code] for code in row if code >= 0] for row in codes.tolist()]
