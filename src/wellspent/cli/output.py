@@ -22,29 +22,19 @@ def writing(path: Path) -> Iterator[TextIO]:
     if path == Path("-"):
         yield sys.stdout
         return
-    if path.exists() and not path.is_file() and not path.is_dir():
-        with _straight_to(path) as file:
-            yield file
-        return
-    path = path.resolve()
-    draft = path.with_name(f".{path.name}.draft")
+    straight = path.exists() and not path.is_file() and not path.is_dir()
+    target = path if straight else path.resolve()
+    draft = target if straight else target.with_name(f".{target.name}.draft")
     try:
         with draft.open("w", encoding="utf-8") as file:
             yield file
-        draft.replace(path)
+        if not straight:
+            draft.replace(target)
     except OSError as error:
         raise FileUnwritable(path, reason_of(error)) from None
     finally:
-        draft.unlink(missing_ok=True)
-
-
-@contextmanager
-def _straight_to(path: Path) -> Iterator[TextIO]:
-    try:
-        with path.open("w", encoding="utf-8") as file:
-            yield file
-    except OSError as error:
-        raise FileUnwritable(path, reason_of(error)) from None
+        if not straight:
+            draft.unlink(missing_ok=True)
 
 
 def write_text(path: Path, text: str) -> None:

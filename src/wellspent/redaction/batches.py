@@ -167,9 +167,10 @@ def _found(batch: _Batch) -> Iterator[tuple[int, _Found]]:
         [*_hints(batch.states.table["detail"], ["system"] * len(details))],
         iter(_hints(pa.array(notes, pa.string()), ["system"] * len(notes))),
     )
-    sided = _sided(batch, speakers)
+    customers = _customers(speakers)
+    sided = _sided(batch, customers)
     verdicts = tag_turns(
-        batch.turns.table["text"], _customers(speakers), batch.turns.at, np.array(sided, bool)
+        batch.turns.table["text"], customers, batch.turns.at, np.array(sided, bool)
     )
     holds = verdicts.in_talks(batch.turns.at)
     agents = batch.contacts["agent"].to_pylist()
@@ -192,10 +193,10 @@ def _found(batch: _Batch) -> Iterator[tuple[int, _Found]]:
             yield n, _Found(spans, (0, count, count + states.stop - states.start))
 
 
-def _sided(batch: _Batch, speakers: Sequence[str]) -> list[bool]:
+def _sided(batch: _Batch, customers: npt.NDArray[np.bool_]) -> list[bool]:
     """Whether the agent's side of a contact is missing, as `is_one_sided` says of what is said."""
     at, states = batch.turns.at, batch.states.at
-    others = np.concatenate([[0], np.cumsum(~_customers(speakers))])
+    others = np.concatenate([[0], np.cumsum(~customers)])
     alone = (others[at[1:]] == others[at[:-1]]) & (np.diff(at) > 1) & (np.diff(states) == 0)
     return [each and not batch.notes.get(n) for n, each in enumerate(alone.tolist())]
 

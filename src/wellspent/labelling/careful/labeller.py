@@ -84,6 +84,7 @@ class Encoder:
         """
         parts = np.zeros((len(turns), len(PARTS)))
         frictions = np.zeros((len(turns), len(FRICTION_LABELS)))
+        alike = [1 / len(self._heads)] * len(self._heads)
         for job in self._jobs(turns):
             window = job.window
             lengths = [*map(len, job.turns)]
@@ -93,7 +94,7 @@ class Encoder:
             ]
             own = slice(window.begin - window.first, window.end - window.first)
             place = slice(job.first + window.begin, job.first + window.end)
-            parts[place] = _geometric_mean([each[0][own] for each in said])
+            parts[place] = _geometric_mean([each[0][own] for each in said], alike)
             frictions[place] = np.mean([each[1][own] for each in said], axis=0)
         return parts, frictions
 
@@ -145,12 +146,14 @@ def agreed(
 
     `share` is the weight of the first opinion of the parts; of the frictions both count alike.
     """
-    mean = np.exp(share * np.log(own[0] + _LEAST) + (1 - share) * np.log(other[0] + _LEAST))
-    return mean / mean.sum(axis=1, keepdims=True), (own[1] + other[1]) / 2
+    parts = _geometric_mean([own[0], other[0]], [share, 1 - share])
+    return parts, (own[1] + other[1]) / 2
 
 
-def _geometric_mean(said: Sequence[npt.NDArray[np.float32]]) -> Marginals:
-    raised = np.exp(np.mean([np.log(each + _LEAST) for each in said], axis=0))
+def _geometric_mean(said: Sequence[npt.NDArray[Any]], shares: Sequence[float]) -> Marginals:
+    """The mean of several opinions of the same turns; their shares sum to 1."""
+    logs = sum(share * np.log(each + _LEAST) for each, share in zip(said, shares, strict=True))
+    raised = np.exp(logs)
     return np.asarray(raised / raised.sum(axis=1, keepdims=True))
 
 
