@@ -1,0 +1,101 @@
+"""The five roles and what each may do."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+__all__ = ["RIGHTS_OF", "Right", "Role"]
+
+
+class Role(StrEnum):
+    """What somebody is in the centre; it decides rights and, with names, the scope."""
+
+    AGENT = "agent"
+    LEAD = "lead"
+    ANALYST = "analyst"
+    DIRECTOR = "director"
+    ADMINISTRATOR = "administrator"
+
+
+class Right(StrEnum):
+    """Something that a role may do, always within a person's scope."""
+
+    READ_BALANCE = "read_balance"
+    READ_CONTACTS = "read_contacts"
+    READ_EVALUATIONS = "read_evaluations"
+    READ_FORMS = "read_forms"
+    READ_FIGURES = "read_figures"
+    READ_SCORING = "read_scoring"  # samples, queues of work, calibration
+    READ_DISPUTES = "read_disputes"
+    READ_COACHING = "read_coaching"
+    READ_WORKSHOP = "read_workshop"
+    READ_PEOPLE = "read_people"
+    READ_AUDIT = "read_audit"
+    EXPORT = "export"
+    SCORE = "score"
+    CORRECT_LABELS = "correct_labels"
+    EDIT_FORMS = "edit_forms"
+    DRAW_SAMPLES = "draw_samples"
+    CALIBRATE = "calibrate"
+    DISPUTE = "dispute"
+    DECIDE_DISPUTES = "decide_disputes"
+    COACH = "coach"
+    ACKNOWLEDGE = "acknowledge"
+    PROPOSE = "propose"
+    PUBLISH_TAXONOMY = "publish_taxonomy"
+    MANAGE_PEOPLE = "manage_people"
+    MANAGE_INTEGRATIONS = "manage_integrations"
+
+
+_EVERYBODY: Final = frozenset(
+    {
+        Right.READ_BALANCE,
+        Right.READ_CONTACTS,
+        Right.READ_EVALUATIONS,
+        Right.READ_FORMS,
+        Right.READ_FIGURES,
+        Right.READ_DISPUTES,
+        Right.READ_WORKSHOP,
+    }
+)
+
+RIGHTS_OF: Final[dict[Role, frozenset[Right]]] = {
+    Role.AGENT: _EVERYBODY | {Right.READ_COACHING, Right.DISPUTE, Right.ACKNOWLEDGE, Right.PROPOSE},
+    Role.LEAD: _EVERYBODY
+    | {
+        Right.READ_COACHING,
+        Right.READ_SCORING,
+        Right.READ_PEOPLE,
+        Right.EXPORT,
+        Right.SCORE,
+        Right.CORRECT_LABELS,
+        Right.DECIDE_DISPUTES,
+        Right.COACH,
+        Right.PROPOSE,
+    },
+    Role.ANALYST: _EVERYBODY
+    | {
+        Right.READ_SCORING,
+        Right.EXPORT,
+        Right.SCORE,
+        Right.CORRECT_LABELS,
+        Right.EDIT_FORMS,
+        Right.DRAW_SAMPLES,
+        Right.CALIBRATE,
+        Right.DECIDE_DISPUTES,
+        Right.PROPOSE,
+        Right.PUBLISH_TAXONOMY,
+    },
+    # sees everything and changes nothing
+    Role.DIRECTOR: _EVERYBODY
+    | {
+        Right.READ_COACHING,
+        Right.READ_SCORING,
+        Right.READ_PEOPLE,
+        Right.READ_AUDIT,
+        Right.EXPORT,
+    },
+    # an administrator speaks for no agent: only agents dispute and acknowledge
+    Role.ADMINISTRATOR: frozenset(Right) - {Right.DISPUTE, Right.ACKNOWLEDGE},
+}

@@ -1,0 +1,1 @@
+"""The Monday answer, live."""

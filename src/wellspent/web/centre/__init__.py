@@ -1,0 +1,1 @@
+"""A workspace's figures, kept ready for pages: plain Python, no Django."""

@@ -1,0 +1,1 @@
+"""A contact's page, and the corrections of its labels."""

@@ -1,0 +1,1 @@
+"""Samples, queues of work, evaluations and calibration."""

@@ -1,0 +1,98 @@
+"""The app on this machine: its database made ready, its first people, its server."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Final
+
+from wellspent.errors import WellspentError
+
+__all__ = ["DemoNeedsFiction", "WebMissing", "first_people", "make_ready", "serve"]
+
+_NEEDED: Final = ("django", "ninja", "allauth", "auditlog", "axes", "django_htmx", "csp", "whitenoise", "uvicorn", "dj_database_url")  # fmt: skip
+
+
+class WebMissing(WellspentError):
+    """The packages of the web app are not installed."""
+
+    def __init__(self, names: list[str]) -> None:
+        """`names` are the packages that are missing."""
+        super().__init__(
+            f"The web app needs packages that are not installed: {', '.join(names)}.",
+            "Install them: pip install 'wellspent[web]'.",
+        )
+
+
+class DemoNeedsFiction(WellspentError):
+    """Demo sign-ins were asked for in a centre that is not fictional."""
+
+    def __init__(self, name: str) -> None:
+        """`name` is the centre's."""
+        super().__init__(
+            f"'{name}' is not marked as fictional, and demo sign-ins have a password that everybody knows.",
+            "Use --demo with the sample centre alone; here, sign in as the first administrator.",
+        )
+
+
+def make_ready(
+    workspace: Path, database: str = "", advance: Callable[[int, int | None], None] | None = None
+) -> None:
+    """Bring the database to today's shape, and the figures of the current run into reach.
+
+    Sets what `configuration` reads, for this process and those it starts.
+    """
+    if missing := [name for name in _NEEDED if find_spec(name) is None]:
+        raise WebMissing(missing)
+    os.environ["WELLSPENT_WORKSPACE"] = str(workspace.resolve())
+    if database:
+        os.environ["WELLSPENT_DATABASE"] = database
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wellspent.web.configuration")
+    import django  # noqa: PLC0415 - only the app needs it
+
+    django.setup()
+    from django.core.management import call_command  # noqa: PLC0415
+
+    from wellspent.web.access.scope import standing  # noqa: PLC0415 - needs Django set up
+    from wellspent.web.forms.first import keep_default_form  # noqa: PLC0415
+
+    call_command("migrate", verbosity=0, interactive=False)
+    keep_default_form()
+    standing().prepare(advance)
+
+
+def first_people(*, demo: bool) -> tuple[tuple[str, str, str], ...]:
+    """Sign-ins made now: role, name, password. None where somebody can sign in already.
+
+    With `demo`, one of each role, with a password that everybody knows: for a fictional
+    centre alone. Without, an administrator with a password shown this once.
+    """
+    from wellspent.web.access.demo import make_demo_people  # noqa: PLC0415 - needs Django set up
+    from wellspent.web.access.models import Person  # noqa: PLC0415
+    from wellspent.web.access.roles import Role  # noqa: PLC0415
+    from wellspent.web.access.scope import standing  # noqa: PLC0415
+
+    if demo:
+        settings = standing().workspace.settings
+        if not settings.fictional:
+            raise DemoNeedsFiction(settings.name)
+        return make_demo_people()
+    if Person.objects.filter(role=Role.ADMINISTRATOR, is_active=True).exists():
+        return ()
+    password = secrets.token_urlsafe(12)
+    Person.objects.create_user("admin", password=password, role=Role.ADMINISTRATOR)
+    return ((Role.ADMINISTRATOR.value, "admin", password),)
+
+
+def serve(host: str, port: int, workers: int) -> None:
+    """Answer on this address until stopped; `make_ready` comes first."""
+    import uvicorn  # noqa: PLC0415 - only the server needs it
+
+    uvicorn.run(
+        "wellspent.web.asgi:application",
+        host=host, port=port, workers=workers, lifespan="off", log_level="warning",
+        proxy_headers=os.environ.get("WELLSPENT_HTTPS") == "1",
+    )  # fmt: skip

@@ -1,0 +1,26 @@
+"""Every address of the app."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from wellspent.web.api.routes import api
+from wellspent.web.presentation.errors import forbidden, not_found, server_error
+
+__all__ = ["handler403", "handler404", "handler500", "urlpatterns"]
+
+handler403, handler404, handler500 = forbidden, not_found, server_error
+
+urlpatterns = [
+    path("", include("wellspent.web.balance.urls")),
+    path("", include("wellspent.web.contacts.urls")),
+    path("", include("wellspent.web.scoring.urls")),
+    path("", include("wellspent.web.disputes.urls")),
+    path("", include("wellspent.web.coaching.urls")),
+    path("", include("wellspent.web.workshop.urls")),
+    path("", include("wellspent.web.figures.urls")),
+    path("", include("wellspent.web.forms.urls")),
+    path("", include("wellspent.web.people.urls")),
+    path("api/", api.urls),
+    path("account/", include("allauth.urls")),
+]

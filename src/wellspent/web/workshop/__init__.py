@@ -1,0 +1,1 @@
+"""The team's own list of quick and slow stages."""

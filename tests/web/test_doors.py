@@ -1,0 +1,173 @@
+"""Every page and every route asks who is there: held by going through all of them."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.urls import URLPattern, get_resolver
+from examples.lines import line_out_of_sight, line_within
+from examples.registry import examples
+
+from wellspent.web.access.doors import Door
+from wellspent.web.access.gates import SessionGate, TokenGate
+from wellspent.web.access.roles import RIGHTS_OF, Right, Role
+from wellspent.web.api.routes import api
+
+# what somebody may open before the app knows them; allauth guards its own pages
+PUBLIC = re.compile(r"^(account/|api/(docs|openapi\.json)?$)")
+ROLES = [role.value for role in Role]
+EDITS = {
+    Right.SCORE, Right.CORRECT_LABELS, Right.EDIT_FORMS, Right.DRAW_SAMPLES, Right.CALIBRATE,
+    Right.DISPUTE, Right.DECIDE_DISPUTES, Right.COACH, Right.ACKNOWLEDGE, Right.PROPOSE,
+    Right.PUBLISH_TAXONOMY, Right.MANAGE_PEOPLE, Right.MANAGE_INTEGRATIONS,
+}  # fmt: skip
+
+
+def patterns(resolver=None, before=""):
+    """Every address of the app with its pattern."""
+    for one in (resolver or get_resolver()).url_patterns:
+        address = before + str(one.pattern)
+        if isinstance(one, URLPattern):
+            yield address, one
+        else:
+            yield from patterns(one, address)
+
+
+PAGES = [(a, p) for a, p in patterns() if not a.startswith("api/") and not PUBLIC.match(a)]
+BEHIND = [(a, p) for a, p in PAGES if hasattr(p.callback, "door")]
+
+
+def operations():
+    """Every route of the API: its path, method and operation."""
+    for prefix, router in api._routers:
+        for path, view in router.path_operations.items():
+            for operation in view.operations:
+                for method in operation.methods:
+                    yield f"{prefix}{path}", method, operation
+
+
+ROUTES = list(operations())
+
+
+def test_every_page_is_behind_a_door():
+    assert not [
+        address
+        for address, page in PAGES
+        if not isinstance(getattr(page.callback, "door", None), Door)
+    ]
+
+
+def test_every_route_is_behind_both_gates():
+    kinds = {SessionGate, TokenGate}
+    assert not [
+        path for path, _, one in ROUTES if {type(gate) for gate in one.auth_callbacks} != kinds
+    ]
+
+
+def test_a_director_sees_all_and_may_edit_nothing():
+    assert not RIGHTS_OF[Role.DIRECTOR] & EDITS
+
+
+def test_what_changes_something_needs_a_right_that_directors_lack():
+    changing = [(a, p.callback.door.right) for a, p in BEHIND if "POST" in p.callback.door.methods]
+    assert not [one for one in changing if one[1] not in EDITS | {Right.EXPORT}]
+    assert not [
+        (path, m)
+        for path, m, one in ROUTES
+        if m != "GET" and one.auth_callbacks[0].right not in EDITS
+    ]
+
+
+@pytest.mark.parametrize("address", [address for address, _ in BEHIND])
+def test_nobody_signed_in_is_led_to_the_sign_in(address, people, client):
+    page = dict(BEHIND)[address].callback.door
+    answer = client.generic(page.methods[0], filled(address, people, "administrator", within=True))
+    assert answer.status_code == 302 and answer.url.startswith("/account/login/")
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("address", [address for address, _ in BEHIND])
+def test_a_page_opens_to_whoever_has_the_right(address, role, people, signed_in):
+    door = dict(BEHIND)[address].callback.door
+    path = filled(address, people, role, within=True)
+    for method in door.methods:
+        status = signed_in(role).generic(method, path).status_code
+        if door.right in RIGHTS_OF[Role(role)]:
+            assert status in ({200, 302} if method == "GET" else {200, 204, 302, 400, 409, 422}), (
+                status
+            )
+        else:
+            assert status == 403
+
+
+@pytest.mark.parametrize("role", ["agent", "lead", "analyst"])
+@pytest.mark.parametrize("address", [a for a, p in BEHIND if p.callback.door.about])
+def test_a_page_about_something_out_of_sight_is_not_there(address, role, people, signed_in):
+    door = dict(BEHIND)[address].callback.door
+    if door.about != "contact" and getattr(door.about, "scoped_by", None) is None:
+        pytest.skip("it is about no contact: everybody with the right sees it")
+    path = filled(address, people, role, within=False)
+    for method in door.methods:
+        status = signed_in(role).generic(method, path).status_code
+        assert status == (404 if door.right in RIGHTS_OF[Role(role)] else 403)
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize(("path", "method"), [(path, method) for path, method, _ in ROUTES])
+def test_a_route_answers_whoever_has_the_right_and_hides_what_is_out_of_sight(
+    path, method, role, people, signed_in
+):
+    operation = next(one for p, m, one in ROUTES if (p, m) == (path, method))
+    may = operation.auth_callbacks[0].right in RIGHTS_OF[Role(role)]
+    address = "/api/" + path.lstrip("/")
+    status = ask(signed_in(role), method, filled_route(address, people, role, within=True))
+    assert status in {200, 201, 204, 400, 409, 422} if may else status == 403
+    if may and role in {"agent", "lead", "analyst"} and scoped(path):
+        assert ask(signed_in(role), method, filled_route(address, people, role, within=False)) in {
+            404,
+            422,
+        }
+
+
+def ask(client, method, path):
+    return client.generic(method, path, "{}", content_type="application/json").status_code
+
+
+def scoped(path):
+    """Whether a route is about a row that scope decides on."""
+    from django.apps import apps
+
+    names = re.findall(r"{(?:\w+:)?(\w+)}", path)
+    models = {m._meta.model_name: m for m in apps.get_models()}
+    return any(n == "contact" or hasattr(models.get(n), "scoped_by") for n in names)
+
+
+def filled(address, people, role, *, within):
+    """The address with its placeholders filled: a row within the role's scope, or out of it."""
+    door = dict(BEHIND)[address].callback.door
+    line = line_within(people[role]) if within else line_out_of_sight(people[role])
+
+    def fill(match):
+        name = match[1].rsplit(":", 1)[-1]
+        if name == "contact":
+            return line.contact
+        if name == "pk":
+            return str(examples()[door.about._meta.model_name](people, line).pk)
+        return str(examples()[name](people, line))
+
+    return "/" + re.sub(r"<([^>]+)>", fill, address)
+
+
+def filled_route(address, people, role, *, within):
+    """The same for a route, whose placeholders are named for what they are."""
+    line = line_within(people[role]) if within else line_out_of_sight(people[role])
+
+    def fill(match):
+        name = match[1].rsplit(":", 1)[-1]
+        if name == "contact":
+            return line.contact
+        made = examples()[name](people, line)
+        return str(getattr(made, "pk", made))
+
+    return re.sub(r"{([^}]+)}", fill, address)
