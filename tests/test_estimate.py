@@ -18,6 +18,7 @@ from wellspent.estimate import (
     estimate_quantile,
     estimate_ratio,
     estimate_share,
+    quantile_ranks,
 )
 
 numbers = st.floats(0, 1e6, allow_nan=False)
@@ -103,3 +104,18 @@ def test_the_value_lies_in_its_interval_whatever_the_order(values):
     assert one == other
     assert isinstance(one, Estimate)
     assert one.low <= one.value <= one.high
+
+
+@given(st.lists(numbers, min_size=MINIMUM_N, max_size=400), st.sampled_from((0.25, 0.5, 0.75)))
+def test_a_quantile_is_the_one_that_numpy_finds(values, q):
+    figure = estimate_quantile(values, q)
+    assert isinstance(figure, Estimate)
+    assert figure.value == np.quantile(np.sort(values), q)
+
+
+@given(st.integers(MINIMUM_N, 30_000), st.floats(0.02, 0.98))
+def test_the_ranks_of_an_interval_leave_no_more_than_promised_on_either_side(n, q):
+    _, _, low, high = quantile_ranks(n, q)
+    below = stats.binom(n, q).cdf(np.arange(n + 1))
+    assert low == max(np.searchsorted(below, 0.025, side="right") - 1, 0)
+    assert high == min(np.searchsorted(below, 0.975), n - 1)

@@ -12,7 +12,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from functools import lru_cache
+from typing import Final, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -27,6 +28,10 @@ __all__ = [
     "estimate_quantile",
     "estimate_ratio",
     "estimate_share",
+    "mean_from",
+    "quantile_from",
+    "quantile_ranks",
+    "ratio_from",
     "too_few",
 ]
 
@@ -85,9 +90,30 @@ def estimate_quantile(values: Numbers, q: float = 0.5, what: str = "contacts") -
     n = len(ordered)
     if n < MINIMUM_N:
         return too_few(n, what)
+    return quantile_from(n, q, ordered[list(quantile_ranks(n, q))].tolist(), what)
+
+
+@lru_cache(maxsize=10_000)
+def quantile_ranks(n: int, q: float) -> tuple[int, int, int, int]:
+    """The ranks, from 0, of those of n ordered values that `quantile_from` asks for.
+
+    The q-quantile lies between the first two; the last two bound its interval.
+    """
+    below = min(int((n - 1) * q), n - 1)
     low, high = _order_ranks(n, q)
+    return below, min(below + 1, n - 1), low, high
+
+
+def quantile_from(n: int, q: float, ranked: Sequence[float], what: str = "contacts") -> Figure:
+    """What `estimate_quantile` says, from the values at `quantile_ranks(n, q)` alone."""
+    if n < MINIMUM_N:
+        return too_few(n, what)
+    below, above, low, high = ranked
+    part = (n - 1) * q % 1
+    # from the nearer end, as numpy does it
+    value = below + (above - below) * part if part < 0.5 else above - (above - below) * (1 - part)
     return Estimate(
-        float(np.quantile(ordered, q)), float(ordered[low]), float(ordered[high]), n,
+        value, low, high, n,
         "median, order-statistic interval" if q == 0.5 else f"{q:.0%} quantile, order-statistic interval",
     )  # fmt: skip
 
@@ -98,8 +124,15 @@ def estimate_mean(values: Numbers, what: str = "contacts") -> Figure:
     n = len(sample)
     if n < MINIMUM_N:
         return too_few(n, what)
-    half = _t_quantile(n - 1) * float(sample.std(ddof=1)) / n**0.5
-    mean = float(sample.mean())
+    return mean_from(n, float(sample.sum()), float(np.square(sample - sample.mean()).sum()), what)
+
+
+def mean_from(n: int, total: float, spread: float, what: str = "contacts") -> Figure:
+    """What `estimate_mean` says, from the sum of n values and of their squared deviations."""
+    if n < MINIMUM_N:
+        return too_few(n, what)
+    mean = total / n
+    half = _t_quantile(n - 1) * (spread / (n - 1) / n) ** 0.5
     return Estimate(mean, mean - half, mean + half, n, "mean, t interval")
 
 
@@ -125,25 +158,54 @@ def estimate_ratio(parts: Numbers, wholes: Numbers, what: str = "contacts") -> F
     n = len(top)
     if n < MINIMUM_N:
         return too_few(n, what)
-    if bottom.sum() <= 0:
+    whole, most = float(bottom.sum()), float(bottom.max())
+    if most <= 0 or whole - most <= 0:
+        return ratio_from(n, 0.0, whole, most, 0.0, what)
+    left_out = (top.sum() - top) / (whole - bottom)
+    spread = float(np.square(left_out - left_out.mean()).sum())
+    return ratio_from(n, float(top.sum()), whole, most, spread, what)
+
+
+def ratio_from(  # noqa: PLR0917 - the five sums that it takes
+    n: int, top: float, bottom: float, most: float, spread: float, what: str = "contacts"
+) -> Figure:
+    """What `estimate_ratio` says, from the two sums, the largest of the wholes, and the jackknife.
+
+    `spread` is the sum of squared deviations of the ratios that leave one out.
+    """
+    if n < MINIMUM_N:
+        return too_few(n, what)
+    if bottom <= 0:
         return Unknown(f"{n} {what} hold no time", f"timings of the {what}")
-    rest = bottom.sum() - bottom
-    if (rest <= 0).any():
+    if bottom - most <= 0:
         return Unknown("one of them holds all the time", f"timings of more {what}")
-    left_out = (top.sum() - top) / rest
-    error = float(np.sqrt((n - 1) / n * np.square(left_out - left_out.mean()).sum()))
-    value = float(top.sum() / bottom.sum())
-    half = _t_quantile(n - 1) * error
+    value = top / bottom
+    half = _t_quantile(n - 1) * ((n - 1) / n * spread) ** 0.5
     return Estimate(value, value - half, value + half, n, "ratio of sums, jackknife over contacts")
 
 
 def _order_ranks(n: int, q: float) -> tuple[int, int]:
     """Ranks (from 0) of the order statistics that bound the q-quantile with 95 %."""
-    cumulative = special.bdtr(np.arange(n + 1), n, q)
-    low = int(np.searchsorted(cumulative, 0.025, side="right")) - 1
-    high = int(np.searchsorted(cumulative, 0.975, side="left"))
+    low = _binomial_rank(n, q, 0.025, "right") - 1
+    high = _binomial_rank(n, q, 0.975, "left")
     return max(low, 0), min(high, n - 1)
 
 
+def _binomial_rank(n: int, q: float, level: float, side: Literal["left", "right"]) -> int:
+    """Where `level` stands among the values of the binomial distribution function.
+
+    It is looked for near where the normal distribution has it: of a million values
+    all but some are far away.
+    """
+    near = n * q + (_Z if level > 0.5 else -_Z) * (n * q * (1 - q)) ** 0.5
+    start = max(int(near) - 8, 0)
+    cumulative = special.bdtr(np.arange(start, min(start + 17, n + 1)), n, q)
+    before, after = start == 0 or cumulative[0] < level, cumulative[-1] > level
+    if not (before and after):
+        start, cumulative = 0, special.bdtr(np.arange(n + 1), n, q)
+    return start + int(np.searchsorted(cumulative, level, side=side))
+
+
+@lru_cache(maxsize=10_000)
 def _t_quantile(freedom: int) -> float:
     return float(special.stdtrit(freedom, 0.975))

@@ -13,10 +13,15 @@ from wellspent.report.conversations import (
     find_conversation,
 )
 from wellspent.report.gather import gather, query_rows
+from wellspent.report.index import ContactIndex, ContactLine
+from wellspent.report.indexing import build_index
 from wellspent.report.model import Centre, Conversation, Details, Report
 from wellspent.report.monday import answer_monday
 from wellspent.report.quality import judge_quality
+from wellspent.report.rows_behind import Page, contacts_with
 from wellspent.report.scores import count_answers
+from wellspent.report.selected import Week, answer_selection, break_down_selection, weekly
+from wellspent.report.selection import EVERYTHING, Selection
 from wellspent.report.usual import usual_figures
 from wellspent.settings import Settings
 
@@ -24,15 +29,26 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 __all__ = [
+    "EVERYTHING",
+    "ContactIndex",
+    "ContactLine",
     "Conversation",
     "Details",
     "NoSuchContact",
+    "Page",
     "Report",
+    "Selection",
+    "Week",
+    "answer_selection",
+    "break_down_selection",
+    "build_index",
     "build_report",
     "collect_details",
+    "contacts_with",
     "conversation_to_json",
     "find_conversation",
     "report_to_json",
+    "weekly",
 ]
 
 

@@ -41,7 +41,16 @@ from wellspent.report.model import (
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-__all__ = ["answer_monday"]
+__all__ = [
+    "LINE_NAMES",
+    "NOWHERE",
+    "PRICE",
+    "QUICK_SHOWN",
+    "WORTH",
+    "answer_monday",
+    "finding_of",
+    "seldom",
+]
 
 QUICK_SHOWN: Final = 3  # the largest quick parts that are named beside the causes of friction
 
@@ -56,7 +65,8 @@ NOWHERE: Final = Unknown(
     "no queue or reason stands out", "more contacts, or finer queues and reasons"
 )
 
-_NAMES: Final[dict[Kind, tuple[str, ...]]] = {
+# the lines that there can be, in the order in which they are shown
+LINE_NAMES: Final[dict[Kind, tuple[str, ...]]] = {
     "quick": (*QUICK_PARTS, "unknown"),
     "friction": FRICTIONS,
     "slow": (*SLOW_PARTS, "unknown"),
@@ -116,7 +126,7 @@ def _lines(con: DuckDBPyConnection, columns: dict[str, Vector]) -> dict[tuple[Ki
     for i, kind, name, seconds in query_rows(con, query):
         vector = found.setdefault((kind, name), np.zeros(len(columns["handle"])))
         vector[i] = round(seconds, 6)
-    order = [(kind, name) for kind in KINDS for name in _NAMES[kind]]
+    order = [(kind, name) for kind in KINDS for name in LINE_NAMES[kind]]
     return {key: found[key] for key in order if key in found}
 
 
@@ -131,27 +141,27 @@ def _line(split: _Split, kind: Kind, name: str | None) -> Line:
         median_seconds=estimate_quantile(seconds),
         present=estimate_share(len(shown), len(seconds)),
         median_where_present=_median_where_present(shown, len(seconds)),
-        finding=_finding(mean, shown, len(seconds)),
+        finding=finding_of(mean, len(shown), len(seconds)),
         rows=Rows(kind if name is None else f"{kind}/{name}"),
     )
 
 
 def _median_where_present(shown: Vector, n: int) -> Figure:
-    return estimate_quantile(shown) if len(shown) >= MINIMUM_N else _seldom(len(shown), n)
+    return estimate_quantile(shown) if len(shown) >= MINIMUM_N else seldom(len(shown), n)
 
 
-def _finding(mean: Figure, shown: Vector, n: int) -> Figure:
+def finding_of(mean: Figure, shown: int, n: int) -> Figure:
     """The mean where it may be acted on: enough contacts show it, and it is more than nothing."""
     if isinstance(mean, Unknown):
         return mean
-    if len(shown) < MINIMUM_N:
-        return _seldom(len(shown), n)
+    if shown < MINIMUM_N:
+        return seldom(shown, n)
     if mean.low <= 0:
         return Unknown("interval reaches 0", "more contacts")
     return mean
 
 
-def _seldom(shown: int, n: int) -> Unknown:
+def seldom(shown: int, n: int) -> Unknown:
     """The answer where too few of n contacts show a line."""
     return Unknown(
         f"{shown} of {n:,} contacts, and a finding needs {MINIMUM_N}",

@@ -1,0 +1,226 @@
+"""The live index: what a figure needs of every contact, as arrays, for any choice of contacts.
+
+position  a contact's place in the index, from 0 in the order of the ids
+code      the place of a field's value among its values in alphabetical order; one more is None
+column    handle time, its measured part, and the seconds of each kind: one row a contact
+line      one line of the split, as in `monday.LINE_NAMES`
+entry     seconds of one line in one contact; a contact's entries lie together
+measure   what a list of contacts is for: `handle`, a kind, `kind/name`, `answer/…`, `flag/…`;
+          its contacts stand in ascending order, so that ranks are counted and not sorted
+
+A million contacts take some 300 MB, which may lie on disk and be mapped into memory.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from wellspent.report.model import KINDS, Kind
+from wellspent.report.monday import LINE_NAMES
+from wellspent.report.selection import Selection
+
+__all__ = [
+    "CHOICES",
+    "COLUMNS",
+    "LINES",
+    "NO_TIME",
+    "ContactIndex",
+    "ContactLine",
+    "Mask",
+    "read_only",
+]
+
+# the fields that can be chosen by, each with its filter
+CHOICES: Final = {
+    "queue": "queues",
+    "team": "teams",
+    "channel": "channels",
+    "reason": "reasons",
+    "segment": "segments",
+    "week": "weeks",
+    "agent": "agents",
+}
+COLUMNS: Final = ("handle", "measured", *KINDS)
+LINES: Final[tuple[tuple[Kind, str], ...]] = tuple(
+    (kind, name) for kind in KINDS for name in LINE_NAMES[kind]
+)
+NO_TIME: Final = np.iinfo(np.int64).min
+_EPOCH: Final = datetime.fromtimestamp(0, UTC).replace(tzinfo=None)
+Mask = npt.NDArray[np.bool_]
+Array = npt.NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ContactLine:
+    """One contact in a list: what was recorded of it, and its seconds by kind.
+
+    `handle_seconds` is the ledger's; None, with no kinds, where the contact has no timing.
+    """
+
+    contact: str
+    began: datetime | None
+    channel: str | None
+    queue: str | None
+    reason: str | None
+    segment: str | None
+    agent: str | None
+    team: str | None
+    handle_seconds: float | None
+    kinds: tuple[tuple[Kind, float], ...]
+
+
+@dataclass(frozen=True)
+class ContactIndex:
+    """Every contact of a centre, n of them, as arrays that nobody may write to.
+
+    Made by `build_index`, or by `from_arrays` from what `arrays` gave.
+    """
+
+    texts: Array  # uint8: JSON of the values of the fields and of the measures
+    ids: Array  # uint8: the ids one after the other, UTF-8
+    id_edges: Array  # int64, n + 1
+    began: Array  # int64, n: microseconds from 1970, the least number where not recorded
+    codes: Array  # int32, fields × n, in the order of CHOICES
+    timed: Array  # bool, n: whether the contact has any timing
+    basis: Array  # int32, n: 0 where every second was measured, 1 where any was estimated
+    columns: Array  # float64, n × COLUMNS
+    entry_edges: Array  # int64, n + 1
+    entry_line: Array  # uint8: places in LINES
+    entry_seconds: Array  # float64
+    measure_edges: Array  # int64, measures + 1
+    measure_contact: Array  # int32: positions, ascending in seconds
+    measure_seconds: Array  # float64: how much each has, of the measures in seconds alone
+
+    def arrays(self) -> Mapping[str, Array]:
+        """The arrays by name; whoever stores them needs nothing else."""
+        return {one.name: getattr(self, one.name) for one in fields(self)}
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, Array]) -> ContactIndex:
+        """The index of these arrays, memory-mapped or not."""
+        return cls(**{one.name: read_only(arrays[one.name]) for one in fields(cls)})
+
+    def __len__(self) -> int:
+        """How many contacts it has."""
+        return len(self.began)
+
+    @cached_property
+    def _texts(self) -> dict[str, Any]:
+        said: dict[str, Any] = json.loads(self.texts.tobytes())
+        return said
+
+    @cached_property
+    def _measures(self) -> dict[str, int]:
+        return {name: place for place, name in enumerate(self._texts["measures"])}
+
+    @cached_property
+    def places(self) -> Array:
+        """The queue of every contact and, numbered behind all queues, its reason: int32, n × 2."""
+        reasons = self.codes_of("reason") + len(self.texts_of("queue"))
+        return read_only(np.column_stack([self.codes_of("queue"), reasons]))
+
+    def texts_of(self, field: str) -> tuple[str | None, ...]:
+        """The value of each code of a field, None behind the others."""
+        return (*self._texts["values"][field], None)
+
+    def codes_of(self, field: str) -> Array:
+        """The code of every contact in a field."""
+        return np.asarray(self.codes[list(CHOICES).index(field)])
+
+    def values(self, field: str) -> tuple[str | None, ...]:
+        """The values of a field that occur, the most frequent first, None last."""
+        texts = self.texts_of(field)
+        counts = np.bincount(self.codes_of(field), minlength=len(texts))
+        order = sorted(range(len(texts)), key=lambda code: (texts[code] is None, -counts[code]))
+        return tuple(texts[code] for code in order if counts[code])
+
+    def mask(self, selection: Selection) -> Mask:
+        """Which contacts are selected, by position."""
+        chosen = np.ones(len(self), np.bool_)
+        for field, name in CHOICES.items():
+            wanted = getattr(selection, name)
+            if wanted is not None:
+                allowed = np.array([text in wanted for text in self.texts_of(field)])
+                chosen &= allowed[self.codes_of(field)]
+        if selection.contacts is not None:
+            named = np.zeros(len(self), np.bool_)
+            places = (self.position(one) for one in selection.contacts if one is not None)
+            named[[place for place in places if place is not None]] = True
+            chosen &= named
+        chosen.flags.writeable = False
+        return chosen
+
+    def lets_through(self, selection: Selection, position: int) -> bool:
+        """Whether one contact is selected, without looking at the others."""
+        for row, (field, name) in enumerate(CHOICES.items()):
+            wanted = getattr(selection, name)
+            if wanted is not None and self.texts_of(field)[self.codes[row, position]] not in wanted:
+                return False
+        return selection.contacts is None or self.contact(position) in selection.contacts
+
+    def contact(self, position: int) -> str:
+        """The id of the contact at a position."""
+        return self._id(position).decode("utf-8", "surrogatepass")
+
+    def position(self, contact: str) -> int | None:
+        """Where a contact stands; None where there is none of that id."""
+        wanted = contact.encode("utf-8", "surrogatepass")
+        low, high = 0, len(self)
+        while low < high:
+            middle = (low + high) // 2
+            if self._id(middle) < wanted:
+                low = middle + 1
+            else:
+                high = middle
+        return low if low < len(self) and self._id(low) == wanted else None
+
+    def line(self, position: int) -> ContactLine:
+        """The contact at a position, as it stands in a list."""
+        said = {
+            field: self.texts_of(field)[self.codes[row, position]]
+            for row, field in enumerate(CHOICES)
+            if field != "week"
+        }
+        seconds = self.columns[position].tolist() if self.timed[position] else None
+        return ContactLine(
+            contact=self.contact(position),
+            began=_moment(int(self.began[position])),
+            handle_seconds=seconds[0] if seconds else None,
+            kinds=tuple(zip(KINDS, seconds[2:], strict=True)) if seconds else (),
+            **said,
+        )
+
+    def ordered(self, measure: str) -> tuple[Array, Array]:
+        """The contacts that have something of a measure, ascending, and how much each has.
+
+        Of an answer or a flag everybody has one, and who began last stands last. Both are
+        empty where nobody has any, or where no measure is called that.
+        """
+        place = self._measures.get(measure)
+        start, stop = (0, 0) if place is None else self.measure_edges[place : place + 2].tolist()
+        contacts = self.measure_contact[start:stop]
+        if stop > len(self.measure_seconds):
+            return contacts, np.broadcast_to(1.0, len(contacts))
+        return contacts, self.measure_seconds[start:stop]
+
+    def _id(self, position: int) -> bytes:
+        return self.ids[self.id_edges[position] : self.id_edges[position + 1]].tobytes()
+
+
+def read_only(array: Array) -> Array:
+    """A plain view that nobody can write to, so that kernels are compiled once."""
+    view = np.asarray(array).view()
+    view.flags.writeable = False
+    return view
+
+
+def _moment(microseconds: int) -> datetime | None:
+    return None if microseconds == NO_TIME else _EPOCH + timedelta(microseconds=microseconds)
