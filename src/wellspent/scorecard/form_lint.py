@@ -101,14 +101,14 @@ def _leading(text: str) -> str:
     tag = re.search(
         rf"^(?:{begins})|,\s+\w+n['’]t\s+\w+\s*\?|,\s+(?:right|correct)\s*\?",
         text,
-        re.IGNORECASEGNORECASE,
+        re.IGNORECASE,
     )
     return tag.group().strip(" ,") if tag else _first("leading", text)
 
 
 def _occasion(text: str) -> str:
     begins = "|".join(re.escape(word) for word in _said("conditional")["begins"])
-    clause = re.match(rf"(?:{begins})\b(?={_QUESTION_FOLLOWS})[^,]*", text, re.IGNORECASEGNORECASE)
+    clause = re.match(rf"(?:{begins})\b(?={_QUESTION_FOLLOWS})[^,]*", text, re.IGNORECASE)
     return clause.group() if clause else _first("conditional", text)
 
 
@@ -199,7 +199,7 @@ def _matter(text: str) -> frozenset[str]:
     words = {word.casefold() for word in _WORD.findall(text)}
     who = (
         {"by the customer"}
-        if re.match(r"(did|has|does) the customer", text, re.IGNORECASEGNORECASE)
+        if re.match(r"(did|has|does) the customer", text, re.IGNORECASE)
         else set()
     )
     matter = words.difference(_said("duplicate")["dropped"])
