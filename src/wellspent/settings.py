@@ -10,7 +10,7 @@ from typing import Any
 
 from wellspent.errors import WellspentError
 
-__all__ = ["JudgeSettings", "Settings", "SettingsInvalid", "parse_settings"]
+__all__ = ["JudgeSettings", "QualitySettings", "Settings", "SettingsInvalid", "parse_settings"]
 
 
 class SettingsInvalid(WellspentError):
@@ -44,6 +44,20 @@ class JudgeSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class QualitySettings:
+    """How disputes run, and what counts as below standard; `[quality]`.
+
+    An evaluation can be disputed, and a first decision taken further, within `dispute_days`;
+    a dispute that waits longer than `review_days` is overdue. `standard` is the percentage
+    below which a score counts as below standard.
+    """
+
+    dispute_days: int = 14
+    review_days: int = 7
+    standard: float = 80.0
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """A centre's own words and figures; None where the centre has not said.
 
@@ -63,12 +77,14 @@ class Settings:
     seed: int = 1
     readers: Mapping[str, Any] = field(default_factory=dict)
     judge: JudgeSettings = field(default_factory=JudgeSettings)
+    quality: QualitySettings = field(default_factory=QualitySettings)
 
 
 def parse_settings(text: str) -> Settings:
     """The settings that this TOML text states.
 
-    The tables `[centre]`, `[judge]` and `[readers.<format>]` are read; every key may be left out.
+    The tables `[centre]`, `[judge]`, `[quality]` and `[readers.<format>]` are read; every key may
+    be left out.
 
     Raises `SettingsInvalid` for broken TOML, a key that does not exist, or a
     value of another type.
@@ -83,17 +99,20 @@ def parse_settings(text: str) -> Settings:
                 f"sets {name} = {document[name]!r}", f"Make it a table: [{name}]."
             )
     centre, judge = document.get("centre", {}), document.get("judge", {})
+    quality = document.get("quality", {})
     _refuse_unknown("[centre]", centre, [f.name for f in fields(Settings) if f.name not in _TABLES])
     _refuse_unknown("[judge]", judge, [f.name for f in fields(JudgeSettings)])
+    _refuse_unknown("[quality]", quality, [f.name for f in fields(QualitySettings)])
     _refuse_unknown("the top level", document, list(_TABLES))
     return Settings(
         **{key: _checked(key, value) for key, value in centre.items()},
         readers=document.get("readers", {}),
         judge=JudgeSettings(**{key: _checked(key, value) for key, value in judge.items()}),
+        quality=QualitySettings(**{key: _checked(key, value) for key, value in quality.items()}),
     )
 
 
-_TABLES = ("centre", "readers", "judge")
+_TABLES = ("centre", "readers", "judge", "quality")
 
 _KINDS: Mapping[str, tuple[type, ...]] = {
     "name": (str,), "fictional": (bool,), "currency": (str,), "cost_per_hour": (int, float),
@@ -101,9 +120,14 @@ _KINDS: Mapping[str, tuple[type, ...]] = {
     "endpoint": (str,), "model": (str,), "together": (bool,), "price_read": (int, float),
     "price_written": (int, float), "money": (int, float), "seconds": (int, float),
     "contacts": (int,), "timeout_seconds": (int, float), "retries": (int,),
+    "dispute_days": (int,), "review_days": (int,), "standard": (int, float),
 }  # fmt: skip
 
-_POSITIVE = ("cost_per_hour", "repeat_days", "money", "seconds", "contacts", "timeout_seconds")
+_POSITIVE = (
+    "cost_per_hour", "repeat_days", "money", "seconds", "contacts", "timeout_seconds",
+    "dispute_days", "review_days",
+)  # fmt: skip
+_PERCENT = ("standard",)
 _NOT_NEGATIVE = ("price_read", "price_written", "retries")
 
 
@@ -125,4 +149,6 @@ def _checked(key: str, value: Any) -> Any:
         raise SettingsInvalid(f"sets {key} = {value!r}", "Give a number above 0.")
     if key in _NOT_NEGATIVE and isinstance(value, int | float) and not 0 <= value < math.inf:
         raise SettingsInvalid(f"sets {key} = {value!r}", "Give 0 or more.")
+    if key in _PERCENT and isinstance(value, int | float) and not 0 <= value <= 100:
+        raise SettingsInvalid(f"sets {key} = {value!r}", "Give a percentage from 0 to 100.")
     return value

@@ -33,6 +33,11 @@ repeat_days = 7          # a customer who is back within so many days counts as 
 csat = "csat"            # the survey question to show
 csat_good = 4            # the lowest score that counts as satisfied
 
+# [quality]
+# dispute_days = 14      # how long an agent can dispute an evaluation, or take a decision further
+# review_days = 7        # a dispute that waits longer is overdue
+# standard = 80          # the percentage below which a score counts as below standard
+
 # How your files name things, where they differ from ours (see docs/readers.md):
 # [readers.csv.contacts]
 # id = "CallID"
