@@ -1,0 +1,174 @@
+"""One contact, read from the few files that its rows lie in, however large the centre.
+
+place        of one contact: the part that it was imported in, and the part of the run
+whereabouts  the places of many contacts, found once and kept as small numbers
+
+A contact that was imported again lies where its latest import put it.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from wellspent.errors import WorkspaceDamaged
+from wellspent.tables import COMPUTED, IMPORTED
+from wellspent.workspace.folder import Workspace
+from wellspent.workspace.manifest import IMPORT_AGAIN, read_manifest
+from wellspent.workspace.run_folder import ANALYSED, RUN_AGAIN, Part, current_run
+from wellspent.workspace.storage import Storage
+
+__all__ = ["ContactPlace", "ContactRecord", "Whereabouts", "find_contacts", "read_contact"]
+
+Row = Mapping[str, Any]
+Codes = npt.NDArray[np.int32]
+_OF_CONTACTS: Final = ("contacts", "turns", "states", "redactions")
+_ORDER: Final = {
+    "turns": ("turn",),
+    "states": ("start",),
+    "redactions": ("turn", "start"),
+    "labels": ("turn",),
+    "segments": ("start", "end"),
+    "answers": ("question", "by"),
+    "evidence": ("question", "turn", "start"),
+    "surveys": ("question",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ContactPlace:
+    """The files that a contact's rows lie in, by table; surveys lie in files of all contacts."""
+
+    files: Mapping[str, str]
+    surveys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRecord:
+    """All that the workspace holds of one contact: rows of `wellspent.tables`, without its id.
+
+    `contact` is the row of the table `contacts`, with the id; turns, labels and segments come
+    in the order of the conversation.
+    """
+
+    contact: Row
+    turns: tuple[Row, ...]
+    states: tuple[Row, ...]
+    redactions: tuple[Row, ...]
+    labels: tuple[Row, ...]
+    segments: tuple[Row, ...]
+    answers: tuple[Row, ...]
+    evidence: tuple[Row, ...]
+    surveys: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """The places of some contacts: for each the number of its parts in the two lists, or −1.
+
+    `tables` says of each imported part which tables have it.
+    """
+
+    parts: tuple[str, ...]
+    tables: tuple[tuple[str, ...], ...]
+    results: tuple[Part, ...]
+    surveys: tuple[str, ...]
+    part: Codes
+    result: Codes
+
+    def place(self, position: int) -> ContactPlace:
+        """Where the rows of one of the contacts lie."""
+        part, result = int(self.part[position]), int(self.result[position])
+        files = {}
+        if part >= 0:
+            files = {name: f"tables/{name}/{self.parts[part]}" for name in self.tables[part]}
+        if result >= 0:
+            files |= {name: self.results[result].file(name) for name in COMPUTED}
+        return ContactPlace(files, self.surveys)
+
+
+def find_contacts(workspace: Workspace, contacts: Sequence[str]) -> Whereabouts:
+    """Where these contacts lie, in the run in force and after all imports.
+
+    Reads the ids of all contacts: for many contacts at a time. Raises `WorkspaceDamaged`.
+    """
+    storage, manifest, run = workspace.storage, read_manifest(workspace), current_run(workspace)
+    paths = manifest.parts("contacts")
+    there = {name: set(manifest.parts(name)) for name in _OF_CONTACTS}
+    parts = tuple(path.removeprefix("contacts/") for path in paths)
+    results = run.parts if run else ()
+    return Whereabouts(
+        parts,
+        tuple(tuple(n for n in _OF_CONTACTS if f"{n}/{part}" in there[n]) for part in parts),
+        results,
+        tuple(f"tables/{path}" for path in manifest.parts("surveys")),
+        _numbers(storage, [f"tables/{path}" for path in paths], IMPORT_AGAIN, contacts),
+        _numbers(storage, [one.file(ANALYSED) for one in results], RUN_AGAIN, contacts),
+    )
+
+
+def read_contact(workspace: Workspace, contact: str, place: ContactPlace) -> ContactRecord | None:
+    """All that the workspace holds of one contact; None where it does not lie there.
+
+    Opens the files of `place` alone. Raises `WorkspaceDamaged`.
+    """
+    storage = workspace.storage
+    rows = {name: _rows(storage, name, file, contact) for name, file in place.files.items()}
+    rows["surveys"] = _surveys(storage, place.surveys, contact)
+    if not rows.get("contacts"):
+        return None
+    return ContactRecord(
+        {"contact": contact} | rows["contacts"][0],
+        **{one.name: tuple(rows.get(one.name, ())) for one in fields(ContactRecord)[1:]},
+    )
+
+
+def _numbers(storage: Storage, files: Iterable[str], remedy: str, contacts: Sequence[str]) -> Codes:
+    """For each contact the number of the last file that has it, or −1."""
+    found: dict[str, int] = {}
+    for number, file in enumerate(files):
+        ids: Any = storage.read_table(file, remedy, ("contact",))["contact"]
+        found.update(dict.fromkeys(ids.to_pylist(), number))
+    return np.fromiter((found.get(one, -1) for one in contacts), np.int32, len(contacts))
+
+
+def _rows(storage: Storage, name: str, file: str, contact: str) -> list[dict[str, Any]]:
+    """A contact's rows of a file, in their order, without the id."""
+    schema, remedy = (COMPUTED[name], RUN_AGAIN) if name in COMPUTED else (IMPORTED[name], IMPORT_AGAIN)  # fmt: skip
+    rows: list[dict[str, Any]] = _of(storage, file, remedy, schema.names[1:], contact).to_pylist()
+    return sorted(rows, key=lambda row: _key(name, row))
+
+
+def _of(storage: Storage, file: str, remedy: str, columns: Sequence[str], contact: str) -> pa.Table:
+    """The rows of a contact; nothing but ids is read where there are none."""
+    try:
+        opened = pq.ParquetFile(io.BytesIO(storage.read(file)))
+        ids: Any = opened.read(["contact"])["contact"]
+        own: Any = pc.indices_nonzero(pc.equal(ids, pa.scalar(contact)))
+        if not len(own):
+            return opened.schema_arrow.empty_table().select(columns)
+        return opened.read(list(columns)).take(own)
+    except (OSError, pa.ArrowException):
+        raise WorkspaceDamaged(storage.where(file), remedy) from None
+
+
+def _surveys(storage: Storage, files: Sequence[str], contact: str) -> list[dict[str, Any]]:
+    """What was asked, by question; of a question that was imported again the latest counts."""
+    columns = IMPORTED["surveys"].names[1:]
+    latest: dict[str, dict[str, Any]] = {}
+    for file in files:
+        for row in _of(storage, file, IMPORT_AGAIN, columns, contact).to_pylist():
+            latest[row["question"]] = row
+    return sorted(latest.values(), key=lambda row: _key("surveys", row))
+
+
+def _key(name: str, row: Row) -> list[tuple[bool, Any]]:
+    return [(row[one] is None, row[one]) for one in _ORDER.get(name, ())]
