@@ -20,6 +20,7 @@ def test_without_a_word_of_quality_it_is_fourteen_days_seven_and_eighty_percent(
     ("line", "said"),
     [
         ("dispute_days = 0", "dispute_days = 0"),
+        ("dispute_days = 3651", "dispute_days = 3651"),
         ("review_days = 1.5", "review_days = 1.5"),
         ("standard = 101", "standard = 101"),
         ("standard = true", "standard = True"),

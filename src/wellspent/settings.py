@@ -127,6 +127,7 @@ _POSITIVE = (
     "cost_per_hour", "repeat_days", "money", "seconds", "contacts", "timeout_seconds",
     "dispute_days", "review_days",
 )  # fmt: skip
+_WINDOWS = ("dispute_days", "review_days")
 _PERCENT = ("standard",)
 _NOT_NEGATIVE = ("price_read", "price_written", "retries")
 
@@ -149,6 +150,8 @@ def _checked(key: str, value: Any) -> Any:
         raise SettingsInvalid(f"sets {key} = {value!r}", "Give a number above 0.")
     if key in _NOT_NEGATIVE and isinstance(value, int | float) and not 0 <= value < math.inf:
         raise SettingsInvalid(f"sets {key} = {value!r}", "Give 0 or more.")
+    if key in _WINDOWS and value > 3650:
+        raise SettingsInvalid(f"sets {key} = {value!r}", "Give ten years, 3650, at most.")
     if key in _PERCENT and isinstance(value, int | float) and not 0 <= value <= 100:
         raise SettingsInvalid(f"sets {key} = {value!r}", "Give a percentage from 0 to 100.")
     return value
