@@ -12,3 +12,11 @@ class FormsConfig(AppConfig):
 
     name = "wellspent.web.forms"
     label = "forms"
+
+    def ready(self) -> None:
+        """Every change of a form is kept in the audit log."""
+        from auditlog.registry import auditlog  # noqa: PLC0415 - apps are loaded by now
+
+        from wellspent.web.forms.models import FormVersion  # noqa: PLC0415
+
+        auditlog.register(FormVersion)

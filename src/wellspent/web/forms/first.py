@@ -11,6 +11,7 @@ __all__ = ["keep_default_form"]
 def keep_default_form() -> FormVersion:
     """The default form's row, made where it is not there yet."""
     form = default_form()
+    row: FormVersion
     row, _ = FormVersion.objects.get_or_create(
         form=form.id,
         version=form.version,

@@ -23,6 +23,8 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=300)),
                 ('content', models.JSONField()),
                 ('state', models.CharField(choices=[('draft', 'Draft'), ('active', 'Active'), ('retired', 'Retired')], default='draft', max_length=10)),
+                ('source', models.CharField(blank=True, max_length=40)),
+                ('left_behind', models.JSONField(default=list)),
                 ('created', models.DateTimeField(auto_now_add=True)),
                 ('changed', models.DateTimeField(auto_now=True)),
                 ('locked', models.DateTimeField(blank=True, null=True)),
