@@ -15,11 +15,12 @@ from typing import Any, Final
 
 import dj_database_url
 
+from wellspent.web.place import workspace_named
 from wellspent.web.secret import secret_key
 from wellspent.web.security import CONTENT_SECURITY_POLICY as CONTENT_SECURITY_POLICY  # noqa: PLC0414
 
 _HERE: Final = Path(__file__).resolve().parent
-WORKSPACE: Final = Path(os.environ.get("WELLSPENT_WORKSPACE", "centre"))
+WORKSPACE: Final = workspace_named()
 APP_FOLDER: Final = WORKSPACE / "app"
 _HTTPS: Final = os.environ.get("WELLSPENT_HTTPS") == "1"
 
@@ -62,7 +63,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "wellspent.web.access.middleware.kept_nowhere",
     "csp.middleware.CSPMiddleware",
+    "wellspent.web.api.middleware.one_error_shape",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -178,7 +181,6 @@ LANGUAGE_CODE = "en-gb"
 USE_TZ = True
 TIME_ZONE = "UTC"
 STATIC_URL = "static/"
-STATIC_ROOT = APP_FOLDER / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

@@ -1,4 +1,4 @@
-"""The scope of whoever asks, found when it is first needed."""
+"""The scope of whoever asks, found when it is first needed; and no copy of what they saw."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.utils.functional import SimpleLazyObject
 
 from wellspent.web.access.scope import scope_of
 
-__all__ = ["scope_of_request"]
+__all__ = ["kept_nowhere", "scope_of_request"]
 
 
 def scope_of_request(
@@ -21,5 +21,22 @@ def scope_of_request(
         if request.user.is_authenticated:
             request.scope = SimpleLazyObject(lambda: scope_of(request.user))
         return answer(request)
+
+    return ask
+
+
+def kept_nowhere(
+    answer: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """No browser and no proxy keeps a copy: what is shown here is people's private words.
+
+    Static files are answered before this is asked.
+    """
+
+    def ask(request: HttpRequest) -> HttpResponse:
+        response = answer(request)
+        if "no-store" not in response.get("Cache-Control", ""):
+            response["Cache-Control"] = "no-store, private"
+        return response
 
     return ask

@@ -2,15 +2,47 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ninja import NinjaAPI
 
 from wellspent import __version__
+from wellspent.web.access.doors import door
+from wellspent.web.access.roles import Right
+from wellspent.web.api.errors import ErrorShape, answer_with_one_shape
+from wellspent.web.api.reading import StrictParser
 
 __all__ = ["api"]
 
-api = NinjaAPI(
+
+class _Api(NinjaAPI):  # type: ignore[misc,unused-ignore]
+    """An API whose description states the one error shape at every route."""
+
+    def get_openapi_schema(self, **how: Any) -> Any:
+        """The OpenAPI description."""
+        described = super().get_openapi_schema(**how)
+        schemas = described["components"].setdefault("schemas", {})
+        error = ErrorShape.model_json_schema(ref_template="#/components/schemas/{model}")
+        schemas.update(error.pop("$defs"))
+        schemas["ErrorShape"] = error
+        shown = {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorShape"}}}
+        for operations in described["paths"].values():
+            for operation in operations.values():
+                operation["responses"]["4XX"] = {
+                    "description": "Refused, with the reason and the remedy",
+                    "content": shown,
+                }
+        return described
+
+
+api = _Api(
     title="wellspent",
     version=__version__,
     description="Contacts, evaluations, disputes, coaching and figures of one centre.",
     urls_namespace="api",
+    parser=StrictParser(),
+    docs_decorator=door(Right.READ_BALANCE),
 )
+answer_with_one_shape(api)
+
+# one line each app; its routes are in its `routes.py`
