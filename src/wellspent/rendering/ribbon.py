@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from wellspent.report.model import Answered, Conversation, Kind
@@ -13,13 +13,20 @@ __all__ = ["Block", "Passage", "mark_quotes", "place_ribbon", "quotes_of"]
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One stretch of a ribbon that is 1,000 units wide."""
+    """One stretch of a ribbon that is 1,000 units wide.
+
+    `turn` is the first turn in it, None where no turn owns its seconds; `start` and `end` are
+    seconds from the beginning of the contact.
+    """
 
     x: float
     width: float
     kind: Kind
     name: str
     seconds: float
+    turn: int | None = None
+    start: float = 0.0
+    end: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +51,12 @@ def place_ribbon(conversation: Conversation) -> tuple[Block, ...]:
         width = 1000 * seconds / total
         before = blocks[-1] if blocks else None
         if before and (before.kind, before.name) == (piece.kind, piece.name):
-            blocks[-1] = Block(before.x, before.width + width, piece.kind, piece.name, before.seconds + seconds)  # fmt: skip
+            blocks[-1] = replace(
+                before, width=before.width + width, seconds=before.seconds + seconds,
+                turn=piece.turn if before.turn is None else before.turn, end=piece.end,
+            )  # fmt: skip
         else:
-            blocks.append(Block(x, width, piece.kind, piece.name, seconds))
+            blocks.append(Block(x, width, piece.kind, piece.name, seconds, piece.turn, piece.start, piece.end))  # fmt: skip
         x += width
     return tuple(blocks)
 
