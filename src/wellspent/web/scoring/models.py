@@ -4,6 +4,7 @@ sample       contacts drawn at random, each with the probability that it was dra
 task         one contact for one person to score
 evaluation   one person's answers to one form about one contact
 given        one answer of an evaluation, with its quotes and what became of the automatic one
+revision     answers of a finished evaluation that a decided dispute changed
 calibration  a session in which several people score the same contacts blindly, against an expert
 """
 
@@ -22,7 +23,16 @@ from wellspent.web.forms.models import FormVersion
 if TYPE_CHECKING:
     from wellspent.web.access.scope import Scope
 
-__all__ = ["Calibration", "Evaluation", "Given", "Purpose", "Sample", "SampledContact", "Task"]
+__all__ = [
+    "Calibration",
+    "Evaluation",
+    "Given",
+    "Purpose",
+    "Revision",
+    "Sample",
+    "SampledContact",
+    "Task",
+]
 
 _PERSON = settings.AUTH_USER_MODEL
 
@@ -37,26 +47,41 @@ class Purpose(models.TextChoices):
 
 
 class Sample(models.Model):
-    """A random draw of contacts: from which frame, how many of each agent or queue, by which seed."""
+    """A random draw of contacts: from which frame, how many of each agent or queue, by which seed.
+
+    `audit` is the mark that whoever draws again from the same frame gets again; `left_out` are
+    the contacts of the frame of which nobody recorded the agent or the queue.
+    """
 
     title = models.CharField(max_length=200)
     form = models.ForeignKey(FormVersion, models.PROTECT, related_name="samples")
     stratum_by = models.CharField(max_length=10, choices=[("agent", "agent"), ("queue", "queue")])
     per_stratum = models.PositiveIntegerField()
     seed = models.PositiveBigIntegerField()
+    audit = models.CharField(max_length=40, blank=True)
     selection = models.JSONField(default=dict)  # the filters of the frame
+    strata = models.JSONField(default=list)  # of stratum, contacts, drawn
     frame_size = models.PositiveIntegerField()
+    left_out = models.PositiveIntegerField(default=0)
     drawn_by = models.ForeignKey(_PERSON, models.PROTECT, related_name="+")
     drawn = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         """The newest first."""
 
-        ordering: ClassVar = ["-drawn"]
+        ordering: ClassVar = ["-drawn", "-pk"]
 
     def __str__(self) -> str:
         """Its title."""
         return str(self.title)
+
+    @staticmethod
+    def within(scope: Scope) -> Q:
+        """Whoever drew it sees it, and whoever sees one of its contacts."""
+        if scope.everything:
+            return Q()
+        seen = scope.narrow(SampledContact.objects.all()).values("sample")
+        return Q(drawn_by=scope.person) | Q(pk__in=seen)
 
 
 class SampledContact(AboutContact):
@@ -88,11 +113,25 @@ class Calibration(models.Model):
     class Meta:
         """The newest first."""
 
-        ordering: ClassVar = ["-created"]
+        ordering: ClassVar = ["-created", "-pk"]
 
     def __str__(self) -> str:
         """Its title."""
         return str(self.title)
+
+    @staticmethod
+    def within(scope: Scope) -> Q:
+        """Whoever takes part sees it, and whoever sees one of its contacts."""
+        if scope.everything:
+            return Q()
+        graded = Calibration.graders.through.objects.filter(person=scope.person)
+        seen = scope.narrow(Task.objects.exclude(calibration=None)).values("calibration")
+        return (
+            Q(created_by=scope.person)
+            | Q(expert=scope.person)
+            | Q(pk__in=graded.values("calibration"))
+            | Q(pk__in=seen)
+        )
 
 
 class Task(AboutContact):
@@ -101,9 +140,15 @@ class Task(AboutContact):
     form = models.ForeignKey(FormVersion, models.PROTECT, related_name="tasks")
     purpose = models.CharField(max_length=12, choices=Purpose.choices, default=Purpose.STANDARD)
     blind = models.BooleanField(default=False)
-    sampled = models.ForeignKey(SampledContact, models.PROTECT, null=True, related_name="tasks")
-    calibration = models.ForeignKey(Calibration, models.CASCADE, null=True, related_name="tasks")
-    assignee = models.ForeignKey(_PERSON, models.PROTECT, null=True, related_name="tasks")
+    sampled = models.ForeignKey(
+        SampledContact, models.PROTECT, null=True, blank=True, related_name="tasks"
+    )
+    calibration = models.ForeignKey(
+        Calibration, models.CASCADE, null=True, blank=True, related_name="tasks"
+    )
+    assignee = models.ForeignKey(
+        _PERSON, models.PROTECT, null=True, blank=True, related_name="tasks"
+    )
     created = models.DateTimeField(auto_now_add=True)
     due = models.DateField(null=True, blank=True)
     done = models.DateTimeField(null=True, blank=True)
@@ -112,7 +157,14 @@ class Task(AboutContact):
         """The oldest first."""
 
         ordering: ClassVar = ["created", "pk"]
-        indexes: ClassVar = [models.Index(fields=["assignee", "done"])]
+        indexes: ClassVar = [
+            models.Index(fields=["assignee", "done"]),
+            models.Index(fields=["contact", "done"]),
+        ]
+
+    def __str__(self) -> str:
+        """What for, and which contact."""
+        return f"{self.purpose} of {self.contact}"
 
 
 class Evaluation(AboutContact):
@@ -133,10 +185,10 @@ class Evaluation(AboutContact):
     purpose = models.CharField(max_length=12, choices=Purpose.choices, default=Purpose.STANDARD)
     blind = models.BooleanField(default=False)
     sampled = models.ForeignKey(
-        SampledContact, models.PROTECT, null=True, related_name="evaluations"
+        SampledContact, models.PROTECT, null=True, blank=True, related_name="evaluations"
     )
     calibration = models.ForeignKey(
-        Calibration, models.CASCADE, null=True, related_name="evaluations"
+        Calibration, models.CASCADE, null=True, blank=True, related_name="evaluations"
     )
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     started = models.DateTimeField(auto_now_add=True)
@@ -148,7 +200,7 @@ class Evaluation(AboutContact):
     seen = models.PositiveIntegerField(default=0)
 
     class Meta:
-        """One evaluation a person, form, contact and purpose; the newest first."""
+        """One evaluation a person, form, contact, purpose and draw or session; the newest first."""
 
         ordering: ClassVar = ["-started", "-pk"]
         indexes: ClassVar = [
@@ -158,7 +210,7 @@ class Evaluation(AboutContact):
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["contact", "form", "grader", "purpose", "calibration"],
+                fields=["contact", "form", "grader", "purpose", "calibration", "sampled"],
                 name="one_evaluation_a_person",
                 nulls_distinct=False,
             )
@@ -181,13 +233,24 @@ class Evaluation(AboutContact):
         """Agents see what is shared with them; others all but what would spoil a blind score.
 
         Somebody who has still to score a contact blindly sees nobody else's evaluation of it.
+        What was scored in a session is its writer's alone until the session is closed, and a
+        second score until the first is there.
         """
         if scope.role is Role.AGENT:
             return Q(state="finished", purpose__in=[Purpose.STANDARD, Purpose.AUDIT])
-        still_blind = Task.objects.filter(assignee=scope.person, blind=True, done=None).values(
-            "contact"
+        to_score = Task.objects.filter(done=None)
+        still_blind = to_score.filter(assignee=scope.person, blind=True).values("contact")
+        first_missing = to_score.filter(purpose=Purpose.AUDIT).values("sampled")
+        return Q(grader=scope.person) | (
+            ~Q(contact__in=still_blind)
+            & ~Q(calibration__isnull=False, calibration__closed=None)
+            & ~Q(purpose=Purpose.DOUBLE, sampled__in=first_missing)
         )
-        return Q(grader=scope.person) | ~Q(contact__in=still_blind)
+
+    @property
+    def hides_suggestions(self) -> bool:
+        """Whether the automatic answers stay hidden: where people are to be measured, not agreement."""
+        return bool(self.blind or self.purpose != Purpose.STANDARD)
 
 
 class Given(models.Model):
@@ -195,6 +258,7 @@ class Given(models.Model):
 
     `value` is one of the question's answers, the id of an option, a number, or text;
     `suggested` is the automatic answer that was shown, and `outcome` what was done with it.
+    `seen` counts its changes: who saves with an older count is shown what changed meanwhile.
     """
 
     class Outcome(models.TextChoices):
@@ -206,11 +270,12 @@ class Given(models.Model):
 
     evaluation = models.ForeignKey(Evaluation, models.CASCADE, related_name="given")
     question = models.CharField(max_length=100)
-    value = models.CharField(max_length=2000)
+    value = models.TextField()
     note = models.TextField(blank=True)
     quotes = models.JSONField(default=list)  # of turn, start, end, quote
     suggested = models.CharField(max_length=100, blank=True)
     outcome = models.CharField(max_length=10, choices=Outcome.choices, default=Outcome.OWN)
+    seen = models.PositiveIntegerField(default=1)
     at = models.DateTimeField(auto_now=True)
 
     scoped_by: ClassVar[dict[str, str]] = {
@@ -224,3 +289,33 @@ class Given(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["evaluation", "question"], name="one_answer_a_question")
         ]
+
+    def __str__(self) -> str:
+        """What was answered to which question."""
+        return f"{self.question}: {self.value}"
+
+
+class Revision(models.Model):
+    """What a decided dispute changed in a finished evaluation: the answers before and after."""
+
+    evaluation = models.ForeignKey(Evaluation, models.CASCADE, related_name="revisions")
+    by = models.ForeignKey(_PERSON, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    reason = models.TextField()
+    before = models.JSONField()  # the changed answers by question
+    after = models.JSONField()
+    percent_before = models.FloatField(null=True)
+    percent_after = models.FloatField(null=True)
+
+    scoped_by: ClassVar[dict[str, str]] = {
+        "agent": "evaluation__agent", "team": "evaluation__team", "queue": "evaluation__queue",
+    }  # fmt: skip
+
+    class Meta:
+        """In their order."""
+
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        """Which answers changed."""
+        return f"{', '.join(self.after)}: {self.reason}"
