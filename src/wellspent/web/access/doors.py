@@ -25,9 +25,12 @@ __all__ = ["Asked", "Door", "door"]
 
 
 class Asked(HttpRequest):  # type: ignore[misc,unused-ignore]
-    """A request that has come through a door: somebody is signed in, and their scope is known."""
+    """A request that has come through a door: somebody is signed in, and their scope is known.
 
-    scope: Scope  # type: ignore[assignment,unused-ignore]
+    It is called `access`, for an ASGI request has a `scope` of its own.
+    """
+
+    access: Scope  # type: ignore[assignment,unused-ignore]
     htmx: Any
 
 
@@ -58,13 +61,13 @@ def door(
             if not request.user.is_authenticated:
                 return _sign_in(request)
             asked = cast("Asked", request)
-            if not asked.scope.may(right):
+            if not asked.access.may(right):
                 raise PermissionDenied
             if about == "contact":
-                return view(asked, asked.scope.contact(kwargs.pop("contact")), **kwargs)
+                return view(asked, asked.access.contact(kwargs.pop("contact")), **kwargs)
             if about is not None:
                 return view(
-                    asked, asked.scope.find(cast("type[Model]", about), kwargs.pop("pk")), **kwargs
+                    asked, asked.access.find(cast("type[Model]", about), kwargs.pop("pk")), **kwargs
                 )
             return view(asked, **kwargs)
 

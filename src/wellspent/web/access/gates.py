@@ -37,7 +37,7 @@ class SessionGate(APIKeyCookie):  # type: ignore[misc,unused-ignore]
         """The person, where the session is theirs and they have the right."""
         if not request.user.is_authenticated:
             return None
-        return _admit(request, request.scope, self.right)
+        return _admit(request, request.access, self.right)
 
 
 class TokenGate(HttpBearer):  # type: ignore[misc,unused-ignore]
@@ -59,8 +59,8 @@ class TokenGate(HttpBearer):  # type: ignore[misc,unused-ignore]
         if found is None or not found.person.is_active:
             return None
         request.user = found.person
-        request.scope = scope_of(found.person, frozenset(Right(name) for name in found.rights))
-        return _admit(request, request.scope, self.right)
+        request.access = scope_of(found.person, frozenset(Right(name) for name in found.rights))
+        return _admit(request, request.access, self.right)
 
 
 def gates(right: Right) -> list[Any]:

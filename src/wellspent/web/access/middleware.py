@@ -19,7 +19,7 @@ def scope_of_request(
 
     def ask(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
-            request.scope = SimpleLazyObject(lambda: scope_of(request.user))
+            request.access = SimpleLazyObject(lambda: scope_of(request.user))
         return answer(request)
 
     return ask

@@ -40,7 +40,8 @@ _PLACES: Final = (
 
 def page_frame(request: HttpRequest) -> dict[str, Any]:
     """The navigation for whoever is signed in, and the centre's name."""
-    if not getattr(request, "user", None) or not request.user.is_authenticated:
+    # a request that failed early has not come to the middleware that knows the scope
+    if not hasattr(request, "access"):
         return {"places": ()}
     from wellspent.web.access.scope import standing  # noqa: PLC0415 - it loads the workspace
 
@@ -49,7 +50,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "places": [
             {"name": place.name, "words": place.words, "here": here == place.name}
             for place in _PLACES
-            if request.scope.may(place.right)
+            if request.access.may(place.right)
         ],
         "centre": standing().workspace.settings,
     }

@@ -1,0 +1,87 @@
+"""The filters that pages share: from an address to a selection, and the choices on screen.
+
+An address names them `queue`, `team`, `channel`, `reason`, `segment`, `week` and `agent`,
+each perhaps several times; the value `~` stands for "not recorded".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from wellspent.report.selection import Selection
+from wellspent.web.access.roles import Role
+from wellspent.web.access.scope import Scope, standing
+
+__all__ = ["FILTERS", "NOT_RECORDED", "Choices", "as_query", "choices", "selection_of"]
+
+FILTERS: Final = {
+    "queue": "queues", "team": "teams", "channel": "channels", "reason": "reasons",
+    "segment": "segments", "week": "weeks", "agent": "agents",
+}  # fmt: skip
+NOT_RECORDED: Final = "~"
+
+
+@dataclass(frozen=True)
+class Choices:
+    """One filter on screen: its name, and each value with its words and whether it is chosen."""
+
+    name: str
+    options: tuple[tuple[str, str, bool], ...]
+
+
+def selection_of(query: Any) -> Selection:
+    """What an address asks for; `query` is Django's QueryDict. Never wider than a scope by itself:
+    use it as `selection_of(request.GET).within(request.access.selection)`.
+    """
+    wanted: dict[str, frozenset[str | None]] = {}
+    for name, field in FILTERS.items():
+        if values := [value for value in query.getlist(name) if value]:
+            wanted[field] = frozenset(None if v == NOT_RECORDED else v for v in values)
+    return Selection(**wanted)
+
+
+def as_query(selection: Selection) -> list[tuple[str, str]]:
+    """The filters of a selection as an address states them."""
+    return [
+        (name, NOT_RECORDED if value is None else value)
+        for name, field in FILTERS.items()
+        for value in sorted(getattr(selection, field) or (), key=lambda v: (v is None, v or ""))
+    ]
+
+
+def choices(
+    scope: Scope,
+    selection: Selection,
+    names: Iterable[str] = ("queue", "team", "channel", "reason", "segment", "week"),
+) -> tuple[Choices, ...]:
+    """The filters to show: the values of the centre, of teams, queues and agents those in sight."""
+    seen: Mapping[str, frozenset[str]] = {
+        name: values
+        for name, values, role in (
+            ("team", scope.teams, Role.LEAD),
+            ("queue", scope.queues, Role.ANALYST),
+        )
+        if scope.role is role
+    }
+    return tuple(
+        Choices(name, _options(_values(scope, name, seen), getattr(selection, FILTERS[name])))
+        for name in names
+    )
+
+
+def _values(scope: Scope, name: str, seen: Mapping[str, frozenset[str]]) -> list[str | None]:
+    if name == "agent":
+        return [one.agent for one in standing().agents(scope.selection)]
+    values = [value for value in standing().values(name) if name not in seen or value in seen[name]]
+    return sorted(values, key=lambda v: v or "", reverse=True) if name == "week" else values
+
+
+def _options(
+    values: Iterable[str | None], chosen: frozenset[str | None] | None
+) -> tuple[tuple[str, str, bool], ...]:
+    return tuple(
+        (NOT_RECORDED if value is None else value, value or "not recorded", value in (chosen or ()))
+        for value in values
+    )
