@@ -58,7 +58,8 @@ def require(table: pa.Table, name: str, columns: Iterable[str]) -> None:
     lost = table["contact"].null_count
     if lost:
         raise TableUnusable(name, f"has {lost} rows without a contact", "Name it in each.")
-    refuse_twice(table, name, ("contact",))
+    if pc.count_distinct(table["contact"]).as_py() < len(table):
+        refuse_twice(table, name, ("contact",))
 
 
 def refuse_twice(table: pa.Table, name: str, keys: Sequence[str]) -> None:

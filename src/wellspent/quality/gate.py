@@ -63,8 +63,8 @@ def safe_to_automate(
     Non-inferiority: "safe" where the interval of (scorer's raw agreement − people's own) lies
     above −`margin`, and both agree beyond chance (the intervals of α lie above 0), so that
     a scorer that always says yes does not pass where yes is frequent. "Not safe" where that
-    interval, or that of the difference in α, lies below −`margin`. Otherwise not enough
-    to say. Each contact counts once, whatever its inclusion probability. Agreement's own
+    interval lies below −`margin`, or where people's α is shown to be higher and the scorer's
+    may be 0. Otherwise not enough to say. Each contact counts once, whatever its inclusion probability. Agreement's own
     intervals: `estimate_agreement`; of differences: MOVER (Zou & Donner 2008), which
     takes the two samples as apart and so is wide rather than narrow where they overlap.
 
@@ -114,9 +114,9 @@ def _judge(
     if short:
         return "not enough to say", short.reason, short.lift
     if isinstance(difference, Estimate) and difference.high < -margin:
-        return "not safe", _falls_short("raw agreement", difference, margin), _MEND
-    if isinstance(beyond, Estimate) and beyond.high < -margin:
-        return "not safe", _falls_short("agreement beyond chance (α)", beyond, margin), _MEND
+        return "not safe", _falls_short(difference, margin), _MEND
+    if _guesses(scorer.alpha, beyond):
+        return "not safe", "the scorer agrees with people as by chance, and people do better", _MEND
     for who, agreement in (("people", people), ("the scorer and people", scorer)):
         doubt = _by_chance(who, agreement.alpha)
         if doubt:
@@ -129,6 +129,11 @@ def _judge(
     return "not enough to say", *_too_wide(scorer, people, difference, margin)
 
 
+def _guesses(alpha: Figure, beyond: Figure) -> bool:
+    by_chance = isinstance(alpha, Estimate) and alpha.low <= 0
+    return by_chance and isinstance(beyond, Estimate) and beyond.high < 0
+
+
 _MEND: Final = "a better scorer for this question; until then people answer it"
 
 
@@ -138,10 +143,10 @@ def _too_few(scored: int, doubly: int) -> Unknown | None:
     return too_few(doubly, "contacts that two people have scored") if doubly < MINIMUM_N else None
 
 
-def _falls_short(what: str, by: Estimate, margin: float) -> str:
+def _falls_short(by: Estimate, margin: float) -> str:
     return (
-        f"the scorer's {what} with people is lower than people's own by at least {-by.high:.2f}, "
-        f"and {margin:.2f} may be"
+        "the scorer's raw agreement with people is lower than people's own by at least "
+        f"{-by.high:.2f}, and {margin:.2f} may be"
     )
 
 

@@ -66,7 +66,8 @@ class Design:
         V = Σ_h n_h/(n_h−1) Σ_i (1−π_i)(q_i − B_h)², q_i = (N_h/N)(w_i/Σw)(e_i − ē_h) and
         B_h = Σ(1−π_i)q_i / Σ(1−π_i). A stratum of which one contact was seen takes its scatter
         from all strata together, which is wide rather than narrow (after Cochran 1977, section
-        5A.12). Freedom is Satterthwaite's (Cochran 1977, equation 5.16).
+        5A.12). Freedom is Satterthwaite's (1946; Cochran 1977, equation 5.16) with squares of
+        variances that are right on average: (ΣV_h)² / Σ V_h²/(f_h+2) − 2.
         """
         h, strata = self.stratum, len(self.sizes)
         n = np.bincount(h, minlength=strata).astype(np.float64)
@@ -186,4 +187,5 @@ def _satterthwaite(variances: Floats, freedoms: Floats) -> Scatter:
     seen = variances > 0
     if not seen.any():
         return Scatter(0.0, float(freedoms.sum()))
-    return Scatter(total**0.5, total**2 / float((variances[seen] ** 2 / freedoms[seen]).sum()))
+    squares = float((variances[seen] ** 2 / (freedoms[seen] + 2)).sum())
+    return Scatter(total**0.5, max(total**2 / squares - 2, 1.0))

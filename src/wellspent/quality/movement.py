@@ -178,18 +178,26 @@ def _beside(
             f"and a comparison needs {LEAST_OTHERS}",
             f"random samples of {LEAST_OTHERS - k} more",
         ), k
+    return _compared(before, after, changes, scale[1] - scale[0]), k
+
+
+def _compared(before: _Level, after: _Level, changes: Floats, span: float) -> Estimate:
+    """The change less the others'; `changes` has a row each: change and its sampling variance."""
+    moves, sampling = changes.T
+    k, n = len(moves), before.n + after.n
     own = before.scatter.error**2 + after.scatter.error**2
-    moves, sampling = changes[:, 0], changes[:, 1]
     spread = float(moves.var(ddof=1))
-    anyway = max(0.0, spread - float(sampling.mean())) + spread / k
-    total = own + anyway
-    value = after.mean - before.mean - float(moves.mean())
-    freedom = total**2 / (own**2 / (before.n + after.n - 2) + anyway**2 / (k - 1)) if total else 1.0
+    beyond = max(0.0, spread - float(sampling.mean()))
+    total = own + beyond + spread / k
+    # τ² is as uncertain as the whole spread from which it was taken
+    uncertain = spread * (1 + 1 / k) if beyond else spread / k
+    squares = own**2 / (n - 2) + uncertain**2 / (k - 1)
+    freedom = max(total**2 / squares, k - 1) if squares > 0 else k - 1
     half = t_quantile(freedom) * total**0.5
-    span = scale[1] - scale[0]
+    value = after.mean - before.mean - float(moves.mean())
     ends = np.clip([value - half, value + half], -2, 2) * span
     method = f"difference in differences with {k} other agents, t interval"
-    return Estimate(value * span, float(ends[0]), float(ends[1]), before.n + after.n, method), k
+    return Estimate(value * span, float(ends[0]), float(ends[1]), n, method)
 
 
 def _changes(before: pa.Table, after: pa.Table, scale: tuple[float, float]) -> Floats:
