@@ -73,7 +73,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "auditlog.middleware.AuditlogMiddleware",
+    "wellspent.web.access.middleware.Audited",
     "django_htmx.middleware.HtmxMiddleware",
     "wellspent.web.access.middleware.scope_of_request",
     "axes.middleware.AxesMiddleware",

@@ -91,6 +91,10 @@ def serve(host: str, port: int, workers: int) -> None:
     """Answer on this address until stopped; `make_ready` comes first."""
     import uvicorn  # noqa: PLC0415 - only the server needs it
 
+    from wellspent.web.api.outbox import start_outbox  # noqa: PLC0415 - needs Django set up
+
+    start_outbox()  # in this process alone, however many answer
+
     uvicorn.run(
         "wellspent.web.asgi:application",
         host=host, port=port, workers=workers, lifespan="off", log_level="warning",

@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("wellspent.web.figures.urls")),
     path("", include("wellspent.web.forms.urls")),
     path("", include("wellspent.web.people.urls")),
+    path("", include("wellspent.web.api.urls")),
     path("api/", api.urls),
     path("account/", include("allauth.urls")),
 ]

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from typing import Any
+from datetime import timedelta
+from typing import Any, Final
 
+from auditlog.context import auditlog_value
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
@@ -21,6 +23,9 @@ from wellspent.web.access.roles import Right
 from wellspent.web.access.scope import Scope, scope_of
 
 __all__ = ["SessionGate", "TokenGate", "gates", "issue_token"]
+
+# when a token was last used is known to the minute: it is not written for every request
+_USED: Final = timedelta(minutes=1)
 
 
 class SessionGate(APIKeyCookie):  # type: ignore[misc,unused-ignore]
@@ -58,7 +63,11 @@ class TokenGate(HttpBearer):  # type: ignore[misc,unused-ignore]
         )
         if found is None or not found.person.is_active:
             return None
+        if found.last_used is None or now - found.last_used > _USED:
+            Token.objects.filter(pk=found.pk).update(last_used=now)
         request.user = found.person
+        # the audit log began before it was known who this is
+        auditlog_value.get({})["actor"] = found.person
         request.access = scope_of(found.person, frozenset(Right(name) for name in found.rights))
         return _admit(request, request.access, self.right)
 
@@ -68,13 +77,15 @@ def gates(right: Right) -> list[Any]:
     return [TokenGate(right), SessionGate(right)]
 
 
-def issue_token(name: str, person: Person, rights: frozenset[Right], expires: Any = None) -> str:
-    """A new token, shown this once; only its digest is kept."""
-    token = "ws_" + secrets.token_urlsafe(32)
-    Token.objects.create(
-        name=name, digest=_digest(token), person=person, rights=sorted(rights), expires=expires
+def issue_token(
+    name: str, person: Person, rights: frozenset[Right], expires: Any = None
+) -> tuple[str, Token]:
+    """What an integration sends, shown this once, and the token that keeps its digest."""
+    secret = "ws_" + secrets.token_urlsafe(32)
+    token = Token.objects.create(
+        name=name, digest=_digest(secret), person=person, rights=sorted(rights), expires=expires
     )
-    return token
+    return secret, token
 
 
 def _digest(token: str) -> str:

@@ -4,12 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from auditlog.middleware import AuditlogMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
 from wellspent.web.access.scope import scope_of
 
-__all__ = ["kept_nowhere", "scope_of_request"]
+__all__ = ["Audited", "kept_nowhere", "scope_of_request"]
+
+
+class Audited(AuditlogMiddleware):  # type: ignore[misc,unused-ignore]
+    """The audit log names the address that the connection came from.
+
+    A header such as X-Forwarded-For is anybody's to write; where a proxy is trusted, the
+    server has put its word into the address already.
+    """
+
+    @staticmethod
+    def _get_remote_addr(request: HttpRequest) -> str | None:
+        return request.META.get("REMOTE_ADDR") or None
+
+    @staticmethod
+    def _get_remote_port(request: HttpRequest) -> int | None:  # noqa: ARG004 - auditlog's signature
+        return None
 
 
 def scope_of_request(

@@ -12,3 +12,16 @@ class ApiConfig(AppConfig):
 
     name = "wellspent.web.api"
     label = "api"
+
+    def ready(self) -> None:
+        """Changes of webhooks are kept in the audit log; what they are told of is listened to."""
+        from auditlog.registry import auditlog  # noqa: PLC0415 - apps are loaded by now
+
+        from wellspent.web.api.models import Webhook  # noqa: PLC0415
+        from wellspent.web.api.webhooks import tell_of_dispute, tell_of_evaluation  # noqa: PLC0415
+        from wellspent.web.disputes.signals import dispute_decided  # noqa: PLC0415
+        from wellspent.web.scoring.signals import evaluation_finished  # noqa: PLC0415
+
+        auditlog.register(Webhook, exclude_fields=["secret"])
+        evaluation_finished.connect(tell_of_evaluation, dispatch_uid="webhooks")
+        dispute_decided.connect(tell_of_dispute, dispatch_uid="webhooks")

@@ -10,7 +10,9 @@ from wellspent import __version__
 from wellspent.web.access.doors import door
 from wellspent.web.access.roles import Right
 from wellspent.web.api.errors import ErrorShape, answer_with_one_shape
+from wellspent.web.api.integrations import router as integrations
 from wellspent.web.api.reading import StrictParser
+from wellspent.web.disputes.routes import router as disputes
 
 __all__ = ["api"]
 
@@ -46,3 +48,5 @@ api = _Api(
 answer_with_one_shape(api)
 
 # one line each app; its routes are in its `routes.py`
+api.add_router("", integrations)
+api.add_router("", disputes)
