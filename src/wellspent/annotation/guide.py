@@ -6,7 +6,7 @@ from typing import Final
 
 from wellspent.parts import PACE_OF, Friction, Part
 
-__all__ = ["FRICTION_KEYS", "PART_KEYS", "render_guide"]
+__all__ = ["FRICTION_KEYS", "MEANING", "PART_KEYS", "render_guide"]
 
 PART_KEYS: Final[dict[str, Part]] = {
     "i": "identity",
@@ -32,7 +32,7 @@ FRICTION_KEYS: Final[dict[str, Friction]] = {
     "5": "wait",
 }
 
-_MEANING: Final[dict[str, str]] = {
+MEANING: Final[dict[str, str]] = {
     "identity": "who the customer is, or which account: asked, told, proved",
     "history": "what happened before: past orders, earlier contacts, state of a case",
     "knowledge": "company information for its own sake: policy, price, hours, how it works",
@@ -62,9 +62,9 @@ question; a detail that the request under way needs is process."""
 def render_guide() -> str:
     """Every key with its label, pace and meaning, and the rules that settle most doubts."""
     parts = [
-        f"  {key}  {part:<14}{_pace(part):<6} {_MEANING[part]}" for key, part in PART_KEYS.items()
+        f"  {key}  {part:<14}{_pace(part):<6} {MEANING[part]}" for key, part in PART_KEYS.items()
     ]
-    frictions = [f"  {key}  {cause:<20} {_MEANING[cause]}" for key, cause in FRICTION_KEYS.items()]
+    frictions = [f"  {key}  {cause:<20} {MEANING[cause]}" for key, cause in FRICTION_KEYS.items()]
     return "\n".join(
         ["One part for every turn:", *parts, "Friction, before the part, where the turn shows it:",
          *frictions, "  Enter keeps the label that is there · b back · s skip the turn",

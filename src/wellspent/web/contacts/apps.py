@@ -12,3 +12,12 @@ class ContactsConfig(AppConfig):
 
     name = "wellspent.web.contacts"
     label = "contacts"
+
+    def ready(self) -> None:
+        """Every correction is kept in the audit log too."""
+        from auditlog.registry import auditlog  # noqa: PLC0415 - apps are loaded by now
+
+        from wellspent.web.contacts.models import Correction, LabelCheck  # noqa: PLC0415
+
+        auditlog.register(Correction, exclude_fields=["words"])
+        auditlog.register(LabelCheck, exclude_fields=["words"])

@@ -1,0 +1,219 @@
+"""The pages of contacts: the list behind a figure, five to read, one with everything."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from wellspent.annotation.guide import MEANING
+from wellspent.parts import QUICK_PARTS, SLOW_PARTS
+from wellspent.report.index import ContactLine
+from wellspent.scorecard.forms import default_form
+from wellspent.web.access.doors import Asked, door
+from wellspent.web.access.filters import choices
+from wellspent.web.access.refusals import Refused
+from wellspent.web.access.roles import Right, Role
+from wellspent.web.access.scope import standing
+from wellspent.web.contacts.blind import still_blind
+from wellspent.web.contacts.correcting import (
+    FRICTION_CHOICES,
+    check_labels,
+    correct_label,
+    corrections_of,
+)
+from wellspent.web.contacts.listing import A_PAGE, READ_AT_ONCE, Wanted, find
+from wellspent.web.contacts.measures import measure_choices
+from wellspent.web.contacts.opening import open_transcript, record_opening
+from wellspent.web.contacts.recordings import find_recording, send_recording
+from wellspent.web.contacts.transcript import Opened, open_conversation
+from wellspent.workspace.one_contact import ContactRecord
+
+__all__ = [
+    "correct", "list_contacts", "mark_checked", "play_recording", "read_contacts", "show_contact",
+]  # fmt: skip
+
+_PART_GROUPS: Final = {"quick": QUICK_PARTS, "slow": SLOW_PARTS, "neither": ("other",)}
+
+
+@door(Right.READ_CONTACTS)
+def list_contacts(request: Asked) -> HttpResponse:
+    """The contacts behind a figure, those with most of it first."""
+    wanted = Wanted.of(request.GET)
+    page = find(request.scope, wanted, A_PAGE)
+    names = ["queue", "team", "channel", "reason", "segment", "week"]
+    if request.scope.role is not Role.AGENT:
+        names.append("agent")
+    return render(
+        request,
+        "contacts/list.html",
+        {
+            "rows": list(zip(page.lines, page.seconds, strict=True)),
+            "filters": choices(request.scope, wanted.selection, names),
+            "measures": measure_choices(wanted.measure),
+            "reading": wanted.query(),
+            **_around(wanted, page.total, len(page.lines), A_PAGE),
+        },
+    )
+
+
+@door(Right.READ_CONTACTS)
+def read_contacts(request: Asked) -> HttpResponse:
+    """Five transcripts, one under the other, each at the turns that show what the list is about."""
+    wanted = Wanted.of(request.GET)
+    page = find(request.scope, wanted, READ_AT_ONCE)
+    blind = still_blind(request.scope.person, [line.contact for line in page.lines])
+    opened = [
+        (line, open_conversation(
+            open_transcript(line, request.scope.person, "read"),
+            measure=wanted.measure.name, answers=line.contact not in blind,
+        ))
+        for line in page.lines
+    ]  # fmt: skip
+    return render(
+        request,
+        "contacts/read.html",
+        {
+            "opened": opened,
+            "questions": _numbers(),
+            "listing": wanted.query(),
+            **_around(wanted, page.total, len(page.lines), READ_AT_ONCE),
+        },
+    )
+
+
+@door(Right.READ_CONTACTS, about="contact")
+def show_contact(request: Asked, line: ContactLine) -> HttpResponse:
+    """One contact: ribbon, facts, transcript, answers with their evidence, and the form."""
+    record = open_transcript(line, request.scope.person, "contact")
+    recording = find_recording(record)
+    wanted = Wanted.of(request.GET)
+    return render(
+        request,
+        "contacts/contact.html",
+        {
+            "line": line,
+            "record": record,
+            "opened": _opened(request, line, record, wanted.measure.name),
+            "recording": recording,
+            "listing": wanted.query(wanted.start),
+            **_labels_of(request),
+        },
+    )
+
+
+@door(Right.CORRECT_LABELS, about="contact", methods=("GET", "POST"))
+def correct(request: Asked, line: ContactLine, turn: int) -> HttpResponse:
+    """Put the label of one turn right: the form, and what it sends."""
+    if request.method == "POST":
+        return _take_correction(request, line, turn)
+    return _label_form(request, line, _record(line), turn)
+
+
+@door(Right.CORRECT_LABELS, about="contact", methods=("POST",))
+def mark_checked(request: Asked, line: ContactLine) -> HttpResponse:
+    """Somebody has looked at every label of the contact."""
+    check_labels(line, _record(line), request.scope.person)
+    messages.success(request, "Labels checked: those not corrected now count as right.")
+    return redirect(_address(line))
+
+
+@door(Right.READ_CONTACTS, about="contact")
+def play_recording(request: Asked, line: ContactLine, suffix: str) -> HttpResponse:
+    """The recording, or a part of it; whoever begins to listen is recorded."""
+    recording = find_recording(_record(line))
+    if recording is None or recording.suffix != suffix:
+        raise Http404
+    asked = request.headers.get("Range")
+    if asked is None or asked.startswith("bytes=0-"):
+        record_opening(line, request.scope.person, "recording")
+    return send_recording(recording, asked)
+
+
+def _take_correction(request: Asked, line: ContactLine, turn: int) -> HttpResponse:
+    record, post = _record(line), request.POST
+    try:
+        correct_label(
+            line, record, request.scope.person,
+            turn=turn, part=post.get("part", ""), friction=post.get("friction", ""),
+        )  # fmt: skip
+    except Refused as refused:
+        return _label_form(request, line, record, turn, refused)
+    if not request.htmx:
+        return redirect(f"{_address(line)}#turn-{turn}")
+    opened = _opened(request, line, record, "")
+    shown = next(one for one in opened.turns if one.said.turn == turn)
+    context = {
+        "line": line, "turn": shown, "saved": True, "recording": find_recording(record),
+        **_labels_of(request),
+    }  # fmt: skip
+    return render(request, "contacts/turn.html", context)
+
+
+def _label_form(
+    request: Asked, line: ContactLine, record: ContactRecord, turn: int, refused: Refused | None = None
+) -> HttpResponse:  # fmt: skip
+    """The form for one turn, with what was typed where it was refused."""
+    opened = open_conversation(record, corrections_of(record), answers=False)
+    shown = next((one for one in opened.turns if one.said.turn == turn), None)
+    if shown is None:
+        raise Http404
+    context = {
+        "line": line,
+        "turn": shown,
+        "part": request.POST.get("part", shown.part),
+        "friction": request.POST.get("friction", shown.friction),
+        "parts": [
+            (pace, [(part, MEANING[part]) for part in parts])
+            for pace, parts in _PART_GROUPS.items()
+        ],
+        "frictions": [(cause, MEANING[cause]) for cause in FRICTION_CHOICES],
+        "refused": refused,
+    }
+    status = 422 if refused else 200
+    if request.htmx:  # goes into the open transcript, and holds no words of it
+        return render(request, "contacts/label_form.html", context, status=status)
+    record_opening(line, request.scope.person, "label")
+    return render(request, "contacts/label_page.html", context, status=status)
+
+
+def _opened(request: Asked, line: ContactLine, record: ContactRecord, measure: str) -> Opened:
+    blind = still_blind(request.scope.person, [line.contact])
+    return open_conversation(record, corrections_of(record), measure, answers=not blind)
+
+
+def _labels_of(request: Asked) -> dict[str, Any]:
+    return {"questions": _numbers(), "may_correct": request.scope.may(Right.CORRECT_LABELS)}
+
+
+def _record(line: ContactLine) -> ContactRecord:
+    """The record for somebody who has it open already."""
+    record: ContactRecord | None = standing().read(line.contact)
+    if record is None:
+        raise Http404
+    return record
+
+
+def _address(line: ContactLine) -> str:
+    return str(reverse("contact", kwargs={"contact": line.contact}))
+
+
+def _numbers() -> dict[str, int]:
+    """The number of each question of the shipped form, as its quotes bear it."""
+    return {question.id: place for place, question in enumerate(default_form().questions, 1)}
+
+
+def _around(wanted: Wanted, total: int, shown: int, step: int) -> dict[str, Any]:
+    """Where in the list one is, and the queries of what comes before and after."""
+    start = wanted.start
+    return {
+        "measure": wanted.measure,
+        "total": total,
+        "first": start + 1,
+        "last": start + shown,
+        "before": wanted.query(max(start - step, 0)) if start else None,
+        "after": wanted.query(start + step) if start + shown < total else None,
+    }

@@ -1,0 +1,1 @@
+"""What the templates of contacts say in their own way."""
