@@ -150,7 +150,7 @@ def _checked(key: str, value: Any) -> Any:
         raise SettingsInvalid(f"sets {key} = {value!r}", "Give a number above 0.")
     if key in _NOT_NEGATIVE and isinstance(value, int | float) and not 0 <= value < math.inf:
         raise SettingsInvalid(f"sets {key} = {value!r}", "Give 0 or more.")
-    if key in _WINDOWS and value > 3650:
+    if key in _WINDOWS and isinstance(value, int) and value > 3650:
         raise SettingsInvalid(f"sets {key} = {value!r}", "Give ten years, 3650, at most.")
     if key in _PERCENT and isinstance(value, int | float) and not 0 <= value <= 100:
         raise SettingsInvalid(f"sets {key} = {value!r}", "Give a percentage from 0 to 100.")

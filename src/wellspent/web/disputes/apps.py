@@ -12,3 +12,12 @@ class DisputesConfig(AppConfig):
 
     name = "wellspent.web.disputes"
     label = "disputes"
+
+    def ready(self) -> None:
+        """Every objection and decision is kept in the audit log."""
+        from auditlog.registry import auditlog  # noqa: PLC0415 - apps are loaded by now
+
+        from wellspent.web.disputes import models  # noqa: PLC0415
+
+        for model in (models.Dispute, models.Disputed, models.Objection, models.Decision):
+            auditlog.register(model)
