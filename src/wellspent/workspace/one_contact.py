@@ -9,8 +9,9 @@ A contact that was imported again lies where its latest import put it.
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from typing import Any, Final
 
 import numpy as np
@@ -83,6 +84,30 @@ class Whereabouts:
     surveys: tuple[str, ...]
     part: Codes
     result: Codes
+
+    def arrays(self) -> Mapping[str, npt.NDArray[Any]]:
+        """The same as arrays by name; whoever stores them needs nothing else."""
+        lists = {
+            "parts": self.parts,
+            "tables": self.tables,
+            "results": [asdict(one) for one in self.results],
+            "surveys": self.surveys,
+        }
+        texts = np.frombuffer(json.dumps(lists).encode(), np.uint8)
+        return {"place_texts": texts, "place_part": self.part, "place_result": self.result}
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, npt.NDArray[Any]]) -> Whereabouts:
+        """The whereabouts of these arrays, memory-mapped or not."""
+        lists = json.loads(arrays["place_texts"].tobytes())
+        return cls(
+            tuple(lists["parts"]),
+            tuple(tuple(one) for one in lists["tables"]),
+            tuple(Part(**one) for one in lists["results"]),
+            tuple(lists["surveys"]),
+            arrays["place_part"],
+            arrays["place_result"],
+        )
 
     def place(self, position: int) -> ContactPlace:
         """Where the rows of one of the contacts lie."""

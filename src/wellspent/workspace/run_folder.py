@@ -24,6 +24,7 @@ __all__ = [
     "Part",
     "Run",
     "begin_run",
+    "current_number",
     "current_run",
     "put_in_force",
 ]
@@ -77,6 +78,12 @@ class Run:
 
 def current_run(workspace: Workspace) -> Run | None:
     """The run in force; None before the first. Raises `WorkspaceDamaged`."""
+    number = current_number(workspace)
+    return None if number is None else _read_run(workspace.storage, number)
+
+
+def current_number(workspace: Workspace) -> int | None:
+    """The number of the run in force, from one small file. Raises `WorkspaceDamaged`."""
     storage = workspace.storage
     try:
         name = storage.read(_CURRENT).decode("utf-8").strip()
@@ -86,7 +93,7 @@ def current_run(workspace: Workspace) -> Run | None:
         raise WorkspaceDamaged(storage.where(_CURRENT), RUN_AGAIN) from None
     if not name.isdigit():
         raise WorkspaceDamaged(storage.where(_CURRENT), RUN_AGAIN)
-    return _read_run(storage, int(name))
+    return int(name)
 
 
 def begin_run(workspace: Workspace, number: int) -> None:

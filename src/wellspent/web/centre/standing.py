@@ -1,55 +1,215 @@
-"""A workspace's figures, kept ready for pages."""
-# INTERIM: replaced by the owner of this package (same public names)
+"""A workspace's figures, kept ready for pages: one object that any thread may ask.
+
+It answers from the index of one run. When another run comes into force it goes on answering
+from the one before until the new index is ready, which a thread of its own sees to.
+"""
 
 from __future__ import annotations
 
+import logging
+import time
+from collections import Counter
 from collections.abc import Callable
-from functools import cached_property
-from typing import Any
+from dataclasses import dataclass
+from threading import Lock, Thread
+from typing import Any, Final, TypeVar
 
 import numpy as np
 
-from wellspent.report.index import ContactIndex, ContactLine
-from wellspent.report.indexing import build_index
-from wellspent.report.selection import Selection
+from wellspent.errors import WellspentError
+from wellspent.report import (
+    EVERYTHING,
+    ContactIndex,
+    ContactLine,
+    NoSuchContact,
+    Page,
+    Selection,
+    Week,
+    answer_selection,
+    break_down_selection,
+    contacts_with,
+    weekly,
+)
+from wellspent.report.index import Mask
+from wellspent.report.model import Breakdown, Field, Monday
+from wellspent.web.centre.kept_index import Held, Progress, hold_index
+from wellspent.web.centre.remembering import Memory
 from wellspent.workspace import Workspace
-from wellspent.workspace.views import connect_analysed
+from wellspent.workspace.one_contact import ContactRecord, read_contact
+from wellspent.workspace.run_folder import current_number
 
-__all__ = ["Standing"]
+__all__ = ["Agent", "Standing"]
+
+_LOOKED_EVERY: Final = 1.0  # seconds between two looks for a new run
+_MASKS: Final = 64  # of a million contacts: 64 MB
+_ANSWERS: Final = 1_000
+_Answer = TypeVar("_Answer")
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """An agent's name in the centre's records, the team of most of the contacts, and how many."""
+
+    agent: str | None
+    team: str | None
+    contacts: int
 
 
 class Standing:
-    """A workspace's figures, kept ready for pages."""
+    """What pages ask a workspace for; all figures are those of one run, `run`.
+
+    Every question may raise `NoRunYet` or `WorkspaceDamaged`.
+    """
 
     def __init__(self, workspace: Workspace) -> None:
+        """Nothing is read before the first question, or `prepare`."""
         self.workspace = workspace
+        self._held: Held | None = None
+        self._lock = Lock()
+        self._looked = -_LOOKED_EVERY
+        self._renewing: Thread | None = None
+        self._masks, self._answers = Memory(_MASKS), Memory(_ANSWERS)
 
-    def prepare(self, advance: Callable[[int, int | None], None] | None = None) -> None:
-        """Build or load the index of the current run."""
-        _ = self._index
+    def prepare(self, progress: Progress | None = None) -> None:
+        """Have the index of the run in force, and the answer without a filter, ready now.
 
-    @cached_property
-    def _index(self) -> ContactIndex:
-        return build_index(connect_analysed(self.workspace), self.workspace.settings)
+        `progress` is told how many steps are done, of how many, where there is work to do.
+        """
+        with self._lock:
+            held = hold_index(self.workspace, progress or (lambda _done, _total: None))
+            self._hold(held)
+        self.answer(EVERYTHING)
 
-    def line(self, contact: str) -> ContactLine | None:
-        position = self._index.position(contact)
-        return None if position is None else self._index.line(position)
+    @property
+    def run(self) -> int:
+        """The number of the run that the figures are of."""
+        return self._now().run
+
+    @property
+    def index(self) -> ContactIndex:
+        """The index that the figures come from."""
+        return self._now().index
+
+    def mask(self, selection: Selection) -> Mask:
+        """Which contacts are selected, by their place in `index`."""
+        held = self._now()
+        return self._masks.recall((held.run, selection), lambda: held.index.mask(selection))
+
+    def derived(self, question: Any, work_out: Callable[[ContactIndex], _Answer]) -> _Answer:
+        """What follows from the whole index, worked out once a run; `question` names it."""
+        held = self._now()
+        return self._answers.recall((held.run, question), lambda: work_out(held.index))
+
+    def answer(self, selection: Selection) -> Monday:
+        """The Monday answer of the selected contacts alone."""
+        return self._asked("answer", selection, answer_selection)
+
+    def breakdown(self, selection: Selection, field: Field) -> Breakdown:
+        """The selected contacts by the values of a field."""
+        return self._asked(
+            ("breakdown", field), selection, lambda i, mask: break_down_selection(i, mask, field)
+        )
+
+    def weekly(self, selection: Selection) -> tuple[Week, ...]:
+        """The selected contacts by week."""
+        return self._asked("weekly", selection, weekly)
+
+    def contacts(self, selection: Selection, measure: str, offset: int, limit: int) -> Page:
+        """Those of the selected contacts that have something of a measure, most of it first."""
+        return self._asked(
+            ("contacts", measure, offset, limit),
+            selection,
+            lambda index, mask: contacts_with(index, mask, measure, offset, limit),
+        )
+
+    def agents(self, selection: Selection) -> tuple[Agent, ...]:
+        """Who had the selected contacts, those with most of them first; not recorded is last."""
+        return self._asked("agents", selection, _agents)
 
     def values(self, field: str) -> tuple[str | None, ...]:
-        return self._index.values(field)
+        """The values of a filter, the most frequent first."""
+        held = self._now()
+        return self._answers.recall((held.run, field), lambda: held.index.values(field))
 
-    def contacts(self, selection: Selection, measure: str, offset: int, limit: int) -> Any:
-        from wellspent.report.selected import contacts_with
+    def line(self, contact: str) -> ContactLine | None:
+        """One contact as it stands in lists; None where there is none of that id."""
+        index = self._now().index
+        position = index.position(contact)
+        return None if position is None else index.line(position)
 
-        return contacts_with(self._index, self._index.mask(selection), measure, offset, limit)
+    def contains(self, selection: Selection, contact: str) -> bool:
+        """Whether a contact is there, and selected."""
+        index = self._now().index
+        position = index.position(contact)
+        return position is not None and index.lets_through(selection, position)
 
-    def agents(self, selection: Selection) -> list[ContactLine]:
-        seen: dict[str | None, ContactLine] = {}
-        for position in np.flatnonzero(self._index.mask(selection)):
-            line = self._index.line(int(position))
-            seen.setdefault(line.agent, line)
-        return list(seen.values())
+    def read(self, contact: str) -> ContactRecord:
+        """All that the workspace holds of one contact. Raises `NoSuchContact`."""
+        held = self._now()
+        position = held.index.position(contact)
+        found = None
+        if position is not None:
+            found = read_contact(self.workspace, contact, held.whereabouts.place(position))
+        if found is None:
+            raise NoSuchContact(contact)
+        return found
 
-    def read(self, contact: str) -> Any:
-        raise NotImplementedError
+    def _asked(
+        self,
+        question: Any,
+        selection: Selection,
+        answer: Callable[[ContactIndex, Mask], _Answer],
+    ) -> _Answer:
+        held = self._now()
+
+        def mask() -> Mask:
+            return self._masks.recall((held.run, selection), lambda: held.index.mask(selection))
+
+        return self._answers.recall(
+            (held.run, selection, question), lambda: answer(held.index, mask())
+        )
+
+    def _now(self) -> Held:
+        """The index in hand; once a second somebody looks whether it is still that of the run."""
+        held = self._held
+        if held is None:
+            with self._lock:
+                return self._held or self._hold(hold_index(self.workspace))
+        now = time.monotonic()
+        if now - self._looked >= _LOOKED_EVERY:
+            self._looked = now
+            if current_number(self.workspace) not in (None, held.run):
+                self._renew()
+        return held
+
+    def _hold(self, held: Held) -> Held:
+        self._held, self._looked = held, time.monotonic()
+        return held
+
+    def _renew(self) -> None:
+        """Begin to hold the index of the run that is in force now, unless that is under way."""
+        with self._lock:
+            if self._renewing is None or not self._renewing.is_alive():
+                self._renewing = Thread(target=self._hold_new, name="index", daemon=True)
+                self._renewing.start()
+
+    def _hold_new(self) -> None:
+        try:
+            self._hold(hold_index(self.workspace))
+        except WellspentError:  # the figures of the run before stay; the next look tries again
+            _log.exception("The index of a new run could not be built.")
+
+
+def _agents(index: ContactIndex, mask: Mask) -> tuple[Agent, ...]:
+    names, teams = index.texts_of("agent"), index.texts_of("team")
+    pairs = index.codes_of("agent")[mask].astype(np.int64) * len(teams) + index.codes_of("team")[mask]  # fmt: skip
+    codes, counts = np.unique(pairs, return_counts=True)
+    all_of, team_of, most = Counter[int](), dict[int, int](), Counter[int]()
+    for code, count in zip(codes.tolist(), counts.tolist(), strict=True):
+        agent, team = divmod(code, len(teams))
+        all_of[agent] += count
+        if count > most[agent]:
+            most[agent], team_of[agent] = count, team
+    found = [Agent(names[one], teams[team_of[one]], count) for one, count in all_of.items()]
+    return tuple(sorted(found, key=lambda one: (one.agent is None, -one.contacts, one.agent or "")))
