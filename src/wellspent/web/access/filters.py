@@ -14,7 +14,16 @@ from wellspent.report.selection import Selection
 from wellspent.web.access.roles import Role
 from wellspent.web.access.scope import Scope, standing
 
-__all__ = ["FILTERS", "NOT_RECORDED", "Choices", "as_query", "choices", "selection_of"]
+__all__ = [
+    "FILTERS",
+    "NOT_RECORDED",
+    "Choices",
+    "as_query",
+    "choices",
+    "selection_from_json",
+    "selection_of",
+    "selection_to_json",
+]
 
 FILTERS: Final = {
     "queue": "queues", "team": "teams", "channel": "channels", "reason": "reasons",
@@ -49,6 +58,20 @@ def as_query(selection: Selection) -> list[tuple[str, str]]:
         for name, field in FILTERS.items()
         for value in sorted(getattr(selection, field) or (), key=lambda v: (v is None, v or ""))
     ]
+
+
+def selection_to_json(selection: Selection) -> dict[str, list[str | None]]:
+    """The filters of a selection as a database keeps them."""
+    return {
+        name: sorted(values, key=lambda v: (v is None, v or ""))
+        for name, field in FILTERS.items()
+        if (values := getattr(selection, field)) is not None
+    }
+
+
+def selection_from_json(kept: Mapping[str, Iterable[str | None]]) -> Selection:
+    """The selection that `selection_to_json` kept."""
+    return Selection(**{FILTERS[name]: frozenset(values) for name, values in kept.items()})
 
 
 def choices(

@@ -50,6 +50,17 @@ def figure(it: Any, unit: str = "seconds", href: str = "", currency: str = "") -
 
 
 @register.simple_tag
+def coefficient(it: Any) -> SafeString:
+    """An agreement beyond chance, two decimals, with its interval; a dash and the reason for none."""
+    if not isinstance(it, Estimate):
+        return format_html('<span class="none">– <small>{}</small></span>', it.reason)
+    return format_html(
+        '<span class="figure"><span class="value">{}</span> <small>{} to {}</small></span>',
+        f"{it.value:.2f}", f"{it.low:.2f}", f"{it.high:.2f}",
+    )  # fmt: skip
+
+
+@register.simple_tag
 def brief(it: Any) -> SafeString:
     """Seconds and their interval in few letters."""
     if not isinstance(it, Estimate):

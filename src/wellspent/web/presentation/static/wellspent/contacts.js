@@ -81,21 +81,21 @@
   };
 
   // questions: whose evidence is meant, by the pointer, the focus or a digit
-  const highlight = (question) => {
+  const highlight = (number) => {
     frame.querySelectorAll(".of-chosen").forEach((one) => one.classList.remove("of-chosen"));
-    frame.classList.toggle("chosen-question", Boolean(question));
-    if (!question) return;
-    for (const one of frame.querySelectorAll("mark[data-questions]")) {
-      if (one.dataset.questions.split(" ").includes(question)) one.classList.add("of-chosen");
+    frame.classList.toggle("chosen-question", Boolean(number));
+    if (!number) return;
+    for (const one of frame.querySelectorAll("mark[data-numbers]")) {
+      if (one.dataset.numbers.split(", ").includes(number)) one.classList.add("of-chosen");
     }
-    for (const one of frame.querySelectorAll("[data-question]")) {
-      if (one.dataset.question === question) one.classList.add("of-chosen");
+    for (const one of frame.querySelectorAll(".tag[data-number], .answers [data-number]")) {
+      if (one.dataset.number === number) one.classList.add("of-chosen");
     }
   };
-  const questionOf = (event) => event.target.closest?.("[data-question]")?.dataset.question;
-  frame.addEventListener("focusin", (event) => { const q = questionOf(event); if (q) highlight(q); });
-  frame.addEventListener("mouseover", (event) => { const q = questionOf(event); if (q) highlight(q); });
-  document.addEventListener("question-chosen", (event) => highlight(event.detail?.question));
+  const numberOf = (event) => event.target.closest?.("[data-number]")?.dataset.number;
+  for (const kind of ["focusin", "mouseover"]) {
+    frame.addEventListener(kind, (event) => { const n = numberOf(event); if (n) highlight(n); });
+  }
 
   // the recording, in step
   const seek = (turn) => {
@@ -186,12 +186,13 @@
   keysOn.checked = keysAreOn();
   keysOn.addEventListener("change", () => onDevice?.setItem("wellspent-keys", keysOn.checked ? "on" : "off"));
   const byDigit = (digit) => {
-    // a form on the right has digits of its own
-    if (frame.querySelector("[data-panel]")) return false;
-    const answer = frame.querySelectorAll(".answers > [data-question]")[Number(digit) - 1];
-    if (!answer) return false;
-    answer.focus();
-    scroll(answer, "nearest");
+    // within the form on the right a digit is an answer
+    const panel = document.getElementById("scoring");
+    if (panel?.classList.contains("choosing") || panel?.contains(document.activeElement)) return false;
+    const question = frame.querySelector(`.asked[data-number="${digit}"]:not([hidden]), .answers > [data-number="${digit}"]`);
+    if (!question) return false;
+    question.focus({ preventScroll: true });
+    scroll(question, "nearest");
     return true;
   };
   const stop = (turn) => turn.dataset.stop !== undefined;
