@@ -13,6 +13,7 @@ from wellspent.web.api.errors import ErrorShape, answer_with_one_shape
 from wellspent.web.api.integrations import router as integrations
 from wellspent.web.api.reading import StrictParser
 from wellspent.web.disputes.routes import router as disputes
+from wellspent.web.forms.routes import router as forms
 
 __all__ = ["api"]
 
@@ -50,3 +51,4 @@ answer_with_one_shape(api)
 # one line each app; its routes are in its `routes.py`
 api.add_router("", integrations)
 api.add_router("", disputes)
+api.add_router("", forms)

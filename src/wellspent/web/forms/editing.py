@@ -14,7 +14,7 @@ from typing import Any, ClassVar, Final
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from wellspent.scorecard.forms import FormInvalid, Place, form_from_dict, form_to_dict
+from wellspent.scorecard.forms import Form, FormInvalid, Place, form_from_dict, form_to_dict
 from wellspent.web.access.models import Person
 from wellspent.web.access.refusals import Conflict, Refused
 from wellspent.web.forms.models import FormLocked, FormVersion
@@ -23,6 +23,7 @@ __all__ = [
     "FormChanged",
     "FormRefused",
     "activate",
+    "as_form",
     "change",
     "checked",
     "discard",
@@ -37,7 +38,7 @@ MOST_SECTIONS: Final = 100
 MOST_QUESTIONS: Final = 300
 MOST_OPTIONS: Final = 100
 MOST_LETTERS: Final = 5000
-_SLUG: Final = re.compile(r"[-a-zA-Z0-9_]{1,100}")
+_SLUG: Final = re.compile(r"[-.a-zA-Z0-9_]{1,100}")
 
 
 class FormRefused(Refused):
@@ -89,6 +90,11 @@ def checked(content: Mapping[str, Any]) -> dict[str, Any]:
     return form_to_dict(form)
 
 
+def as_form(content: Mapping[str, Any]) -> Form:
+    """The form that checked content states."""
+    return form_from_dict(content)
+
+
 def _texts(value: Any, place: Place) -> Iterator[tuple[Place, str]]:
     if isinstance(value, str):
         yield place, value
@@ -100,11 +106,11 @@ def _texts(value: Any, place: Place) -> Iterator[tuple[Place, str]]:
             yield from _texts(each, (*place, i))
 
 
-def _refuse_unkeepable(form: Any) -> None:
+def _refuse_unkeepable(form: Form) -> None:
     if not _SLUG.fullmatch(form.id):
         raise FormRefused(
             f"The form is called '{form.id[:100]}'.",
-            "Use up to a hundred letters, digits, hyphens and underscores.",
+            "Use up to a hundred letters, digits, dots, hyphens and underscores.",
             ("id",),
         )
     if len(form.title) > 300:
