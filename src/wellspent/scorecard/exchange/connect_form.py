@@ -19,7 +19,7 @@ from wellspent.scorecard.form_parts import (
     Section,
 )
 
-__all__ = ["FAMILIAR", "MODES", "SYSTEM", "TAG_ID", "TAG_VERSION", "connect_form"]
+__all__ = ["FAMILIAR", "MODES", "SYSTEM", "TAG_ID", "TAG_VERSION", "connect_form", "refs_of"]
 
 SYSTEM: Final = "Amazon Connect"
 TAG_ID: Final = "wellspent:form"
@@ -80,6 +80,12 @@ def connect_form(form: Form) -> ExportedForm:
         "Tags": {TAG_ID: _tag(form.id, losses), TAG_VERSION: str(form.version)},
     }
     return ExportedForm(document, tuple(losses.problems))
+
+
+def refs_of(form: Form) -> tuple[dict[str, str], dict[str, str], dict[str, dict[str, str]]]:
+    """What the form's sections, questions and each question's options are called there."""
+    journey = _Journey(form)
+    return journey.sections, journey.questions, journey.options
 
 
 def _tag(name: str, losses: Losses) -> str:
