@@ -6,13 +6,14 @@ from auditlog.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.http import Http404
 
+from wellspent.report import NoSuchContact
 from wellspent.report.index import ContactLine
 from wellspent.web.access.models import Person
 from wellspent.web.access.scope import standing
 from wellspent.web.contacts.models import Transcript
 from wellspent.workspace.one_contact import ContactRecord
 
-__all__ = ["open_transcript", "record_opening"]
+__all__ = ["open_transcript", "read_record", "record_opening"]
 
 
 def open_transcript(line: ContactLine, person: Person, where: str) -> ContactRecord:
@@ -20,11 +21,17 @@ def open_transcript(line: ContactLine, person: Person, where: str) -> ContactRec
 
     Raises `Http404` where the contact has gone since the index was made.
     """
-    record: ContactRecord | None = standing().read(line.contact)
-    if record is None:
-        raise Http404
+    record = read_record(line)
     record_opening(line, person, where)
     return record
+
+
+def read_record(line: ContactLine) -> ContactRecord:
+    """The same without a word of it being shown. Raises `Http404`."""
+    try:
+        return standing().read(line.contact)
+    except NoSuchContact:
+        raise Http404 from None
 
 
 def record_opening(line: ContactLine, person: Person, where: str) -> None:

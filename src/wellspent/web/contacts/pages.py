@@ -17,7 +17,6 @@ from wellspent.web.access.doors import Asked, door
 from wellspent.web.access.filters import choices
 from wellspent.web.access.refusals import Refused
 from wellspent.web.access.roles import Right, Role
-from wellspent.web.access.scope import standing
 from wellspent.web.contacts.blind import still_blind
 from wellspent.web.contacts.correcting import (
     FRICTION_CHOICES,
@@ -27,9 +26,10 @@ from wellspent.web.contacts.correcting import (
 )
 from wellspent.web.contacts.listing import A_PAGE, READ_AT_ONCE, Wanted, find
 from wellspent.web.contacts.measures import measure_choices
-from wellspent.web.contacts.opening import open_transcript, record_opening
+from wellspent.web.contacts.opening import open_transcript, read_record, record_opening
 from wellspent.web.contacts.recordings import find_recording, send_recording
-from wellspent.web.contacts.transcript import Opened, open_conversation
+from wellspent.web.contacts.transcript import open_conversation
+from wellspent.web.scoring.panel import Panel, panel
 from wellspent.workspace.one_contact import ContactRecord
 
 __all__ = [
@@ -43,16 +43,16 @@ _PART_GROUPS: Final = {"quick": QUICK_PARTS, "slow": SLOW_PARTS, "neither": ("ot
 def list_contacts(request: Asked) -> HttpResponse:
     """The contacts behind a figure, those with most of it first."""
     wanted = Wanted.of(request.GET)
-    page = find(request.scope, wanted, A_PAGE)
+    page = find(request.access, wanted, A_PAGE)
     names = ["queue", "team", "channel", "reason", "segment", "week"]
-    if request.scope.role is not Role.AGENT:
+    if request.access.role is not Role.AGENT:
         names.append("agent")
     return render(
         request,
         "contacts/list.html",
         {
             "rows": list(zip(page.lines, page.seconds, strict=True)),
-            "filters": choices(request.scope, wanted.selection, names),
+            "filters": choices(request.access, wanted.selection, names),
             "measures": measure_choices(wanted.measure),
             "reading": wanted.query(),
             **_around(wanted, page.total, len(page.lines), A_PAGE),
@@ -64,11 +64,11 @@ def list_contacts(request: Asked) -> HttpResponse:
 def read_contacts(request: Asked) -> HttpResponse:
     """Five transcripts, one under the other, each at the turns that show what the list is about."""
     wanted = Wanted.of(request.GET)
-    page = find(request.scope, wanted, READ_AT_ONCE)
-    blind = still_blind(request.scope.person, [line.contact for line in page.lines])
+    page = find(request.access, wanted, READ_AT_ONCE)
+    blind = still_blind(request.access.person, [line.contact for line in page.lines])
     opened = [
         (line, open_conversation(
-            open_transcript(line, request.scope.person, "read"),
+            open_transcript(line, request.access.person, "read"),
             measure=wanted.measure.name, answers=line.contact not in blind,
         ))
         for line in page.lines
@@ -88,19 +88,26 @@ def read_contacts(request: Asked) -> HttpResponse:
 @door(Right.READ_CONTACTS, about="contact")
 def show_contact(request: Asked, line: ContactLine) -> HttpResponse:
     """One contact: ribbon, facts, transcript, answers with their evidence, and the form."""
-    record = open_transcript(line, request.scope.person, "contact")
-    recording = find_recording(record)
+    record = open_transcript(line, request.access.person, "contact")
     wanted = Wanted.of(request.GET)
+    form: Panel = panel(request, line, record)["panel"]
+    blind = bool(form.hidden) or bool(still_blind(request.access.person, [line.contact]))
+    opened = open_conversation(
+        record, corrections_of(record), wanted.measure.name, answers=not blind
+    )
     return render(
         request,
         "contacts/contact.html",
         {
             "line": line,
             "record": record,
-            "opened": _opened(request, line, record, wanted.measure.name),
-            "recording": recording,
+            "opened": opened,
+            "panel": form,
+            "recording": find_recording(record),
             "listing": wanted.query(wanted.start),
             **_labels_of(request),
+            # its quotes bear the numbers that its questions have in the form
+            "questions": _numbers() | {one.question.id: one.number for one in form.questions},
         },
     )
 
@@ -110,13 +117,13 @@ def correct(request: Asked, line: ContactLine, turn: int) -> HttpResponse:
     """Put the label of one turn right: the form, and what it sends."""
     if request.method == "POST":
         return _take_correction(request, line, turn)
-    return _label_form(request, line, _record(line), turn)
+    return _label_form(request, line, read_record(line), turn)
 
 
 @door(Right.CORRECT_LABELS, about="contact", methods=("POST",))
 def mark_checked(request: Asked, line: ContactLine) -> HttpResponse:
     """Somebody has looked at every label of the contact."""
-    check_labels(line, _record(line), request.scope.person)
+    check_labels(line, read_record(line), request.access.person)
     messages.success(request, "Labels checked: those not corrected now count as right.")
     return redirect(_address(line))
 
@@ -124,27 +131,28 @@ def mark_checked(request: Asked, line: ContactLine) -> HttpResponse:
 @door(Right.READ_CONTACTS, about="contact")
 def play_recording(request: Asked, line: ContactLine, suffix: str) -> HttpResponse:
     """The recording, or a part of it; whoever begins to listen is recorded."""
-    recording = find_recording(_record(line))
+    recording = find_recording(read_record(line))
     if recording is None or recording.suffix != suffix:
         raise Http404
     asked = request.headers.get("Range")
     if asked is None or asked.startswith("bytes=0-"):
-        record_opening(line, request.scope.person, "recording")
+        record_opening(line, request.access.person, "recording")
     return send_recording(recording, asked)
 
 
 def _take_correction(request: Asked, line: ContactLine, turn: int) -> HttpResponse:
-    record, post = _record(line), request.POST
+    record, post = read_record(line), request.POST
     try:
         correct_label(
-            line, record, request.scope.person,
+            line, record, request.access.person,
             turn=turn, part=post.get("part", ""), friction=post.get("friction", ""),
         )  # fmt: skip
     except Refused as refused:
         return _label_form(request, line, record, turn, refused)
     if not request.htmx:
         return redirect(f"{_address(line)}#turn-{turn}")
-    opened = _opened(request, line, record, "")
+    blind = still_blind(request.access.person, [line.contact])
+    opened = open_conversation(record, corrections_of(record), answers=not blind)
     shown = next(one for one in opened.turns if one.said.turn == turn)
     context = {
         "line": line, "turn": shown, "saved": True, "recording": find_recording(record),
@@ -176,25 +184,12 @@ def _label_form(
     status = 422 if refused else 200
     if request.htmx:  # goes into the open transcript, and holds no words of it
         return render(request, "contacts/label_form.html", context, status=status)
-    record_opening(line, request.scope.person, "label")
+    record_opening(line, request.access.person, "label")
     return render(request, "contacts/label_page.html", context, status=status)
 
 
-def _opened(request: Asked, line: ContactLine, record: ContactRecord, measure: str) -> Opened:
-    blind = still_blind(request.scope.person, [line.contact])
-    return open_conversation(record, corrections_of(record), measure, answers=not blind)
-
-
 def _labels_of(request: Asked) -> dict[str, Any]:
-    return {"questions": _numbers(), "may_correct": request.scope.may(Right.CORRECT_LABELS)}
-
-
-def _record(line: ContactLine) -> ContactRecord:
-    """The record for somebody who has it open already."""
-    record: ContactRecord | None = standing().read(line.contact)
-    if record is None:
-        raise Http404
-    return record
+    return {"questions": _numbers(), "may_correct": request.access.may(Right.CORRECT_LABELS)}
 
 
 def _address(line: ContactLine) -> str:

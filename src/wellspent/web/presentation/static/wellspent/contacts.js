@@ -16,8 +16,8 @@
     element.scrollIntoView({ block, behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
 
   // five to read: each box begins at the first turn that shows what the list is about
-  for (const box of document.querySelectorAll(".box[data-first]")) {
-    const first = document.getElementById(box.dataset.first);
+  for (const box of document.querySelectorAll(".box")) {
+    const first = box.querySelector(".shows");
     if (first) box.scrollTop = first.offsetTop - 8;
   }
   // a block of a ribbon leads to its turn
@@ -219,5 +219,5 @@
   });
   // an address that names a turn begins there
   const named = location.hash && document.getElementById(location.hash.slice(1));
-  if (named?.classList.contains("turn")) choose(named);
+  if (named?.classList?.contains("turn")) choose(named);
 })();
