@@ -79,7 +79,8 @@ def first_people(*, demo: bool) -> tuple[tuple[str, str, str], ...]:
         settings = standing().workspace.settings
         if not settings.fictional:
             raise DemoNeedsFiction(settings.name)
-        return make_demo_people()
+        made: tuple[tuple[str, str, str], ...] = make_demo_people()
+        return made
     if Person.objects.filter(role=Role.ADMINISTRATOR, is_active=True).exists():
         return ()
     password = secrets.token_urlsafe(12)

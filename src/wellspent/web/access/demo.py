@@ -56,6 +56,7 @@ def _largest_team() -> str | None:
 
 
 def _person(name: str, role: Role, password: str) -> Person:
+    person: Person
     person, made = Person.objects.get_or_create(
         username=name, defaults={"role": role, "password": password}
     )
@@ -65,5 +66,5 @@ def _person(name: str, role: Role, password: str) -> Person:
     return person
 
 
-def _sign_in_name(agent: str) -> str:
-    return "".join(c if c.isalnum() else "." for c in agent.lower())[:150]
+def _sign_in_name(agent: str | None) -> str:
+    return "".join(c if c.isalnum() else "." for c in (agent or "").lower())[:150]

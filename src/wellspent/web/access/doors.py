@@ -66,9 +66,7 @@ def door(
             if about == "contact":
                 return view(asked, asked.access.contact(kwargs.pop("contact")), **kwargs)
             if about is not None:
-                return view(
-                    asked, asked.access.find(cast("type[Model]", about), kwargs.pop("pk")), **kwargs
-                )
+                return view(asked, asked.access.find(about, kwargs.pop("pk")), **kwargs)
             return view(asked, **kwargs)
 
         allowed = ("HEAD", *methods) if "GET" in methods else tuple(methods)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from dataclasses import fields, is_dataclass
+from datetime import datetime
+from typing import Any, Literal
 
 from ninja import Schema
 
-from wellspent.estimate import Estimate, Figure
+from wellspent.estimate import Estimate, Figure, Unknown
 
-__all__ = ["EstimateOut", "FigureOut", "PersonRef", "UnknownOut", "figure_out"]
+__all__ = ["EstimateOut", "FigureOut", "PersonRef", "UnknownOut", "figure_out", "plain"]
 
 
 class EstimateOut(Schema):
@@ -47,3 +49,19 @@ def figure_out(figure: Figure) -> FigureOut:
             value=figure.value, low=figure.low, high=figure.high, n=figure.n, method=figure.method
         )
     return UnknownOut(reason=figure.reason, lift=figure.lift)
+
+
+def plain(thing: Any) -> Any:
+    """A frozen dataclass as JSON, each figure in it as the API shows figures."""
+    match thing:
+        case Estimate() | Unknown():
+            return figure_out(thing).model_dump()
+        case datetime():
+            return thing.isoformat()
+        case tuple() | list():
+            return [plain(one) for one in thing]
+        case dict():
+            return {key: plain(value) for key, value in thing.items()}
+    if is_dataclass(thing):
+        return {one.name: plain(getattr(thing, one.name)) for one in fields(thing)}
+    return thing

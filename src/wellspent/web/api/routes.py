@@ -12,7 +12,9 @@ from wellspent.web.access.roles import Right
 from wellspent.web.api.errors import ErrorShape, answer_with_one_shape
 from wellspent.web.api.integrations import router as integrations
 from wellspent.web.api.reading import StrictParser
+from wellspent.web.balance.routes import router as balance
 from wellspent.web.disputes.routes import router as disputes
+from wellspent.web.figures.routes import router as figures
 from wellspent.web.forms.routes import router as forms
 
 __all__ = ["api"]
@@ -49,6 +51,8 @@ api = _Api(
 answer_with_one_shape(api)
 
 # one line each app; its routes are in its `routes.py`
+api.add_router("", balance)
+api.add_router("", figures)
 api.add_router("", integrations)
 api.add_router("", disputes)
 api.add_router("", forms)

@@ -6,14 +6,14 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from wellspent.estimate import Estimate
-from wellspent.report.model import FIELDS
+from wellspent.report.model import FIELDS, Field
 from wellspent.report.words import say_monday
 from wellspent.web.access.doors import Asked, door
 from wellspent.web.access.filters import choices, selection_of
 from wellspent.web.access.roles import Right, Role
 from wellspent.web.access.scope import standing
 from wellspent.web.balance.links import opening, within_place
-from wellspent.web.balance.trend import WEEK_WIDTH, weeks_as_bars
+from wellspent.web.balance.trend import WEEK_WIDTH, split_as_bar, weeks_as_bars
 from wellspent.web.scoring.models import Evaluation
 
 __all__ = ["show_balance", "show_breakdown"]
@@ -32,6 +32,7 @@ def show_balance(request: Asked) -> HttpResponse:
         {
             "monday": monday,
             "sentences": say_monday(monday),
+            "split": split_as_bar(monday.kinds),
             "kinds": [(line, opening(asked, line.rows)) for line in monday.kinds],
             "cuts": [
                 (cut, opening(asked, cut.line.rows), within_place(asked, cut.place))
@@ -57,7 +58,7 @@ def show_balance(request: Asked) -> HttpResponse:
 
 
 @door(Right.READ_BALANCE)
-def show_breakdown(request: Asked, field: str) -> HttpResponse:
+def show_breakdown(request: Asked, field: Field) -> HttpResponse:
     """The same by the values of one field, the largest group first, which is no ranking."""
     asked = selection_of(request.GET)
     breakdown = standing().breakdown(asked.within(request.access.selection), field)
@@ -91,4 +92,5 @@ def _latest(request: Asked) -> Evaluation | None:
     if request.access.role is not Role.AGENT:
         return None
     rows = Evaluation.objects.select_related("form", "grader").order_by("-finished", "-pk")
-    return request.access.narrow(rows).first()
+    latest: Evaluation | None = request.access.narrow(rows).first()
+    return latest

@@ -1,4 +1,4 @@
-"""The weeks as a picture: what a contact takes, split by kind, one bar a week."""
+"""The split as a bar, and week by week: what a contact takes, by kind."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from wellspent.estimate import Estimate
-from wellspent.report.model import Kind
+from wellspent.report.model import Kind, Line
 from wellspent.report.selected import Week
-from wellspent.report.words import say_figure
+from wellspent.report.words import name_line, say_figure
 
-__all__ = ["WEEK_WIDTH", "Bar", "weeks_as_bars"]
+__all__ = ["WEEK_WIDTH", "Bar", "split_as_bar", "weeks_as_bars"]
 
-WEEK_WIDTH: Final = 24
+WEEK_WIDTH: Final = 44
 _HEIGHT: Final = 150.0
 _SHOWN: Final = 26
 
@@ -26,6 +26,18 @@ class Bar:
     words: str
     x: float
     pieces: tuple[tuple[Kind, str, str], ...]
+
+
+def split_as_bar(kinds: Sequence[Line]) -> tuple[tuple[Kind, str, str, str], ...]:
+    """Kind, x, width and words of each kind's share of handle time, on 1,000 units."""
+    pieces: list[tuple[Kind, str, str, str]] = []
+    x = 0.0
+    for line in kinds:
+        share = line.share.value if isinstance(line.share, Estimate) else 0.0
+        words = f"{name_line(line.kind, line.name)}: {say_figure(line.share, 'share')}"
+        pieces.append((line.kind, f"{x:.1f}", f"{1000 * share:.1f}", words))
+        x += 1000 * share
+    return tuple(pieces)
 
 
 def weeks_as_bars(weeks: Sequence[Week]) -> tuple[Bar, ...]:

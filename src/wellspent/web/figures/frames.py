@@ -38,7 +38,7 @@ class Frame:
     stratum: tuple[npt.NDArray[np.int64], tuple[str | None, ...]]
     agent: tuple[npt.NDArray[np.int64], tuple[str | None, ...]]
 
-    def table(self, automatic: pa.Array) -> pa.Table:
+    def table(self, automatic: Any) -> pa.Table:
         """The frame's table: contact (its place), stratum, agent, automatic."""
         return pa.table(
             {
@@ -49,7 +49,7 @@ class Frame:
             }
         )
 
-    def percents(self) -> pa.Array:
+    def percents(self) -> Any:
         """The scorer's share of the form for each contact, in [0, 1]; null where it cannot tell."""
         whole = standing().derived(
             ("percents", self.sample.form_id, str(self.sample.form.changed)),
@@ -58,15 +58,14 @@ class Frame:
         values = whole[self.positions] / 100
         return pa.array(values, mask=np.isnan(values))
 
-    def answers(self, question: str) -> pa.Array:
+    def answers(self, question: str) -> Any:
         """The scorer's answer to a question for each contact; null where it gave none."""
         codes = standing().derived(
             ("answers", question), lambda index: automatic_answers(index, question)
         )
         own = codes[self.positions]
-        texts = pa.DictionaryArray.from_arrays(pa.array(np.maximum(own, 0)), list(ANSWERS)).cast(
-            pa.string()
-        )
+        places: Any = np.maximum(own, 0)
+        texts = pa.DictionaryArray.from_arrays(places, list(ANSWERS)).cast(pa.string())
         return pa.array(texts.to_numpy(zero_copy_only=False), mask=own < 0)
 
 
@@ -142,11 +141,13 @@ def _audited(sample: Sample) -> QuerySet[Evaluation]:
 
 def _sampled(frame: Frame, person: dict[str, Any], kind: pa.DataType) -> pa.Table:
     index = standing().index
-    inside = set(frame.positions.tolist())
+    inside = np.zeros(len(index), np.bool_)
+    inside[frame.positions] = True
+    drawn = frame.sample.contacts.values_list("contact", "inclusion_probability")
     rows = [
         (place, chance, person.get(contact))
-        for contact, chance in frame.sample.contacts.values_list("contact", "inclusion_probability")
-        if (place := index.position(contact)) is not None and place in inside
+        for contact, chance in drawn
+        if (place := index.position(contact)) is not None and inside[place]
     ]
     places, chances, values = (
         (list(column) for column in zip(*rows, strict=True)) if rows else ([], [], [])
@@ -161,7 +162,7 @@ def _sampled(frame: Frame, person: dict[str, Any], kind: pa.DataType) -> pa.Tabl
     )
 
 
-def _named(codes: npt.NDArray[np.int64], texts: tuple[str | None, ...]) -> pa.Array:
-    return pa.DictionaryArray.from_arrays(pa.array(codes), pa.array(list(texts), pa.string())).cast(
+def _named(codes: npt.NDArray[np.int64], texts: tuple[str | None, ...]) -> Any:
+    return pa.DictionaryArray.from_arrays(codes, pa.array(list(texts), pa.string())).cast(
         pa.string()
     )

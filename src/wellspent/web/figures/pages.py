@@ -88,4 +88,9 @@ def _chosen(request: Asked) -> Sample | None:
     """The sample that the address names, else the newest in sight."""
     named = request.GET.get("sample", "")
     rows = request.access.narrow(Sample.objects.select_related("form"))
-    return (rows.filter(pk=named).first() if named.isdecimal() else None) or rows.first()
+    chosen: Sample | None = rows.filter(pk=int(named)).first() if _is_key(named) else None
+    return chosen or rows.first()
+
+
+def _is_key(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 19
