@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from wellspent import __version__
-from wellspent.cli import on_audit, on_files, on_labels, on_workspace, serving
+from wellspent.cli import on_audit, on_files, on_forms, on_labels, on_workspace, serving
 from wellspent.errors import WellspentError
 
 __all__ = ["cli", "main"]
@@ -72,6 +72,7 @@ for command in (
     *on_files.COMMANDS,
     *on_labels.COMMANDS,
     *on_audit.COMMANDS,
+    *on_forms.COMMANDS,
     *serving.COMMANDS,
 ):
     cli.add_command(command)
