@@ -55,7 +55,7 @@ def estimate_agreement(counts: Floats) -> Agreement:
     paired = paired[paired.sum((1, 2)) > 0]
     n = len(paired)
     if n < MINIMUM_N:
-        lack = too_few(n, "contacts that two have answered")
+        lack = too_few(n, "doubly answered contacts")
         return Agreement(lack, lack, lack, n)
     sums = _sums(paired)
     whole = sums.sum(0)

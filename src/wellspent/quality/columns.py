@@ -25,6 +25,7 @@ __all__ = [
     "Floats",
     "Ints",
     "TableUnusable",
+    "contacts_of",
     "names",
     "numbers",
     "refuse_twice",
@@ -58,7 +59,7 @@ def require(table: pa.Table, name: str, columns: Iterable[str]) -> None:
     lost = table["contact"].null_count
     if lost:
         raise TableUnusable(name, f"has {lost} rows without a contact", "Name it in each.")
-    if pc.count_distinct(table["contact"]).as_py() < len(table):
+    if len(table) and pc.count_distinct(table["contact"]).as_py() < len(table):
         refuse_twice(table, name, ("contact",))
 
 
@@ -95,6 +96,11 @@ def texts(column: Any) -> list[Any]:
 def names(column: Any) -> list[str]:
     """The different texts of a column in the order of the alphabet, without null."""
     return sorted(set(texts(column)) - {None})
+
+
+def contacts_of(table: pa.Table) -> Any:
+    """The column of contacts as one array of texts, also where it is empty and has no type."""
+    return pc.cast(table["contact"], pa.string()).combine_chunks()
 
 
 def rows_of(table: pa.Table, column: str, value: str) -> pa.Table:

@@ -25,6 +25,7 @@ from wellspent.quality.columns import (
     CANNOT_TELL,
     Floats,
     TableUnusable,
+    contacts_of,
     names,
     numbers,
     require,
@@ -50,7 +51,7 @@ __all__ = [
 
 # of the drawn contacts; where people leave more of them out, those scored may be chosen ones
 LEAST_SCORED: Final = 0.8
-SCORED: Final = "scored contacts of the random sample"
+SCORED: Final = "scored contacts"
 _FRAME: Final = ("contact", "stratum", "automatic")
 _SAMPLE: Final = ("contact", "inclusion_probability", "audit", "person")
 
@@ -159,7 +160,7 @@ def correct_each(
     found = {}
     for name in names(frame[by]):
         own = rows_of(frame, by, name)
-        inside = pc.is_in(sample["contact"], value_set=own["contact"].combine_chunks())
+        inside = pc.is_in(contacts_of(sample), value_set=contacts_of(own))
         found[name] = correct(own, sample.filter(inside))
     return found
 
@@ -168,7 +169,7 @@ def _check(frame: pa.Table, sample: pa.Table) -> None:
     require(frame, "frame", _FRAME)
     require(sample, "sample", _SAMPLE)
     refuse_unless_random(sample)
-    outside = pc.invert(pc.is_in(sample["contact"], value_set=frame["contact"].combine_chunks()))
+    outside = pc.invert(pc.is_in(contacts_of(sample), value_set=contacts_of(frame)))
     if pc.any(outside).as_py():
         first = sample["contact"].filter(outside)[0].as_py()
         raise TableUnusable(
@@ -183,11 +184,16 @@ def _scores(values: Floats) -> _Points:
 
 
 def _answers(column: Any, points: Mapping[str, float]) -> _Points:
-    said = column.to_pylist()
-    silent = [answer is None or answer == CANNOT_TELL for answer in said]
-    reached = [points.get(answer, 0.0) for answer in said]
-    counts = [float(answer in points) for answer in said]
-    return _Points(np.where(silent, np.nan, reached), np.where(silent, np.nan, counts))
+    coded: Any = pc.dictionary_encode(column.combine_chunks())
+    kinds = coded.dictionary.to_pylist()
+    # the last one is for null, which says nothing either
+    silent = np.array([kind == CANNOT_TELL for kind in kinds] + [True])
+    worth = np.array([points.get(kind, 0.0) for kind in kinds] + [0.0])
+    counts = np.array([float(kind in points) for kind in kinds] + [0.0])
+    places = np.asarray(pc.fill_null(coded.indices, len(kinds)), dtype=np.int64)
+    return _Points(
+        np.where(silent, np.nan, worth)[places], np.where(silent, np.nan, counts)[places]
+    )
 
 
 def _correct(
@@ -202,7 +208,7 @@ def _correct(
     scored = person.said
     strata: Any = pc.dictionary_encode(frame["stratum"].combine_chunks())
     codes = np.asarray(strata.indices, dtype=np.int64)
-    place = np.asarray(pc.index_in(sample["contact"], value_set=frame["contact"].combine_chunks()))
+    place = np.asarray(pc.index_in(contacts_of(sample), value_set=contacts_of(frame)))
     place = place.astype(np.int64)[scored]
     counted = int(np.nansum(person.counts))
     lack = _lacking(strata, place, counted, len(sample))
@@ -328,7 +334,7 @@ def _answer_figure(
 def _automatic_alone(automatic: _Points) -> Figure:
     """The scorer's own mean: its interval is about other contacts, not about people."""
     counts = automatic.counts == 1
-    found = estimate_mean(automatic.reached[counts], "contacts with an automatic score")
+    found = estimate_mean(automatic.reached[counts], "automatically scored contacts")
     if isinstance(found, Unknown):
         return found
     method = "automatic alone, t interval over contacts: says nothing about what people would say"

@@ -139,8 +139,8 @@ _MEND: Final = "a better scorer for this question; until then people answer it"
 
 def _too_few(scored: int, doubly: int) -> Unknown | None:
     if scored < MINIMUM_N:
-        return too_few(scored, "contacts of the random sample that both have answered")
-    return too_few(doubly, "contacts that two people have scored") if doubly < MINIMUM_N else None
+        return too_few(scored, "scored contacts")
+    return too_few(doubly, "double-scored contacts") if doubly < MINIMUM_N else None
 
 
 def _falls_short(by: Estimate, margin: float) -> str:

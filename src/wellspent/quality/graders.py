@@ -23,6 +23,7 @@ from wellspent.quality.columns import (
     ANSWER_POINTS,
     Floats,
     Ints,
+    contacts_of,
     names,
     refuse_twice,
     require_columns,
@@ -128,7 +129,7 @@ def calibration_session(
     analysts, α and AC1 are those for any number of readings.
     """
     _check(scores, baseline)
-    inside = pc.is_in(scores["contact"], value_set=baseline["contact"].combine_chunks())
+    inside = pc.is_in(contacts_of(scores), value_set=contacts_of(baseline))
     scores = scores.filter(inside)
     axes = _axes(scores, baseline, answers)
     counts, expert = axes.count(scores), axes.count(baseline)
@@ -174,7 +175,7 @@ def _leniency(axes: _Axes, own: Floats, expert: Floats, points: Mapping[str, flo
     means = more.sum(1)[asked > 0] / asked[asked > 0]
     n = len(means)
     if n < MINIMUM_N:
-        return too_few(n, "contacts that analyst and expert have answered")
+        return too_few(n, "shared contacts")
     scatter = Scatter(float(means.std(ddof=1)) / n**0.5, n - 1)
     span = max(points.values()) - min(points.values())
     return t_estimate(

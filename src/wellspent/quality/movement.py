@@ -137,7 +137,7 @@ def _weighted(values: Floats, weights: Floats) -> _Level:
 
 def _figure(level: _Level, scale: tuple[float, float]) -> Figure:
     if level.n < MINIMUM_N:
-        return too_few(level.n, "scored contacts of the random sample")
+        return too_few(level.n, "scored contacts")
     low, high = scale
     down, up = level.reach
     ends = [level.mean, level.mean - down, level.mean + up]
@@ -149,7 +149,8 @@ def _change(before: _Level, after: _Level, span: float) -> Figure:
     fewer = min(before.n, after.n)
     if fewer < MINIMUM_N:
         side = "before" if before.n < MINIMUM_N else "after"
-        return too_few(fewer, f"scored contacts of the random sample {side} coaching")
+        few = too_few(fewer, "scored contacts")
+        return Unknown(f"{side} coaching {few.reason}", f"{few.lift} {side} coaching")
     value = after.mean - before.mean
     down, up = mover(after.reach, before.reach)
     ends = np.clip([value - down, value + up], -1, 1) * span

@@ -74,7 +74,7 @@ def shrink_scores(
     }
     k = len(known)
     if k < MINIMUM_N:
-        lack = too_few(k, "agents with a corrected score")
+        lack = too_few(k, "scored agents")
         return TeamScores(lack, None, {name: _why(scores[name], lack) for name in sorted(scores)})
     own = [figure for figure, _ in known.values()]
     values = np.array([figure.value for figure in own])
