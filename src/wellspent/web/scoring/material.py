@@ -9,6 +9,7 @@ from typing import Any
 
 from django.http import Http404
 
+from wellspent.report.conversations import NoSuchContact
 from wellspent.web.access.scope import standing
 from wellspent.workspace.one_contact import ContactRecord
 
@@ -38,10 +39,10 @@ class Material:
 
 def read_material(contact: str) -> Material:
     """The material of a contact. Raises `Http404` where it has gone since the index was made."""
-    record = standing().read(contact)
-    if record is None:
-        raise Http404
-    return material_of(record)
+    try:
+        return material_of(standing().read(contact))
+    except NoSuchContact:
+        raise Http404 from None
 
 
 def material_of(record: ContactRecord) -> Material:

@@ -1,0 +1,110 @@
+"""The pages of evaluations: the list, and one with its quotes and its arithmetic."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from wellspent.web.access.doors import Asked, door
+from wellspent.web.access.filters import choices, selection_of
+from wellspent.web.access.models import Person
+from wellspent.web.access.roles import RIGHTS_OF, Right, Role
+from wellspent.web.forms.models import FormVersion
+from wellspent.web.scoring.answer_text import say_answer
+from wellspent.web.scoring.explaining import explain
+from wellspent.web.scoring.finding import Wanted, find_evaluations
+from wellspent.web.scoring.material import read_material
+from wellspent.web.scoring.models import Evaluation, Purpose, Task
+
+__all__ = ["A_PAGE", "evaluation", "evaluations", "scorers"]
+
+A_PAGE: Final = 25
+
+
+@door(Right.READ_EVALUATIONS)
+def evaluations(request: Asked) -> HttpResponse:
+    """The evaluations in sight, the newest first."""
+    wanted = Wanted.of(request.GET.dict())
+    found = Paginator(find_evaluations(request.access, wanted), A_PAGE)
+    context = {
+        "page": found.get_page(request.GET.get("page")),
+        "refused": wanted.refused,
+        "asked": request.GET.dict(),
+        "exporting": request.access.may(Right.EXPORT),
+        **_filters(request),
+    }
+    return render(
+        request, "scoring/evaluations.html", context, status=422 if wanted.refused else 200
+    )
+
+
+@door(Right.READ_EVALUATIONS, about=Evaluation)
+def evaluation(request: Asked, row: Evaluation) -> HttpResponse:
+    """One evaluation: answers with quotes, the automatic ones apart, and how the score came about."""
+    form = row.form.parsed()
+    given = {one.question: one for one in row.given.all()}
+    explained = explain(form, row.score)
+    questions = {question.id: question for question in form.questions}
+    blind = Task.objects.filter(
+        contact=row.contact, assignee=request.access.person, blind=True, done=None
+    ).exists()
+    hints = {} if blind else read_material(row.contact).suggestions
+    context = {
+        "evaluation": row,
+        "answers": [
+            {
+                "question": question,
+                "given": given[name],
+                "said": say_answer(question, given[name].value),
+            }
+            for name, question in questions.items()
+            if name in given
+        ],
+        "automatic": [
+            {"question": question, "hint": hint, "said": say_answer(question, hint.answer)}
+            for name, question in questions.items()
+            if (hint := hints.get(name))
+        ],
+        "blind": blind,
+        "explained": explained,
+        "revisions": [
+            {"row": one, "changes": _changes(one, questions)}
+            for one in row.revisions.select_related("by")
+        ],
+        "may_dispute": request.access.may(Right.DISPUTE) and row.shared,
+        "own": row.grader_id == request.access.person.pk,
+    }
+    return render(request, "scoring/evaluation.html", context)
+
+
+def scorers() -> list[Person]:
+    """Whoever may score, by name."""
+    roles = [role.value for role in Role if Right.SCORE in RIGHTS_OF[role]]
+    return list(Person.objects.filter(role__in=roles, is_active=True))
+
+
+def _filters(request: Asked) -> dict[str, Any]:
+    agent = request.access.role is Role.AGENT
+    names = () if agent else ("team", "queue", "agent")
+    return {
+        "choices": choices(request.access, selection_of(request.GET), names),
+        "forms": FormVersion.objects.exclude(state=FormVersion.State.DRAFT),
+        "graders": [] if agent else scorers(),
+        "purposes": Purpose.choices[:2] if agent else Purpose.choices,
+        "states": [] if agent else Evaluation.State.choices,
+    }
+
+
+def _changes(revision: Any, questions: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """For each changed answer its question, what it was and what it is."""
+    return [
+        (
+            questions[name].text if name in questions else name,
+            say_answer(questions.get(name), revision.before.get(name, "")) or "no answer",
+            say_answer(questions.get(name), value),
+        )
+        for name, value in revision.after.items()
+    ]
