@@ -13,6 +13,7 @@ import argparse
 import statistics
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -57,13 +58,14 @@ def questions(index: ContactIndex, rounds: int) -> None:
     print("| --- | ---: | ---: | ---: | ---: | ---: | ---: |")
     for name, selection in filters(index):
         mask = index.mask(selection)
-        cells = [
-            milliseconds(lambda chosen=selection: index.mask(chosen), rounds),
-            milliseconds(lambda mask=mask: answer_selection(index, mask), rounds),
-            milliseconds(lambda mask=mask: break_down_selection(index, mask, "reason"), rounds),
-            milliseconds(lambda mask=mask: weekly(index, mask), rounds),
-            milliseconds(lambda mask=mask: contacts_with(index, mask, "friction/wait", 0, 50), rounds),
-        ]  # fmt: skip
+        asked: list[Callable[[], Any]] = [
+            partial(index.mask, selection),
+            partial(answer_selection, index, mask),
+            partial(break_down_selection, index, mask, "reason"),
+            partial(weekly, index, mask),
+            partial(contacts_with, index, mask, "friction/wait", 0, 50),
+        ]
+        cells = [milliseconds(one, rounds) for one in asked]
         print(f"| {name} | {mask.sum():,} | {' | '.join(cells)} |", flush=True)
     print("\nMilliseconds of processor time (of the clock).\n")
 

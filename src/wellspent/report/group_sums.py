@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -19,12 +19,28 @@ from wellspent.estimate import (
     too_few,
 )
 from wellspent.report.bounds import not_below_nothing, within_whole
-from wellspent.report.index import COLUMNS, ContactIndex, Mask, read_only
+from wellspent.report.index import KIND_COLUMNS, LINE_COLUMNS, ContactIndex, Mask, read_only
 
-__all__ = ["GroupSums", "Quantile", "quantiles", "quantiles_by_group", "sum_groups"]
+__all__ = [
+    "GroupSums",
+    "Quantile",
+    "place_sums",
+    "quantiles",
+    "quantiles_by_group",
+    "sum_kinds",
+    "sum_lines",
+]
 
 Array = npt.NDArray[Any]
 Quantile = tuple[int, float]  # of how many, the largest ones; and which
+
+_ROUNDING: Final = 1e-14  # of the squares: a spread below that is none
+_COLUMN: Final = {
+    **{name: k for k, name in enumerate(KIND_COLUMNS)},
+    **{name: k for k, name in enumerate(LINE_COLUMNS)},
+    "other/other": KIND_COLUMNS.index("other"),
+    "unknown/unknown": KIND_COLUMNS.index("unknown"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,48 +48,88 @@ class GroupSums:
     """By group, and by column: how many contacts, and what their figures are made of."""
 
     count: Array
-    total: Array
+    whole: Array  # handle time in all
     most: Array  # the largest handle time
+    total: Array
+    squares: Array
     shown: Array  # how many have any of it
-    spread: Array  # squared deviations from the mean
     jackknife: Array  # squared deviations of the ratios that leave one out
 
-    def mean(self, group: int, column: str) -> Figure:
+    def seconds(self, group: int, measure: str) -> float:
+        """The seconds of a measure in all."""
+        return float(self.total[group, _COLUMN[measure]])
+
+    def n_shown(self, group: int, measure: str) -> int:
+        """How many contacts have something of a measure."""
+        return int(self.shown[group, _COLUMN[measure]])
+
+    def mean(self, group: int, measure: str) -> Figure:
         """Mean seconds per contact, as `estimate_mean_seconds` says it."""
-        n, k = int(self.count[group]), COLUMNS.index(column)
+        n, total = int(self.count[group]), self.seconds(group, measure)
+        squares = float(self.squares[group, _COLUMN[measure]])
+        spread = squares - total * total / max(n, 1)
         return not_below_nothing(
-            mean_from(n, float(self.total[group, k]), float(self.spread[group, k]))
+            mean_from(n, total, spread if spread > _ROUNDING * squares else 0.0)
         )
 
-    def share(self, group: int, column: str) -> Figure:
+    def share(self, group: int, measure: str) -> Figure:
         """The share of handle time, as `estimate_share_of_time` says it."""
-        k = COLUMNS.index(column)
-        return within_whole(
-            ratio_from(
-                int(self.count[group]),
-                float(self.total[group, k]),
-                float(self.total[group, 0]),
-                float(self.most[group]),
-                float(self.jackknife[group, k]),
-            )
-        )
+        spread = float(self.jackknife[group, _COLUMN[measure]])
+        n, whole, most = int(self.count[group]), float(self.whole[group]), float(self.most[group])
+        total = self.seconds(group, measure)
+        return within_whole(ratio_from(n, total, whole, most, spread))
 
 
-def sum_groups(
-    index: ContactIndex, chosen: Array, group: Array | None = None, groups: int = 1
-) -> GroupSums:
-    """The sums of the chosen contacts, by the number that `group` gives to every contact."""
-    from wellspent.report.index_kernels import spread_columns, sum_columns  # noqa: PLC0415 - numba
+def sum_kinds(index: ContactIndex, chosen: Array, member: Array, groups: int) -> GroupSums:
+    """Handle time and kinds of the chosen contacts, by the groups that `member` names."""
+    from wellspent.report.index_kernels import sum_columns  # noqa: PLC0415 - numba
 
-    if group is None:
-        group = read_only(np.zeros(len(index), np.int32))
-    count, total, most, shown = sum_columns(chosen, group, index.columns, groups)
+    count, most, total, squares, shown = sum_columns(chosen, member, index.kinds, groups)
     whole = total[:, 0].copy()
-    mean = total / np.maximum(count, 1)[:, None]
+    jackknife = _jackknife(index, chosen, member, index.kinds, total, whole, count)
+    return GroupSums(count, whole, most, total, squares, shown, jackknife)
+
+
+def place_sums(index: ContactIndex, chosen: Array) -> GroupSums:
+    """The lines of the chosen contacts by queue and by reason, as numbered in `places`.
+
+    Its shares are not to be asked for.
+    """
+    from wellspent.report.index_kernels import sum_columns  # noqa: PLC0415 - numba
+
+    groups = len(index.texts_of("queue")) + len(index.texts_of("reason"))
+    count, most, total, squares, shown = sum_columns(chosen, index.places, index.lines, groups)
+    return GroupSums(count, np.zeros(groups), most, total, squares, shown, np.zeros_like(total))
+
+
+def sum_lines(index: ContactIndex, chosen: Array, kinds: GroupSums, places: GroupSums) -> GroupSums:
+    """The lines of the chosen contacts, as one group: every contact is in one of the queues."""
+    queues = len(index.texts_of("queue"))
+    total, squares, shown = (
+        some[:queues].sum(axis=0, keepdims=True)
+        for some in (places.total, places.squares, places.shown)
+    )
+    count, whole, most = kinds.count[:1], kinds.whole[:1], kinds.most[:1]
+    jackknife = _jackknife(index, chosen, index.whole, index.lines, total, whole, count)
+    return GroupSums(count, whole, most, total, squares, shown, jackknife)
+
+
+def _jackknife(  # noqa: PLR0917 - columns and what is known of them
+    index: ContactIndex,
+    chosen: Array,
+    member: Array,
+    columns: Array,
+    total: Array,
+    whole: Array,
+    count: Array,
+) -> Array:
+    """By group and column the squared deviations of the ratios that leave one contact out."""
+    from wellspent.report.index_kernels import sum_jackknife  # noqa: PLC0415 - numba
+
     ratio = total / np.where(whole > 0, whole, 1.0)[:, None]
-    spread, moved, squared = spread_columns(chosen, group, index.columns, mean, ratio, whole)
-    jackknife = np.maximum(squared - moved**2 / np.maximum(count, 1)[:, None], 0.0)
-    return GroupSums(count, total, most, shown, spread, jackknife)
+    moved, squared = sum_jackknife(chosen, member, columns, index.kinds, ratio, whole)
+    spread: Array = np.maximum(squared - moved**2 / np.maximum(count, 1)[:, None], 0.0)
+    return spread
 
 
 def quantiles(
@@ -100,19 +156,19 @@ def quantiles_by_group(
     index: ContactIndex,
     measure: str,
     mask: Mask,
-    group: Array,
+    member: Array,
     sums: GroupSums,
     *,
     wanted: Sequence[float],
 ) -> list[list[Figure]]:
-    """For each group the quantiles of a measure among its contacts."""
+    """For each group of a way of grouping the quantiles of a kind, or of handle time."""
     from wellspent.report.index_kernels import deal  # noqa: PLC0415 - numba
 
     order, seconds = index.ordered(measure)
-    shown = sums.shown[:, COLUMNS.index(measure)]
+    shown = sums.shown[:, _COLUMN[measure]].astype(np.int64)
     edges = np.concatenate([[0], np.cumsum(shown)])
     dealt = np.zeros(edges[-1])
-    deal(order, seconds, read_only(mask), group, edges, dealt)
+    deal(order, seconds, read_only(mask), member, edges, dealt)
     return [
         [_of_sorted(dealt[edges[g] : edges[g + 1]], int(n), q) for q in wanted]
         for g, n in enumerate(sums.count)

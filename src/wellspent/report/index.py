@@ -2,13 +2,12 @@
 
 position  a contact's place in the index, from 0 in the order of the ids
 code      the place of a field's value among its values in alphabetical order; one more is None
-column    handle time, its measured part, and the seconds of each kind: one row a contact
-line      one line of the split, as in `monday.LINE_NAMES`
-entry     seconds of one line in one contact; a contact's entries lie together
+column    handle time, its measured part, the seconds of each kind, and those of each line
+          (`kind/name`): one row a contact
 measure   what a list of contacts is for: `handle`, a kind, `kind/name`, `answer/…`, `flag/…`;
           its contacts stand in ascending order, so that ranks are counted and not sorted
 
-A million contacts take some 300 MB, which may lie on disk and be mapped into memory.
+The arrays of a large centre may lie on disk and be mapped into memory.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ from wellspent.report.selection import Selection
 
 __all__ = [
     "CHOICES",
-    "COLUMNS",
+    "KIND_COLUMNS",
     "LINES",
     "NO_TIME",
     "ContactIndex",
@@ -48,9 +47,14 @@ CHOICES: Final = {
     "week": "weeks",
     "agent": "agents",
 }
-COLUMNS: Final = ("handle", "measured", *KINDS)
 LINES: Final[tuple[tuple[Kind, str], ...]] = tuple(
     (kind, name) for kind in KINDS for name in LINE_NAMES[kind]
+)
+# the kinds stand apart from the lines: most questions are about them alone, and read less
+KIND_COLUMNS: Final = ("handle", "measured", *KINDS)
+# `other` and `unknown` have one line, which is the kind; what could be cut comes first
+LINE_COLUMNS: Final = tuple(
+    f"{kind}/{name}" for kind in ("friction", "quick", "slow") for name in LINE_NAMES[kind]
 )
 NO_TIME: Final = np.iinfo(np.int64).min
 _EPOCH: Final = datetime.fromtimestamp(0, UTC).replace(tzinfo=None)
@@ -91,10 +95,10 @@ class ContactIndex:
     codes: Array  # int32, fields × n, in the order of CHOICES
     timed: Array  # bool, n: whether the contact has any timing
     basis: Array  # int32, n: 0 where every second was measured, 1 where any was estimated
-    columns: Array  # float64, n × COLUMNS
-    entry_edges: Array  # int64, n + 1
-    entry_line: Array  # uint8: places in LINES
-    entry_seconds: Array  # float64
+    kinds: Array  # float64, n × KIND_COLUMNS and one more, for rows of 64 bytes
+    lines: Array  # float64, n × LINE_COLUMNS and one more
+    empty_contact: Array  # int32: positions of contacts that have a line of no seconds
+    empty_line: Array  # int32: its place in LINES
     measure_edges: Array  # int64, measures + 1
     measure_contact: Array  # int32: positions, ascending in seconds
     measure_seconds: Array  # float64: how much each has, of the measures in seconds alone
@@ -119,13 +123,30 @@ class ContactIndex:
 
     @cached_property
     def _measures(self) -> dict[str, int]:
-        return {name: place for place, name in enumerate(self._texts["measures"])}
+        places = {name: place for place, name in enumerate(self._texts["measures"])}
+        one_line = {f"{kind}/{kind}": places[kind] for kind in ("other", "unknown")}
+        return {**places, **one_line}
+
+    @cached_property
+    def whole(self) -> Array:
+        """The one group that everybody is in: int32, n × 1."""
+        return read_only(np.zeros((len(self), 1), np.int32))
+
+    @cached_property
+    def ways_of_timing(self) -> Array:
+        """Everybody is in group 0, in 1 or 2 by `basis`, and in 3 and on by channel."""
+        ways = (self.whole[:, 0], self.basis + 1, self.codes_of("channel") + 3)
+        return read_only(np.column_stack(ways).astype(np.int32))
 
     @cached_property
     def places(self) -> Array:
         """The queue of every contact and, numbered behind all queues, its reason: int32, n × 2."""
         reasons = self.codes_of("reason") + len(self.texts_of("queue"))
-        return read_only(np.column_stack([self.codes_of("queue"), reasons]))
+        return read_only(np.column_stack([self.codes_of("queue"), reasons]).astype(np.int32))
+
+    def member_of(self, field: str) -> Array:
+        """The code of every contact in a field, as groups: int32, n × 1."""
+        return self.codes_of(field)[:, None]
 
     def texts_of(self, field: str) -> tuple[str | None, ...]:
         """The value of each code of a field, None behind the others."""
@@ -189,12 +210,12 @@ class ContactIndex:
             for row, field in enumerate(CHOICES)
             if field != "week"
         }
-        seconds = self.columns[position].tolist() if self.timed[position] else None
+        seconds = self.kinds[position].tolist() if self.timed[position] else None
         return ContactLine(
             contact=self.contact(position),
             began=_moment(int(self.began[position])),
             handle_seconds=seconds[0] if seconds else None,
-            kinds=tuple(zip(KINDS, seconds[2:], strict=True)) if seconds else (),
+            kinds=tuple(zip(KINDS, seconds[2:], strict=False)) if seconds else (),
             **said,
         )
 

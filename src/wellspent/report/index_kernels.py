@@ -1,19 +1,16 @@
 """Sums and ranks over chosen contacts, compiled: what the live index is asked for.
 
-chosen   places of contacts in the index, ascending
-group    a small number for each contact of the index, such as its queue's
-column   one of the numbers that every contact has: handle time, seconds of a kind
-entry    seconds of one line in one contact; a contact's entries lie together
-slot     where a line's sums by place stand, or −1 for a line that is not asked about
-place    a queue, or behind all queues a reason
-ratio    the sum of a column, or of a line, over the sum of handle time
+chosen   positions of contacts in the index, ascending
+columns  numbers that every contact has: seconds of a kind, seconds of a line
+member   the groups that each contact belongs to, one column a way of grouping; all groups of
+         all ways are numbered through
+ratio    the sum of a column over the sum of handle time, of a group
 
-Deviations are taken from means that are known already, so that nothing cancels. Where a ratio
-of sums R = T/B leaves out contact i it becomes (T − t)/(B − b), which differs from R by
-(R·b − t)/(B − b): these differences are what the jackknife's spread is made of.
+Where a ratio R = T/B leaves out contact i it becomes (T − t)/(B − b), which differs from R by
+(R·b − t)/(B − b): these differences are what the jackknife's spread is made of, and as they are
+small nothing cancels.
 """
 
-# ruff: noqa: PLR0917 - kernels take columns, not objects
 from __future__ import annotations
 
 from typing import Any
@@ -23,17 +20,7 @@ import numpy.typing as npt
 
 from wellspent.compiling import kernel
 
-__all__ = [
-    "deal",
-    "find_ranks",
-    "page_of",
-    "spread_columns",
-    "spread_entries",
-    "spread_places",
-    "sum_columns",
-    "sum_entries",
-    "sum_places",
-]
+__all__ = ["deal", "find_ranks", "page_of", "sum_columns", "sum_jackknife"]
 
 Floats = npt.NDArray[np.float64]
 Whole = npt.NDArray[Any]
@@ -41,148 +28,52 @@ Whole = npt.NDArray[Any]
 
 @kernel
 def sum_columns(
-    chosen: Whole, group: Whole, columns: Floats, groups: int
-) -> tuple[Whole, Floats, Floats, Whole]:
-    """By group: contacts, sums of the columns, the largest handle time, how many have any of each.
+    chosen: Whole, member: Whole, columns: Floats, groups: int
+) -> tuple[Whole, Floats, Floats, Floats, Floats]:
+    """By group: contacts, the largest of the first column, and of every column three sums.
 
-    The first column is handle time.
+    They are the sum, the sum of squares, and how many have more than nothing.
     """
-    count = np.zeros(groups, np.int64)
-    total = np.zeros((groups, columns.shape[1]))
-    most = np.zeros(groups)
-    shown = np.zeros((groups, columns.shape[1]), np.int64)
+    width = columns.shape[1]
+    count, most = np.zeros(groups, np.int64), np.zeros(groups)
+    total, squares = np.zeros((groups, width)), np.zeros((groups, width))
+    shown = np.zeros((groups, width))
     for i in chosen:
-        g = group[i]
-        count[g] += 1
-        most[g] = max(most[g], columns[i, 0])
-        for k in range(columns.shape[1]):
-            total[g, k] += columns[i, k]
-            shown[g, k] += columns[i, k] > 0
-    return count, total, most, shown
+        for way in range(member.shape[1]):
+            g = member[i, way]
+            count[g] += 1
+            most[g] = max(most[g], columns[i, 0])
+            for k in range(width):
+                total[g, k] += columns[i, k]
+            for k in range(width):
+                squares[g, k] += columns[i, k] * columns[i, k]
+            for k in range(width):
+                shown[g, k] += 1.0 if columns[i, k] > 0.0 else 0.0
+    return count, most, total, squares, shown
 
 
 @kernel
-def spread_columns(
-    chosen: Whole, group: Whole, columns: Floats, mean: Floats, ratio: Floats, whole: Floats
-) -> tuple[Floats, Floats, Floats]:
-    """By group and column: squared deviations from `mean`, and the jackknife's sums.
-
-    The latter are the sum and the sum of squares of what leaving out one contact changes in
-    the column's `ratio`; `whole` is the handle time of each group.
-    """
-    spread, moved, squared = np.zeros_like(mean), np.zeros_like(mean), np.zeros_like(mean)
-    for i in chosen:
-        g = group[i]
-        rest = whole[g] - columns[i, 0]
-        part = 1.0 / rest if rest > 0.0 else 0.0
-        for k in range(columns.shape[1]):
-            away = columns[i, k] - mean[g, k]
-            spread[g, k] += away * away
-            change = (ratio[g, k] * columns[i, 0] - columns[i, k]) * part
-            moved[g, k] += change
-            squared[g, k] += change * change
-    return spread, moved, squared
-
-
-@kernel
-def sum_entries(
-    chosen: Whole, edges: Whole, line: Whole, seconds: Floats, lines: int
-) -> tuple[Whole, Floats, Whole]:
-    """By line: its entries, their sum, and how many of them are more than nothing."""
-    entries = np.zeros(lines, np.int64)
-    total = np.zeros(lines)
-    shown = np.zeros(lines, np.int64)
-    for i in chosen:
-        for at in range(edges[i], edges[i + 1]):
-            entries[line[at]] += 1
-            total[line[at]] += seconds[at]
-            shown[line[at]] += seconds[at] > 0.0
-    return entries, total, shown
-
-
-@kernel
-def spread_entries(
-    chosen: Whole,
-    edges: Whole,
-    line: Whole,
-    seconds: Floats,
-    columns: Floats,
-    mean: Floats,
-    ratio: Floats,
-    whole: float,
+def sum_jackknife(  # noqa: PLR0917 - columns and what is known of them
+    chosen: Whole, member: Whole, columns: Floats, handle: Floats, ratio: Floats, whole: Floats
 ) -> tuple[Floats, Floats]:
-    """By line, of its entries alone: squared deviations from the mean, and the jackknife's sums.
+    """By group and column: the sum, and of squares, of what leaving one out changes in `ratio`.
 
-    The latter are four: what leaving out a contact changes in the ratio, and its square; and
-    both as they would be if the contact had nothing of the line, in units of the ratio. One
-    more row has these last two of every contact.
+    The first column of `handle` is handle time, of which each group has `whole`.
     """
-    spread = np.zeros(len(mean))
-    moved = np.zeros((len(mean) + 1, 4))
+    width = columns.shape[1]
+    moved, squared = np.zeros_like(ratio), np.zeros_like(ratio)
     for i in chosen:
-        rest = whole - columns[i, 0]
-        part = 1.0 / rest if rest > 0.0 else 0.0
-        share = columns[i, 0] * part
-        moved[len(mean), 2] += share
-        moved[len(mean), 3] += share * share
-        for at in range(edges[i], edges[i + 1]):
-            k = line[at]
-            away = seconds[at] - mean[k]
-            spread[k] += away * away
-            change = (ratio[k] * columns[i, 0] - seconds[at]) * part
-            moved[k, 0] += change
-            moved[k, 1] += change * change
-            moved[k, 2] += share
-            moved[k, 3] += share * share
-    return spread, moved
-
-
-@kernel
-def sum_places(
-    chosen: Whole,
-    edges: Whole,
-    line: Whole,
-    seconds: Floats,
-    slot: Whole,
-    place: Whole,
-    shape: tuple[int, int],
-) -> tuple[Floats, Whole]:
-    """By slot and place: the sum of the entries, and how many are more than nothing.
-
-    `place` has two columns, for every contact is in a queue and in a reason.
-    """
-    total = np.zeros(shape)
-    shown = np.zeros(shape, np.int64)
-    for i in chosen:
-        for at in range(edges[i], edges[i + 1]):
-            k = slot[line[at]]
-            if k >= 0:
-                for p in place[i]:
-                    total[k, p] += seconds[at]
-                    shown[k, p] += seconds[at] > 0.0
-    return total, shown
-
-
-@kernel
-def spread_places(
-    chosen: Whole,
-    edges: Whole,
-    line: Whole,
-    seconds: Floats,
-    slot: Whole,
-    place: Whole,
-    mean: Floats,
-) -> Floats:
-    """By slot and place: squared deviations of the entries that are more than nothing."""
-    spread = np.zeros_like(mean)
-    for i in chosen:
-        for at in range(edges[i], edges[i + 1]):
-            k = slot[line[at]]
-            if k >= 0 and seconds[at] > 0.0:
-                for p in place[i]:
-                    away = seconds[at] - mean[k, p]
-                    spread[k, p] += away * away
-    return spread
+        own = handle[i, 0]
+        for way in range(member.shape[1]):
+            g = member[i, way]
+            rest = whole[g] - own
+            part = 1.0 / rest if rest > 0.0 else 0.0
+            for k in range(width):
+                moved[g, k] += (ratio[g, k] * own - columns[i, k]) * part
+            for k in range(width):
+                change = (ratio[g, k] * own - columns[i, k]) * part
+                squared[g, k] += change * change
+    return moved, squared
 
 
 @kernel
@@ -212,16 +103,17 @@ def find_ranks(order: Whole, mask: Whole, ranks: Whole) -> Whole:
 
 
 @kernel
-def deal(
-    order: Whole, seconds: Floats, mask: Whole, group: Whole, edges: Whole, dealt: Floats
+def deal(  # noqa: PLR0917 - columns, not objects
+    order: Whole, seconds: Floats, mask: Whole, member: Whole, edges: Whole, dealt: Floats
 ) -> None:
     """Put the seconds of the masked contacts, in their order, into those of their groups."""
     free = edges.copy()
     for at in range(len(order)):
         i = order[at]
         if mask[i]:
-            dealt[free[group[i]]] = seconds[at]
-            free[group[i]] += 1
+            g = member[i, 0]
+            dealt[free[g]] = seconds[at]
+            free[g] += 1
 
 
 @kernel

@@ -12,7 +12,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from wellspent.report.gather import gather
-from wellspent.report.index import CHOICES, COLUMNS, LINES, NO_TIME, ContactIndex
+from wellspent.report.index import (
+    CHOICES,
+    KIND_COLUMNS,
+    LINE_COLUMNS,
+    LINES,
+    NO_TIME,
+    ContactIndex,
+)
 from wellspent.settings import Settings
 
 if TYPE_CHECKING:
@@ -32,7 +39,7 @@ SELECT contact, CAST(row_number() OVER (ORDER BY contact) - 1 AS INTEGER) AS pos
 _CONTACTS: Final = f"""
 SELECT
     contacts.*, strftime(began, '%G-W%V') AS week, handled.handle IS NOT NULL AS timed,
-    {", ".join(f"coalesce(handled.{name}, 0) AS {name}" for name in COLUMNS)}
+    {", ".join(f"coalesce(handled.{name}, 0) AS {name}" for name in KIND_COLUMNS)}
 FROM (SELECT contact, began, queue, team, channel, reason, segment, agent FROM contacts) AS contacts
 JOIN places USING (contact) LEFT JOIN handled USING (contact)
 ORDER BY position
@@ -78,10 +85,16 @@ def build_index(
     progress(2, _STEPS)
     position, line, seconds = _entries(con)
     progress(3, _STEPS)
-    columns = np.column_stack([rows[name].to_numpy() for name in COLUMNS]).astype(np.float64)
+    kinds = np.zeros((rows.num_rows, len(KIND_COLUMNS) + 1))
+    for k, name in enumerate(KIND_COLUMNS):
+        kinds[:, k] = rows[name].to_numpy()
+    lines = np.zeros((rows.num_rows, len(LINE_COLUMNS) + 1))
+    for k, (kind, name) in enumerate(LINES):
+        if (measure := f"{kind}/{name}") in LINE_COLUMNS:
+            lines[position[line == k], LINE_COLUMNS.index(measure)] = seconds[line == k]
     began = _microseconds(rows["began"])
     values, codes = _coded(rows)
-    amounts = list(_amounts(columns, position, line, seconds))
+    amounts = list(_amounts(kinds, lines))
     progress(4, _STEPS)
     tags = list(_tags(con, began))
     ids, id_edges = _joined(rows["contact"])
@@ -95,11 +108,11 @@ def build_index(
             "began": began,
             "codes": codes,
             "timed": np.asarray(rows["timed"].to_numpy(), np.bool_),
-            "basis": (columns[:, 1] < columns[:, 0]).astype(np.int32),
-            "columns": columns,
-            "entry_edges": np.searchsorted(position, np.arange(len(began) + 1)),
-            "entry_line": line,
-            "entry_seconds": seconds,
+            "basis": (kinds[:, 1] < kinds[:, 0]).astype(np.int32),
+            "kinds": kinds,
+            "lines": lines,
+            "empty_contact": position[seconds <= 0].astype(np.int32),
+            "empty_line": line[seconds <= 0].astype(np.int32),
             "measure_edges": np.cumsum([0, *map(len, lists)]),
             "measure_contact": np.concatenate(lists).astype(np.int32),
             "measure_seconds": np.concatenate([some for _, _, some in amounts]),
@@ -127,21 +140,22 @@ def _entries(con: DuckDBPyConnection) -> tuple[Array, Array, Array]:
     return tuple(np.asarray(rows[name].to_numpy()) for name in ("position", "line", "seconds"))  # type: ignore[return-value]
 
 
-def _amounts(columns: Array, position: Array, line: Array, seconds: Array) -> Measures:
+def _amounts(kinds: Array, lines: Array) -> Measures:
     """Every measure in seconds, the contacts that have something of it ascending, and how much."""
-    for k, name in enumerate(COLUMNS):
+    for k, name in enumerate(KIND_COLUMNS):
         if name != "measured":
-            yield name, *_ascending(np.arange(len(columns)), columns[:, k])
-    for k, (kind, name) in enumerate(LINES):
-        own = np.flatnonzero(line == k)
-        yield f"{kind}/{name}", *_ascending(position[own], seconds[own])
+            yield name, *_ascending(kinds[:, k])
+    for kind, name in LINES:
+        measure = f"{kind}/{name}"
+        if measure in LINE_COLUMNS:
+            yield measure, *_ascending(lines[:, LINE_COLUMNS.index(measure)])
 
 
-def _ascending(position: Array, seconds: Array) -> tuple[Array, Array]:
+def _ascending(seconds: Array) -> tuple[Array, Array]:
     """In the order of the seconds; of those with as many, the last comes first."""
     some = np.flatnonzero(seconds > 0)[::-1]
     order = some[np.argsort(seconds[some], kind="stable")]
-    return position[order], seconds[order]
+    return order, seconds[order]
 
 
 def _tags(con: DuckDBPyConnection, began: Array) -> Measures:

@@ -14,8 +14,15 @@ import numpy as np
 import numpy.typing as npt
 
 from wellspent.estimate import MINIMUM_N, Figure, estimate_share
-from wellspent.report.group_sums import GroupSums, quantiles, quantiles_by_group, sum_groups
-from wellspent.report.index import LINES, ContactIndex, Mask
+from wellspent.report.group_sums import (
+    GroupSums,
+    place_sums,
+    quantiles,
+    quantiles_by_group,
+    sum_kinds,
+    sum_lines,
+)
+from wellspent.report.index import LINE_COLUMNS, LINES, ContactIndex, Mask
 from wellspent.report.model import (
     KINDS,
     Basis,
@@ -29,12 +36,13 @@ from wellspent.report.model import (
     Rows,
 )
 from wellspent.report.monday import PRICE, WORTH, finding_of, seldom
-from wellspent.report.selected_lines import cut_of, sum_lines
+from wellspent.report.selected_lines import cut_of, largest
 
 __all__ = ["Week", "answer_selection", "break_down_selection", "weekly"]
 
 Array = npt.NDArray[Any]
 _BASES: Final[tuple[Literal["measured", "estimated"], ...]] = ("measured", "estimated")
+_CHANNELS: Final = 3  # the first channel's group in `ways_of_timing`
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,30 +63,29 @@ def answer_selection(index: ContactIndex, mask: Mask) -> Monday:
     """What `answer_monday` would say of a centre that had the masked contacts alone."""
     timed = _timed(index, mask)
     chosen = np.flatnonzero(timed)
-    sums = sum_groups(index, chosen)
-    split = sum_lines(index, chosen, float(sums.total[0, 0]), float(sums.most[0]))
     n = len(chosen)
+    texts = index.texts_of("channel")
+    kinds = sum_kinds(index, chosen, index.ways_of_timing, _CHANNELS + len(texts))
+    places = place_sums(index, chosen)
+    sums = sum_lines(index, chosen, kinds, places)
+    lines = _lines(index, timed, kinds, sums)
     median, lower, upper = quantiles(
-        index, "handle", timed, int(sums.shown[0, 0]), [(n, 0.5), (n, 0.25), (n, 0.75)]
+        index, "handle", timed, kinds.n_shown(0, "handle"), [(n, 0.5), (n, 0.25), (n, 0.75)]
     )
-    lines = {
-        line: _line_of(index, timed, *LINES[line], split.mean(line), split.share(line), int(split.shown[line]), n)
-        for line in np.flatnonzero(split.entries).tolist()
-    }  # fmt: skip
     return Monday(
         contacts=int(mask.sum()),
         timed=n,
         median=median,
         lower_quartile=lower,
         upper_quartile=upper,
-        mean=sums.mean(0, "handle"),
-        kinds=tuple(_kind(index, timed, sums, kind) for kind in KINDS),
+        mean=kinds.mean(0, "handle"),
+        kinds=tuple(_line(index, timed, kinds, kind, None) for kind in KINDS),
         lines=tuple(lines.values()),
-        measured=sums.share(0, "measured"),
-        channels=_channels(index, mask, chosen),
-        bases=_bases(index, timed, chosen),
-        cut=cut_of(index, chosen, split, lines),
-        protect=tuple(lines[line] for line in split.largest("slow")),
+        measured=kinds.share(0, "measured"),
+        channels=_channels(index, mask, kinds),
+        bases=_bases(index, timed, kinds),
+        cut=cut_of(index, lines, sums, places),
+        protect=tuple(largest(lines, sums, "slow")),
         worth=WORTH,
         price=PRICE,
     )
@@ -87,11 +94,11 @@ def answer_selection(index: ContactIndex, mask: Mask) -> Monday:
 def break_down_selection(index: ContactIndex, mask: Mask, field: Field) -> Breakdown:
     """What `break_down` would say of one field in a centre that had the masked contacts alone."""
     timed = _timed(index, mask)
-    texts, codes = index.texts_of(field), index.codes_of(field)
-    contacts = np.bincount(codes[mask], minlength=len(texts))
-    sums = sum_groups(index, np.flatnonzero(timed), codes, len(texts))
-    handle = quantiles_by_group(index, "handle", timed, codes, sums, wanted=(0.5, 0.25, 0.75))
-    friction = quantiles_by_group(index, "friction", timed, codes, sums, wanted=(0.5,))
+    texts, member = index.texts_of(field), index.member_of(field)
+    contacts = np.bincount(index.codes_of(field)[mask], minlength=len(texts))
+    sums = sum_kinds(index, np.flatnonzero(timed), member, len(texts))
+    handle = quantiles_by_group(index, "handle", timed, member, sums, wanted=(0.5, 0.25, 0.75))
+    friction = quantiles_by_group(index, "friction", timed, member, sums, wanted=(0.5,))
     groups = [
         Group(
             texts[g],
@@ -116,7 +123,8 @@ def weekly(index: ContactIndex, mask: Mask) -> tuple[Week, ...]:
     """The weeks in which masked contacts began, in order; those without a moment are left out."""
     texts, codes = index.texts_of("week"), index.codes_of("week")
     contacts = np.bincount(codes[mask], minlength=len(texts))
-    sums = sum_groups(index, np.flatnonzero(_timed(index, mask)), codes, len(texts))
+    chosen = np.flatnonzero(_timed(index, mask))
+    sums = sum_kinds(index, chosen, index.member_of("week"), len(texts))
     return tuple(
         Week(
             text,
@@ -134,30 +142,26 @@ def _timed(index: ContactIndex, mask: Mask) -> Mask:
     return mask & index.timed
 
 
-def _kind(index: ContactIndex, timed: Mask, sums: GroupSums, kind: Kind) -> Line:
-    k = 2 + KINDS.index(kind)
-    mean, share = sums.mean(0, kind), sums.share(0, kind)
-    return _line_of(
-        index, timed, kind, None, mean, share, int(sums.shown[0, k]), int(sums.count[0])
-    )
+def _lines(index: ContactIndex, timed: Mask, kinds: GroupSums, sums: GroupSums) -> dict[str, Line]:
+    """Every line that occurs, by its measure, in the order of LINES."""
+    empty = set(index.empty_line[timed[index.empty_contact]].tolist())
+    found = {}
+    for place, (kind, name) in enumerate(LINES):
+        measure = f"{kind}/{name}"
+        own = sums if measure in LINE_COLUMNS else kinds
+        if own.n_shown(0, measure) or place in empty:
+            found[measure] = _line(index, timed, own, kind, name)
+    return found
 
 
-def _line_of(  # noqa: PLR0917 - the figures that a line is made of
-    index: ContactIndex,
-    timed: Mask,
-    kind: Kind,
-    name: str | None,
-    mean: Figure,
-    share: Figure,
-    shown: int,
-    n: int,
-) -> Line:
+def _line(index: ContactIndex, timed: Mask, sums: GroupSums, kind: Kind, name: str | None) -> Line:
     measure = kind if name is None else f"{kind}/{name}"
+    n, shown, mean = int(sums.count[0]), sums.n_shown(0, measure), sums.mean(0, measure)
     median, where_present = quantiles(index, measure, timed, shown, [(n, 0.5), (shown, 0.5)])
     return Line(
         kind,
         name or kind,
-        share=share,
+        share=sums.share(0, measure),
         mean_seconds=mean,
         median_seconds=median,
         present=estimate_share(shown, n),
@@ -167,29 +171,28 @@ def _line_of(  # noqa: PLR0917 - the figures that a line is made of
     )
 
 
-def _channels(index: ContactIndex, mask: Mask, chosen: Array) -> tuple[ChannelTiming, ...]:
+def _channels(index: ContactIndex, mask: Mask, sums: GroupSums) -> tuple[ChannelTiming, ...]:
     texts, codes = index.texts_of("channel"), index.codes_of("channel")
     contacts = np.bincount(codes[mask], minlength=len(texts))
-    sums = sum_groups(index, chosen, codes, len(texts))
+    timed = sums.count[_CHANNELS:]
     return tuple(
         ChannelTiming(
             texts[g],
             int(contacts[g]),
-            int(contacts[g] - sums.count[g]),
-            sums.share(g, "measured"),
+            int(contacts[g] - timed[g]),
+            sums.share(_CHANNELS + g, "measured"),
         )
         for g in np.flatnonzero(contacts).tolist()
     )
 
 
-def _bases(index: ContactIndex, timed: Mask, chosen: Array) -> tuple[Basis, ...]:
-    sums = sum_groups(index, chosen, index.basis, 2)
+def _bases(index: ContactIndex, timed: Mask, sums: GroupSums) -> tuple[Basis, ...]:
     bases = []
     for g, timing in enumerate(_BASES):
-        n = int(sums.count[g])
+        n, group = int(sums.count[1 + g]), 1 + g
         if n:
-            own = timed & (index.basis == g)
-            (median,) = quantiles(index, "handle", own, int(sums.shown[g, 0]), [(n, 0.5)])
-            shares = tuple((kind, sums.share(g, kind)) for kind in KINDS)
+            own, shown = timed & (index.basis == g), sums.n_shown(group, "handle")
+            (median,) = quantiles(index, "handle", own, shown, [(n, 0.5)])
+            shares = tuple((kind, sums.share(group, kind)) for kind in KINDS)
             bases.append(Basis(timing, n, median, shares))
     return tuple(bases)
