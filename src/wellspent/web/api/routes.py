@@ -13,9 +13,11 @@ from wellspent.web.api.errors import ErrorShape, answer_with_one_shape
 from wellspent.web.api.integrations import router as integrations
 from wellspent.web.api.reading import StrictParser
 from wellspent.web.balance.routes import router as balance
+from wellspent.web.contacts.routes import router as contacts
 from wellspent.web.disputes.routes import router as disputes
 from wellspent.web.figures.routes import router as figures
 from wellspent.web.forms.routes import router as forms
+from wellspent.web.people.routes import router as people
 
 __all__ = ["api"]
 
@@ -52,7 +54,9 @@ answer_with_one_shape(api)
 
 # one line each app; its routes are in its `routes.py`
 api.add_router("", balance)
+api.add_router("", contacts)
 api.add_router("", figures)
 api.add_router("", integrations)
+api.add_router("", people)
 api.add_router("", disputes)
 api.add_router("", forms)

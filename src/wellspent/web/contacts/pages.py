@@ -27,7 +27,7 @@ from wellspent.web.contacts.correcting import (
 from wellspent.web.contacts.listing import A_PAGE, READ_AT_ONCE, Wanted, find
 from wellspent.web.contacts.measures import measure_choices
 from wellspent.web.contacts.opening import open_transcript, read_record, record_opening
-from wellspent.web.contacts.recordings import find_recording, send_recording
+from wellspent.web.contacts.recordings import begins, find_recording, send_recording
 from wellspent.web.contacts.transcript import open_conversation
 from wellspent.web.scoring.panel import Panel, panel
 from wellspent.workspace.one_contact import ContactRecord
@@ -135,7 +135,7 @@ def play_recording(request: Asked, line: ContactLine, suffix: str) -> HttpRespon
     if recording is None or recording.suffix != suffix:
         raise Http404
     asked = request.headers.get("Range")
-    if asked is None or asked.startswith("bytes=0-"):
+    if begins(asked):
         record_opening(line, request.access.person, "recording")
     return send_recording(recording, asked)
 
