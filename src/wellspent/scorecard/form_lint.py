@@ -26,7 +26,9 @@ RemarkKind = Literal[
 ]  # fmt: skip
 REMARK_KINDS: Final[tuple[RemarkKind, ...]] = get_args(RemarkKind)
 
+_SHORT: Final = 4  # an option of fewer words does not explain itself
 _THIN: Final = 5  # guidance of fewer words says nothing
+_LIST: Final = re.compile(r",[^,?]+,[^,?]+")  # three things side by side
 _WORD: Final = re.compile(r"[\w'’/-]+")
 _QUESTION_FOLLOWS: Final = (
     r",?\s.*?,\s+(?:did|do|does|was|were|is|are|has|have|had|how|what|which)\b"
@@ -93,6 +95,8 @@ def _two_things(text: str) -> str:
     """The words that join, or the second question."""
     if text.rstrip().count("?") > 1:
         return text[text.index("?") + 1 :].strip()
+    if (listed := _LIST.search(_lists_out(text))) and not _occasion(text):
+        return listed.group().strip(" ,")
     return _first("double", text)
 
 
@@ -139,10 +143,13 @@ def _anchors(question: Question) -> bool:
     if question.kind != "choice" or len(question.options) < 3:
         return True
     grades = _said("unanchored")["grades"]
-    bare = [o.text for o in question.options if o.text.isdecimal() or o.text.casefold() in grades]
-    if len(bare) < len(question.options):
+    texts = [option.text for option in question.options]
+    bare = [each for each in texts if each.isdecimal() or each.casefold() in grades]
+    short = question.scored and all(len(_WORD.findall(each)) < _SHORT for each in texts)
+    if len(bare) < len(texts) and not short:
         return True
-    return all(re.search(rf"\b{re.escape(text)}\b", guidance, re.IGNORECASE) for text in bare)
+    named = [re.search(rf"\b{re.escape(each)}\b", guidance, re.IGNORECASE) for each in texts]
+    return all(named) if len(bare) == len(texts) else any(named)
 
 
 def _says_what_fails(question: Question) -> bool:
@@ -227,8 +234,14 @@ def _lists_out(text: str) -> str:
 def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
     """Any of the phrases as whole words; a star stands for the rest of a word."""
     longest = sorted(phrases, key=len, reverse=True)
-    each = "|".join(re.escape(p).replace(r"\*", r"\w*").replace("'", "['’]") for p in longest)
-    return re.compile(rf"(?<!\w)(?:{each})(?!\w)", re.IGNORECASE)
+    return re.compile("|".join(_whole(phrase) for phrase in longest), re.IGNORECASE)
+
+
+def _whole(phrase: str) -> str:
+    """The phrase where no letter and no hyphen goes on at either end."""
+    plain = re.escape(phrase).replace(r"\*", r"\w*").replace("'", "['’]")
+    before = r"(?<![\w-])" if phrase[0].isalnum() or phrase[0] == "*" else ""
+    return rf"{before}{plain}(?![\w-])"
 
 
 @cache
