@@ -29,7 +29,7 @@ def main() -> None:
     parser.add_argument("--held-out-misses", action="store_true")
     chosen = parser.parse_args()
     document = tomllib.loads(QUESTIONS.read_text(encoding="utf-8"))
-    halves = {name: linted(document, name) for name in ("tuned", "held_out", "afterwards")}
+    halves = {name: linted(document, name) for name in ("tuned", "held_out", "afterwards", "unseen")}
     for name, rows in halves.items():
         print_half(name, rows)
     if chosen.misses:
