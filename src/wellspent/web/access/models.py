@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.db.models import Q
 
 from wellspent.web.access.roles import Role
+
+if TYPE_CHECKING:
+    from wellspent.web.access.scope import Scope
 
 __all__ = ["AboutContact", "Person", "Queue", "Team", "Token"]
 
@@ -64,6 +68,14 @@ class Person(AbstractUser):
     def __str__(self) -> str:
         """The full name, or the name of the sign-in where there is none."""
         return str(self.get_full_name() or self.username)
+
+    @staticmethod
+    def within(scope: Scope) -> Q:
+        """A lead sees the people of the own teams; for others, the right alone decides."""
+        if scope.role is not Role.LEAD:
+            return Q()
+        mine = Person.objects.filter(teams__name__in=scope.teams).values("pk")
+        return Q(pk=scope.person.pk) | Q(pk__in=mine)
 
 
 class Token(models.Model):

@@ -1,0 +1,1 @@
+"""What `manage` can be asked for."""
