@@ -28,7 +28,7 @@ REMARK_KINDS: Final[tuple[RemarkKind, ...]] = get_args(RemarkKind)
 
 _SHORT: Final = 4  # an option of fewer words does not explain itself
 _THIN: Final = 5  # guidance of fewer words says nothing
-_LIST: Final = re.compile(r",[^,?]+,[^,?]+")  # three things side by side
+_LIST: Final = re.compile(r"\w+,[^,?]+,[^,?]+")  # three things side by side
 _WORD: Final = re.compile(r"[\w'’/-]+")
 _QUESTION_FOLLOWS: Final = (
     r",?\s.*?,\s+(?:did|do|does|was|were|is|are|has|have|had|how|what|which)\b"
