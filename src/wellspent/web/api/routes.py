@@ -14,6 +14,7 @@ from wellspent.web.api.integrations import router as integrations
 from wellspent.web.api.reading import StrictParser
 from wellspent.web.balance.routes import router as balance
 from wellspent.web.contacts.routes import router as contacts
+from wellspent.web.coaching.routes import router as coaching
 from wellspent.web.disputes.routes import router as disputes
 from wellspent.web.figures.routes import router as figures
 from wellspent.web.forms.routes import router as forms
@@ -60,3 +61,4 @@ api.add_router("", integrations)
 api.add_router("", people)
 api.add_router("", disputes)
 api.add_router("", forms)
+api.add_router("", coaching)

@@ -12,3 +12,12 @@ class CoachingConfig(AppConfig):
 
     name = "wellspent.web.coaching"
     label = "coaching"
+
+    def ready(self) -> None:
+        """Every session and every acknowledgement is kept in the audit log."""
+        from auditlog.registry import auditlog  # noqa: PLC0415 - apps are loaded by now
+
+        from wellspent.web.coaching import models  # noqa: PLC0415
+
+        auditlog.register(models.CoachingSession)
+        auditlog.register(models.CoachedContact)

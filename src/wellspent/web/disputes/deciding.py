@@ -8,10 +8,10 @@ from django.db import IntegrityError, transaction
 
 from wellspent.web.access.models import Person
 from wellspent.web.access.refusals import Conflict, Refused
+from wellspent.web.access.said import said
 from wellspent.web.disputes.changing import change_answers
 from wellspent.web.disputes.models import Decision, Dispute, Outcome
 from wellspent.web.disputes.signals import dispute_decided
-from wellspent.web.disputes.words import comment_of
 
 __all__ = ["decide", "why_not_decide"]
 
@@ -59,15 +59,16 @@ def decide(  # noqa: PLR0917 - what a decision is made of
         raise Refused(why, "Leave it to a colleague who may decide disputes.")
     if outcome not in Outcome.values:
         raise Refused("No decision is chosen.", "Accept it, in part, or reject it.", "outcome")
-    said = comment_of(
-        comment, "A decision without a reason convinces nobody.",
+    words = said(
+        comment, "comment",
+        "A decision without a reason convinces nobody.",
         "Say what you saw in the conversation, and what follows from it.",
     )  # fmt: skip
-    revision = change_answers(dispute, person, outcome, said, answers)
+    revision = change_answers(dispute, person, outcome, words, answers)
     try:
         with transaction.atomic():
             decision: Decision = Decision.objects.create(
-                dispute=dispute, level=level, by=person, outcome=outcome, comment=said,
+                dispute=dispute, level=level, by=person, outcome=outcome, comment=words,
                 revision=revision,
             )  # fmt: skip
     except IntegrityError:  # a database that does not lock rows

@@ -12,9 +12,9 @@ from django.utils.formats import date_format
 
 from wellspent.web.access.models import AboutContact, Person
 from wellspent.web.access.refusals import Conflict, Refused
+from wellspent.web.access.said import said
 from wellspent.web.access.scope import standing
 from wellspent.web.disputes.models import Dispute, Disputed, Objection
-from wellspent.web.disputes.words import comment_of
 from wellspent.web.scoring.models import Evaluation
 
 __all__ = ["WHOLE", "Window", "raise_dispute", "take_further", "window_of"]
@@ -71,8 +71,9 @@ def raise_dispute(
     if window.closed:
         raise Conflict(window.closed, "Talk with your team lead about it.")
     chosen = _chosen(evaluation, tuple(dict.fromkeys(questions)), window)
-    said = comment_of(
-        comment, "A dispute without a reason cannot be decided.",
+    words = said(
+        comment, "comment",
+        "A dispute without a reason cannot be decided.",
         "Say what you saw differently, and where in the conversation.",
     )  # fmt: skip
     dispute: Dispute = Dispute.objects.create(
@@ -80,7 +81,7 @@ def raise_dispute(
     )
     for question in chosen:
         Disputed.objects.create(dispute=dispute, evaluation=evaluation, question=question)
-    Objection.objects.create(dispute=dispute, level=1, by=person, comment=said)
+    Objection.objects.create(dispute=dispute, level=1, by=person, comment=words)
     return dispute
 
 
@@ -123,8 +124,9 @@ def take_further(dispute: Dispute, person: Person, comment: str) -> Dispute:
             f"{date_format(dispute.further_until, 'j F Y, H:i')}.",
             "Talk with your team lead about it.",
         )
-    said = comment_of(
-        comment, "It cannot be looked at again without a reason.",
+    words = said(
+        comment, "comment",
+        "It cannot be looked at again without a reason.",
         "Say what the first decision does not answer.",
     )  # fmt: skip
     now = timezone.now()
@@ -134,7 +136,7 @@ def take_further(dispute: Dispute, person: Person, comment: str) -> Dispute:
     try:
         with transaction.atomic():
             Objection.objects.create(
-                dispute=dispute, level=dispute.level, by=person, at=now, comment=said
+                dispute=dispute, level=dispute.level, by=person, at=now, comment=words
             )
     except IntegrityError:  # a database that does not lock rows
         raise Conflict("This was taken further already.", "Open the dispute again.") from None
