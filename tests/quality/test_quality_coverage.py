@@ -7,13 +7,11 @@ wide tells less than people paid for.
 from __future__ import annotations
 
 import numpy as np
-import pyarrow as pa
 import pytest
-from simulated_centre import DRAWS, centre, covered, scored, within_strata
+from simulated_centre import DRAWS, centre, covered, within_strata
 
-from wellspent.quality import correct_question
 from wellspent.quality.correction import _design
-from wellspent.quality.intervals import t_quantile
+from wellspent.quality.intervals import difference_reach, share_reach, t_quantile
 
 SEED = 20261122
 
@@ -43,24 +41,24 @@ def test_the_corrected_score_is_covered_and_the_automatic_one_alone_never(rng):
     ],
 )
 def test_few_contacts_poor_scorers_and_strata_are_covered(rng, sizes, each, noise):
-    """By the design's own arithmetic, 4,000 draws; `correct_score` is held to it elsewhere."""
+    """By the design's own arithmetic; `correct_score` is held to it elsewhere."""
     means = np.linspace(0.4, 0.8, len(sizes))
     whole, draw = centre(rng, sizes, noise=noise, means=means), within_strata(sizes, each)
     all_of = np.asarray(sizes, dtype=float)
     hits = 0
-    for _ in range(2 * DRAWS):
+    for _ in range(DRAWS):
         drawn, chance = draw(rng)
         e = whole.person[drawn] - whole.automatic[drawn]
         design = _design(whole.stratum[drawn], chance, all_of)
         scatter = design.scatter(e)
         off = whole.automatic.mean() + design.mean(e) - whole.truth
         hits += abs(off) <= t_quantile(scatter.freedom) * scatter.error
-    assert 0.935 <= hits / (2 * DRAWS) <= 0.965
+    assert 0.935 <= hits / (DRAWS) <= 0.965
 
 
 def test_chances_that_differ_inside_a_stratum_are_covered(rng):
     """Long contacts are drawn up to five times as often as short ones, by their length."""
-    n, draws = 400, 2 * DRAWS
+    n, draws = 400, DRAWS
     length = rng.uniform(1, 5, n)
     person = np.clip(0.4 + 0.08 * length + rng.normal(0, 0.15, n), 0, 1)
     automatic = person - 0.1 + rng.normal(0, 0.1, n)
@@ -96,17 +94,18 @@ def test_answers_that_seldom_differ_are_covered_where_t_alone_is_not(rng):
     )
     worth = {"yes": 1.0, "partly": 0.5, "no": 0.0}
     y, a = (np.array([worth[each] for each in said]) for said in (person, automatic))
-    contacts = np.array([f"c{i}" for i in range(200)])
-    frame = pa.table({"contact": contacts, "stratum": ["s"] * 200, "automatic": automatic})
     hits = people = plain = 0
     for _ in range(DRAWS):
         drawn = rng.choice(200, 30, replace=False)
-        found = correct_question(frame, scored(contacts[drawn], [0.15] * 30, person[drawn]))
-        hits += found.corrected.low <= y.mean() <= found.corrected.high
-        people += found.people.low <= y.mean() <= found.people.high
+        design = _design(np.zeros(30, dtype=int), np.full(30, 0.15), np.array([200.0]))
         e = (y - a)[drawn]
-        half = t_quantile(29) * e.std(ddof=1) * (0.85 / 30) ** 0.5
-        plain += abs(a.mean() + e.mean() - y.mean()) <= half
+        off = y.mean() - (a.mean() + e.mean())
+        down, up = difference_reach(e, design, 1.0)
+        hits += -down <= off <= up
+        plain += abs(off) <= t_quantile(29) * design.scatter(e).error
+        mean = y[drawn].mean()
+        down, up = share_reach(mean, design.scatter(y[drawn]), design.unseen_n(30))
+        people += mean - down <= y.mean() <= mean + up
     assert plain / DRAWS < 0.93
     assert 0.94 <= people / DRAWS <= 0.985
     assert 0.95 <= hits / DRAWS <= 1.0  # wide rather than narrow: what was not seen may be there

@@ -118,16 +118,16 @@ def answers(rng, n: int, mean: float):
 def test_a_change_is_covered():
     """From .24 to .56, twelve contacts before and twenty after."""
     rng, hits = np.random.default_rng(1), 0
-    for _ in range(3_000):
+    for _ in range(2_000):
         before, after = (
             _weighted(answers(rng, n, m), np.ones(n)) for n, m in ((12, 0.3), (20, 0.7))
         )
         found = _change(before, after, 1.0)
         hits += found.low <= 0.32 <= found.high
-    assert 0.935 <= hits / 3_000 <= 0.975
+    assert 0.935 <= hits / 2_000 <= 0.975
 
 
-@pytest.mark.parametrize(("k", "shock"), [(4, 0.1), (8, 0.0), (8, 0.1)])
+@pytest.mark.parametrize(("k", "shock"), [(4, 0.1), (6, 0.0)])
 def test_a_change_beside_others_is_covered_though_agents_move_anyway(k, shock):
     """Everybody rises by .1; each moves by `shock` of their own; the coached one by .08 more."""
     rng, hits, rounds = np.random.default_rng(2), 0, 2_000

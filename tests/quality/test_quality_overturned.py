@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wellspent.estimate import Unknown, estimate_share
@@ -69,6 +69,7 @@ def test_each_question_and_each_analyst_stands_for_itself():
     )
 
 
+@settings(max_examples=40)
 @given(st.lists(st.sampled_from([*DECISIONS, None]), max_size=40))
 def test_every_dispute_is_decided_or_open_and_counted_once(decisions):
     rows = [(f"e{i}", "q", ("Ann", "Bo")[i % 2], d) for i, d in enumerate(decisions)]
