@@ -12,7 +12,15 @@ from typing import Any
 import click
 
 from wellspent import __version__
-from wellspent.cli import on_audit, on_files, on_forms, on_labels, on_workspace, serving
+from wellspent.cli import (
+    on_audit,
+    on_corrections,
+    on_files,
+    on_forms,
+    on_labels,
+    on_workspace,
+    serving,
+)
 from wellspent.errors import WellspentError
 
 __all__ = ["cli", "main"]
@@ -74,6 +82,7 @@ for command in (
     *on_audit.COMMANDS,
     *on_forms.COMMANDS,
     *serving.COMMANDS,
+    *on_corrections.COMMANDS,
 ):
     cli.add_command(command)
 
