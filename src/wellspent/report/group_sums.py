@@ -19,7 +19,7 @@ from wellspent.estimate import (
     too_few,
 )
 from wellspent.report.bounds import not_below_nothing, within_whole
-from wellspent.report.index import KIND_COLUMNS, LINE_COLUMNS, ContactIndex, Mask, read_only
+from wellspent.report.index import KIND_COLUMNS, LINE_COLUMNS, ContactIndex, Mask, as_bytes
 
 __all__ = [
     "GroupSums",
@@ -144,7 +144,7 @@ def quantiles(
     order, seconds = index.ordered(measure)
     asked = [_ranks(n, q, shown) for n, q in wanted]
     ranks = sorted({rank for some in asked for rank in some if rank >= 0})
-    found = find_ranks(order, read_only(mask), np.array(ranks, np.int64))
+    found = find_ranks(order, as_bytes(mask), np.array(ranks, np.int64))
     values = dict(zip(ranks, (float(seconds[at]) for at in found), strict=True))
     return [
         quantile_from(n, q, [values.get(rank, 0.0) for rank in some]) if some else too_few(n)
@@ -168,7 +168,7 @@ def quantiles_by_group(
     shown = sums.shown[:, _COLUMN[measure]].astype(np.int64)
     edges = np.concatenate([[0], np.cumsum(shown)])
     dealt = np.zeros(edges[-1])
-    deal(order, seconds, read_only(mask), member, edges, dealt)
+    deal(order, seconds, as_bytes(mask), member, edges, dealt)
     return [
         [_of_sorted(dealt[edges[g] : edges[g + 1]], int(n), q) for q in wanted]
         for g, n in enumerate(sums.count)

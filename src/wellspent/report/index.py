@@ -34,6 +34,7 @@ __all__ = [
     "ContactIndex",
     "ContactLine",
     "Mask",
+    "as_bytes",
     "read_only",
 ]
 
@@ -227,13 +228,19 @@ class ContactIndex:
         """
         place = self._measures.get(measure)
         start, stop = (0, 0) if place is None else self.measure_edges[place : place + 2].tolist()
-        contacts = self.measure_contact[start:stop]
+        # unsigned, so that kernels need not ask whether a position counts from the end
+        contacts = self.measure_contact[start:stop].view(np.uint32)
         if stop > len(self.measure_seconds):
             return contacts, np.broadcast_to(1.0, len(contacts))
         return contacts, self.measure_seconds[start:stop]
 
     def _id(self, position: int) -> bytes:
         return self.ids[self.id_edges[position] : self.id_edges[position + 1]].tobytes()
+
+
+def as_bytes(mask: Mask) -> Array:
+    """A mask as kernels take it: one byte a contact, 0 or 1."""
+    return read_only(mask.view(np.uint8))
 
 
 def read_only(array: Array) -> Array:

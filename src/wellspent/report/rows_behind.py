@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wellspent.report.index import ContactIndex, ContactLine, Mask, read_only
+from wellspent.report.index import ContactIndex, ContactLine, Mask, as_bytes
 
 __all__ = ["Page", "contacts_with"]
 
@@ -33,7 +33,7 @@ def contacts_with(
     from wellspent.report.index_kernels import page_of  # noqa: PLC0415 - numba
 
     order, seconds = index.ordered(measure)
-    total, places = page_of(order, read_only(mask), max(offset, 0), max(limit, 0))
+    total, places = page_of(order, as_bytes(mask), max(offset, 0), max(limit, 0))
     return Page(
         total,
         tuple(index.line(position) for position in order[places].tolist()),

@@ -32,6 +32,9 @@ __all__ = ["ContactPlace", "ContactRecord", "Whereabouts", "find_contacts", "rea
 Row = Mapping[str, Any]
 Codes = npt.NDArray[np.int32]
 _OF_CONTACTS: Final = ("contacts", "turns", "states", "redactions")
+_REPEATED: Final = frozenset(
+    {"contact", "speaker", "kind", "part", "pace", "friction", "timing", "question", "answer", "by"}
+)
 _ORDER: Final = {
     "turns": ("turn",),
     "states": ("start",),
@@ -175,12 +178,15 @@ def _rows(storage: Storage, name: str, file: str, contact: str) -> list[dict[str
 def _of(storage: Storage, file: str, remedy: str, columns: Sequence[str], contact: str) -> pa.Table:
     """The rows of a contact; nothing but ids is read where there are none."""
     try:
-        opened = pq.ParquetFile(io.BytesIO(storage.read(file)))
-        ids: Any = opened.read(["contact"])["contact"]
+        # words that come again and again are not spelt out for rows that nobody asked for
+        repeated = [name for name in ("contact", *columns) if name in _REPEATED]
+        content = io.BytesIO(storage.read(file))
+        opened = pq.ParquetFile(content, read_dictionary=repeated)
+        ids: Any = opened.read(["contact"], use_threads=False)["contact"]
         own: Any = pc.indices_nonzero(pc.equal(ids, pa.scalar(contact)))
         if not len(own):
             return opened.schema_arrow.empty_table().select(columns)
-        return opened.read(list(columns)).take(own)
+        return opened.read(list(columns), use_threads=False).take(own)
     except (OSError, pa.ArrowException):
         raise WorkspaceDamaged(storage.where(file), remedy) from None
 
