@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -160,6 +161,7 @@ def test_a_sample_of_nothing_is_too_few():
     )
     found = correct_score(centre(np.random.default_rng(SEED)).frame(), nothing)
     assert found.corrected.reason == "0 scored contacts, and a figure needs 8"
+    assert found.gain is None
 
 
 def test_drawn_contacts_left_out_are_not_passed_over():
@@ -200,6 +202,9 @@ def test_each_agent_has_their_own_figures_by_name():
     assert list(found) == ["s0", "s1", "s2"]
     assert found["s0"].contacts == 40
     assert isinstance(found["s2"].corrected, Unknown)
+    own = frame.filter(pc.equal(frame["stratum"], "s0"))
+    inside = pc.is_in(sample["contact"], value_set=own["contact"].combine_chunks())
+    assert found["s0"] == correct_score(own, sample.filter(inside))
 
 
 # --- one question ----------------------------------------------------------------------------
@@ -228,6 +233,15 @@ def test_an_occasion_that_the_scorer_overlooks_is_counted_by_the_correction():
     found = correct_question(*question(automatic, person, range(16)))
     assert found.automatic.value == 1.0
     assert found.corrected.value == pytest.approx(0.5)
+
+
+def test_where_no_contact_seems_to_count_there_is_no_figure():
+    """The scorer sees occasions in the drawn contacts alone, and people deny most of them."""
+    automatic = ["yes"] * 40 + ["no_occasion"] * 360
+    person = ["yes"] * 8 + ["no_occasion"] * 392
+    found = correct_question(*question(automatic, person, range(40)))
+    assert found.corrected.reason == "hardly a contact gave occasion"
+    assert found.people.value == 1.0
 
 
 def test_an_answer_that_nobody_could_tell_is_none():

@@ -127,6 +127,10 @@ def test_too_few_contacts_are_not_enough_and_it_says_how_many_more():
     some = safe_to_automate(sample(pairs_of(rng, 40, 0.85)), double(pairs_of(rng, 30, 0.85)))
     assert some.verdict == "not enough to say"
     assert some.lift.startswith("about ")
+    worse = [("yes", "yes")] * 17 + [("no", "no")] * 9 + [("yes", "no")] * 9
+    better = [("yes", "yes")] * 17 + [("no", "no")] * 9 + [("yes", "no")] * 4
+    close = safe_to_automate(sample(worse), double(better))
+    assert close.lift == "a better scorer for this question; until then people answer it"
     none = safe_to_automate(sample(pairs_of(rng, 3, 0.9)), double(pairs_of(rng, 30, 0.9)))
     assert none.lift == "5 more scored contacts"
 

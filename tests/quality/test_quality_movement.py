@@ -64,6 +64,14 @@ def test_three_others_are_too_few_to_compare_with():
     assert found.figure == found.change
 
 
+def test_others_with_too_few_contacts_do_not_count():
+    enough, few = [[0, 1] * 5] * 4, [[0, 1]]
+    found = behaviour_moved(
+        sample([0, 1] * 5), sample([0, 1] * 5), others(*enough, *few), others(*enough, *few)
+    )
+    assert found.others == 4
+
+
 def test_where_nothing_scattered_the_interval_is_not_of_no_width():
     found = behaviour_moved(sample([0.0] * 10), sample([0.0] * 10))
     assert found.change.low < 0 < found.change.high

@@ -8,7 +8,7 @@ points   what an answer is worth: yes 1, partly a half, no 0; other answers leav
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -26,6 +26,7 @@ __all__ = [
     "Ints",
     "TableUnusable",
     "contacts_of",
+    "groups",
     "names",
     "numbers",
     "refuse_twice",
@@ -95,12 +96,26 @@ def texts(column: Any) -> list[Any]:
 
 def names(column: Any) -> list[str]:
     """The different texts of a column in the order of the alphabet, without null."""
-    return sorted(set(texts(column)) - {None})
+    return sorted(texts(pc.unique(column.drop_null())))
 
 
 def contacts_of(table: pa.Table) -> Any:
     """The column of contacts as one array of texts, also where it is empty and has no type."""
     return pc.cast(table["contact"], pa.string()).combine_chunks()
+
+
+def groups(table: pa.Table, column: str) -> Iterator[tuple[str, pa.Table]]:
+    """The rows of each text of the column, in the order of the alphabet; null has none.
+
+    One pass over the table, however many texts there are.
+    """
+    coded: Any = pc.dictionary_encode(pc.cast(table[column], pa.string()).combine_chunks())
+    codes = np.asarray(pc.fill_null(coded.indices, -1), dtype=np.int64)
+    order = np.argsort(codes, kind="stable")
+    known = texts(coded.dictionary)
+    ends = np.searchsorted(codes[order], np.arange(len(known) + 1))
+    for k in sorted(range(len(known)), key=known.__getitem__):
+        yield known[k], table.take(order[ends[k] : ends[k + 1]])
 
 
 def rows_of(table: pa.Table, column: str, value: str) -> pa.Table:

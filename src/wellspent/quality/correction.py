@@ -26,10 +26,9 @@ from wellspent.quality.columns import (
     Floats,
     TableUnusable,
     contacts_of,
-    names,
+    groups,
     numbers,
     require,
-    rows_of,
 )
 from wellspent.quality.intervals import (
     Design,
@@ -153,16 +152,20 @@ def correct_each(
 ) -> dict[str, FairScore]:
     """The fair score of each agent (or whatever the column `by` of the frame names), by name.
 
-    Not by score: this is no ranking. `answers` is for one question instead of scores.
+    Not by score: this is no ranking. `answers` is for one question instead of scores. Sampled
+    contacts that the frame has not, or under nobody's name, take no part.
     """
     require(frame, "frame", (*_FRAME, by))
     correct = correct_question if answers else correct_score
-    found = {}
-    for name in names(frame[by]):
-        own = rows_of(frame, by, name)
-        inside = pc.is_in(contacts_of(sample), value_set=contacts_of(own))
-        found[name] = correct(own, sample.filter(inside))
-    return found
+    require(sample, "sample", _SAMPLE)
+    place = pc.index_in(contacts_of(sample), value_set=contacts_of(frame))
+    whose = pc.take(frame[by].combine_chunks(), place)
+    drawn = dict(groups(sample.append_column("", whose), ""))
+    nobody = sample.slice(0, 0)
+    return {
+        name: correct(own, drawn[name].drop_columns("") if name in drawn else nobody)
+        for name, own in groups(frame, by)
+    }
 
 
 def _check(frame: pa.Table, sample: pa.Table) -> None:
