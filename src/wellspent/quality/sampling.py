@@ -22,7 +22,7 @@ import pyarrow as pa
 
 from wellspent.errors import WellspentError
 from wellspent.estimate import MINIMUM_N
-from wellspent.quality.columns import TableUnusable, require, texts
+from wellspent.quality.columns import TableUnusable, groups, require, texts
 from wellspent.quality.intervals import t_quantile
 
 __all__ = [
@@ -112,7 +112,7 @@ def draw_sample(frame: pa.Table, per_stratum: int, seed: int) -> pa.Table:
     audit = _mark(members, per_stratum, seed)
     rows = [
         (contact, stratum, min(per_stratum, len(contacts)) / len(contacts), audit)
-        for stratum, contacts in sorted(members.items())
+        for stratum, contacts in members.items()
         for contact in _drawn(stratum, contacts, per_stratum, seed)
     ]
     return pa.Table.from_pylist([dict(zip(SAMPLE.names, row, strict=True)) for row in rows], SAMPLE)
@@ -126,7 +126,7 @@ def strata_drawn(frame: pa.Table, sample: pa.Table, per_stratum: int) -> tuple[S
     drawn = Counter(texts(sample["stratum"]))
     return tuple(
         StratumDrawn(stratum, len(contacts), drawn[stratum], per_stratum)
-        for stratum, contacts in sorted(_members(frame).items())
+        for stratum, contacts in _members(frame).items()
     )
 
 
@@ -206,7 +206,7 @@ def _refuse_width(half_width: float, spread: float) -> None:
 
 
 def _members(frame: pa.Table) -> dict[str, list[str]]:
-    """The contacts of every stratum, sorted."""
+    """The contacts of every stratum, both in the order of the alphabet."""
     require(frame, "frame", ("contact", "stratum"))
     if frame["stratum"].null_count:
         raise TableUnusable(
@@ -214,11 +214,7 @@ def _members(frame: pa.Table) -> dict[str, list[str]]:
             f"has {frame['stratum'].null_count} contacts without a stratum",
             "Leave them out and say so, or give them one.",
         )
-    members: dict[str, list[str]] = {}
-    pairs = zip(texts(frame["stratum"]), texts(frame["contact"]), strict=True)
-    for stratum, contact in sorted(pairs):
-        members.setdefault(stratum, []).append(contact)
-    return members
+    return {name: sorted(texts(own["contact"])) for name, own in groups(frame, "stratum")}
 
 
 def _drawn(stratum: str, contacts: list[str], per_stratum: int, seed: int) -> list[str]:
@@ -233,7 +229,8 @@ def _drawn(stratum: str, contacts: list[str], per_stratum: int, seed: int) -> li
 
 def _mark(members: Mapping[str, list[str]], per_stratum: int, seed: int) -> str:
     digest = hashlib.sha256(f"{per_stratum} {seed}".encode())
-    for stratum, contacts in sorted(members.items()):
-        for text in (stratum, *contacts):
-            digest.update(f"\n{len(text)} {text}".encode())
+    for stratum, contacts in members.items():
+        digest.update(
+            "\n".join(f"{len(text)} {text}" for text in (stratum, *contacts, "")).encode()
+        )
     return f"random-{digest.hexdigest()[:16]}"
