@@ -1,6 +1,7 @@
 """The live index: what a figure needs of every contact, as arrays, for any choice of contacts.
 
-position  a contact's place in the index, from 0 in the order of the ids
+position  a contact's place in the index, from 0; contacts of one queue stand together, and
+          within it those of one team and of one week
 code      the place of a field's value among its values in alphabetical order; one more is None
 column    handle time, its measured part, the seconds of each kind, and those of each line
           (`kind/name`): one row a contact
@@ -13,6 +14,7 @@ The arrays of a large centre may lie on disk and be mapped into memory.
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
@@ -92,6 +94,7 @@ class ContactIndex:
     texts: Array  # uint8: JSON of the values of the fields and of the measures
     ids: Array  # uint8: the ids one after the other, UTF-8
     id_edges: Array  # int64, n + 1
+    by_id: Array  # int32, n: the positions in the order of the ids
     began: Array  # int64, n: microseconds from 1970, the least number where not recorded
     codes: Array  # int32, fields × n, in the order of CHOICES
     timed: Array  # bool, n: whether the contact has any timing
@@ -195,14 +198,9 @@ class ContactIndex:
     def position(self, contact: str) -> int | None:
         """Where a contact stands; None where there is none of that id."""
         wanted = contact.encode("utf-8", "surrogatepass")
-        low, high = 0, len(self)
-        while low < high:
-            middle = (low + high) // 2
-            if self._id(middle) < wanted:
-                low = middle + 1
-            else:
-                high = middle
-        return low if low < len(self) and self._id(low) == wanted else None
+        place = bisect_left(self.by_id, wanted, key=self._id)
+        found = int(self.by_id[place]) if place < len(self) else None
+        return found if found is not None and self._id(found) == wanted else None
 
     def line(self, position: int) -> ContactLine:
         """The contact at a position, as it stands in a list."""

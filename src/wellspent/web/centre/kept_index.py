@@ -30,7 +30,7 @@ from wellspent.workspace.run_folder import Run
 __all__ = ["Held", "Progress", "hold_index"]
 
 Progress = Callable[[int, int], None]
-_LAYOUT: Final = 2  # of the arrays: another number makes every index anew
+_LAYOUT: Final = 3  # of the arrays: another number makes every index anew
 
 
 @dataclass(frozen=True, slots=True)
