@@ -14,9 +14,10 @@ demo: $(VENV)/.runtime  ## The sample centre, from its files to the Monday answe
 	$(BIN)/wellspent import demo/centre demo/files/contacts.jsonl.gz demo/files/*.csv
 	$(BIN)/wellspent run demo/centre
 	@$(BIN)/wellspent report demo/centre --html demo/monday.html
+	@PATH="$(CURDIR)/$(BIN):$$PATH" wellspent serve demo/centre --demo --ask
 
 test: $(VENV)/.dev  ## Every test
-	$(BIN)/python -m pytest --numprocesses 2
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
 
 lint: $(VENV)/.dev  ## Style, types, and the direction of imports
 	$(BIN)/ruff format --check src tests evidence benchmarks
@@ -41,7 +42,7 @@ $(VENV)/.dev: $(VENV)/.runtime
 	@touch $@
 
 $(VENV)/.runtime: $(BIN)/python pyproject.toml constraints.txt
-	$(INSTALL) --editable .
+	$(INSTALL) --editable '.[web]'
 	@touch $@
 
 # Debian keeps venv in a package of its own; root may install it here, others are told

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+import sys
 from pathlib import Path
 
 import click
@@ -22,7 +24,8 @@ __all__ = ["COMMANDS"]
 @click.option(
     "--demo", is_flag=True, help="Make a sign-in for each role, in a fictional centre alone."
 )
-def serve(folder: Path, *, host: str, port: int, database: str, workers: int, demo: bool) -> None:
+@click.option("--ask", is_flag=True, help="Make all ready, and ask before it starts.")
+def serve(folder: Path, *, host: str, port: int, database: str, workers: int, demo: bool, ask: bool) -> None:
     """Start the web app: scoring, disputes, coaching and the live balance."""
     from wellspent.web import serving  # noqa: PLC0415 - Django is slow to import
 
@@ -33,6 +36,10 @@ def serve(folder: Path, *, host: str, port: int, database: str, workers: int, de
         click.echo(f"{role:>14}: sign in as {name} with {password}")
     if people and not demo:
         click.echo("Shown this once; change it under Security.")
+    if ask and not (sys.stdin.isatty() and click.confirm("Start the web app now?")):
+        again = " --demo" if demo else ""
+        click.echo(f"Start it with: wellspent serve {shlex.quote(str(folder))}{again}")
+        return
     click.echo(f"http://{host}:{port}/  (Ctrl+C stops it)")
     serving.serve(host, port, workers)
 
