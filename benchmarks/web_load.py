@@ -16,6 +16,7 @@ import argparse
 import http.client
 import random
 import re
+import socket
 import subprocess
 import sys
 import threading
@@ -29,7 +30,15 @@ from urllib.parse import quote, urlencode
 
 import numpy as np
 
-PORT: Final = 8765
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as any_socket:
+        any_socket.bind(("127.0.0.1", 0))
+        return int(any_socket.getsockname()[1])
+
+
+PORT: Final = free_port()
 ROLES: Final = {"agent": 26, "lead": 9, "analyst": 9, "director": 4, "administrator": 2}
 SCORED: Final = 20_000
 TIMES: dict[str, list[float]] = defaultdict(list)
@@ -266,8 +275,8 @@ def visit(
 
 def print_times(options: argparse.Namespace) -> None:
     """The table of all pages, the slowest first, and the whole."""
-    from wellspent.web.access.scope import standing  # noqa: PLC0415
     from wellspent.report.selection import Selection  # noqa: PLC0415
+    from wellspent.web.access.scope import standing  # noqa: PLC0415
 
     contacts = standing().answer(Selection()).contacts
     print(
