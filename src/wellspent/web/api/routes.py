@@ -13,8 +13,8 @@ from wellspent.web.api.errors import ErrorShape, answer_with_one_shape
 from wellspent.web.api.integrations import router as integrations
 from wellspent.web.api.reading import StrictParser
 from wellspent.web.balance.routes import router as balance
-from wellspent.web.contacts.routes import router as contacts
 from wellspent.web.coaching.routes import router as coaching
+from wellspent.web.contacts.routes import router as contacts
 from wellspent.web.disputes.routes import router as disputes
 from wellspent.web.figures.routes import router as figures
 from wellspent.web.forms.routes import router as forms
