@@ -137,7 +137,8 @@ def test_a_finished_evaluation_is_not_changed_by_its_grader(signed_in, line):
 def test_the_whole_form_works_without_a_script(signed_in, line):
     client = signed_in("analyst")
     page = client.get(f"/score/{line.contact}").content.decode()
-    assert 'method="post"' in page and "Finish" in page
+    assert 'method="post"' in page
+    assert "Finish" in page
     assert answer_all(client, line).status_code == 303
 
 
@@ -147,7 +148,8 @@ def test_two_people_each_have_their_own_and_see_each_others_work(people, client,
         send(client, line, "resolved", value__resolved=value, seen__resolved="0")
     page = client.get(f"/score-others/{line.contact}").content.decode()
     assert Evaluation.objects.count() == 2
-    assert "analyst: <strong>No</strong>" in page and "scoring now, 1 answered" in page
+    assert "analyst: <strong>No</strong>" in page
+    assert "scoring now, 1 answered" in page
 
 
 def test_who_scores_blindly_sees_neither_automatic_answers_nor_others(people, signed_in, line):
@@ -159,8 +161,10 @@ def test_who_scores_blindly_sees_neither_automatic_answers_nor_others(people, si
         **AboutContact.of(line),
     )  # fmt: skip
     page = signed_in("analyst").get(f"/score/{line.contact}").content.decode()
-    assert "scores this contact blindly" in page and "hidden until you have finished" in page
-    assert "Automatic: " not in page and "lead: " not in page
+    assert "scores this contact blindly" in page
+    assert "hidden until you have finished" in page
+    assert "Automatic: " not in page
+    assert "lead: " not in page
 
 
 def test_an_audit_task_hides_the_automatic_answers_and_finishing_does_the_task(

@@ -10,16 +10,16 @@ from django.shortcuts import render
 
 from wellspent.web.access.doors import Asked, door
 from wellspent.web.access.filters import choices, selection_of
-from wellspent.web.access.models import Person
-from wellspent.web.access.roles import RIGHTS_OF, Right, Role
+from wellspent.web.access.roles import Right, Role
 from wellspent.web.forms.models import FormVersion
 from wellspent.web.scoring.answer_text import say_answer
 from wellspent.web.scoring.explaining import explain
 from wellspent.web.scoring.finding import Wanted, find_evaluations
 from wellspent.web.scoring.material import read_material
 from wellspent.web.scoring.models import Evaluation, Purpose, Task
+from wellspent.web.scoring.scorers import scorers
 
-__all__ = ["A_PAGE", "evaluation", "evaluations", "scorers"]
+__all__ = ["A_PAGE", "evaluation", "evaluations"]
 
 A_PAGE: Final = 25
 
@@ -78,12 +78,6 @@ def evaluation(request: Asked, row: Evaluation) -> HttpResponse:
         "own": row.grader_id == request.access.person.pk,
     }
     return render(request, "scoring/evaluation.html", context)
-
-
-def scorers() -> list[Person]:
-    """Whoever may score, by name."""
-    roles = [role.value for role in Role if Right.SCORE in RIGHTS_OF[role]]
-    return list(Person.objects.filter(role__in=roles, is_active=True))
 
 
 def _filters(request: Asked) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from wellspent.web.access.roles import Right
 from wellspent.web.scoring.answering import keep_note
 from wellspent.web.scoring.finishing import finish
 from wellspent.web.scoring.material import Material, read_material
+from wellspent.web.scoring.models import Evaluation
 from wellspent.web.scoring.panel import Asked, Panel, Typed, build_panel
 from wellspent.web.scoring.refusals import FieldUnusable
 from wellspent.web.scoring.sent_form import keep_question, keep_questions, typed_value
@@ -121,7 +122,11 @@ def _whole(request: Request, panel: Panel, material: Material) -> HttpResponse:
     if errors:
         return _page(request, fresh, max(_status(one) for one in errors))
     if finishing:
-        messages.success(request, "Finished. The score is kept, and the agent sees it.")
+        shared = (
+            Evaluation.objects.get(pk=fresh.evaluation.pk).shared if fresh.evaluation else False
+        )
+        seen_by = " and the agent sees it" if shared else ""
+        messages.success(request, f"Finished: the score is kept{seen_by}.")
     query = f"?task={fresh.task.pk}" if fresh.task else ""
     response = redirect(contact_address(panel.line.contact) + query)
     response.status_code = 303
