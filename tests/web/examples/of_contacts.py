@@ -22,12 +22,14 @@ def synthetic_sound(seconds: float = 0.5) -> bytes:
         sound.setnchannels(1)
         sound.setsampwidth(2)
         sound.setframerate(8000)
-        tone = (int(9000 * math.sin(2 * math.pi * 220 * n / 8000)) for n in range(int(seconds * 8000)))
+        tone = (
+            int(9000 * math.sin(2 * math.pi * 220 * n / 8000)) for n in range(int(seconds * 8000))
+        )
         sound.writeframes(b"".join(struct.pack("<h", one) for one in tone))
     return sink.getvalue()
 
 
-def recording(people, line) -> str:
+def recording(_people, line) -> str:
     """A recording of the contact in the workspace; its kind, as an address names it."""
     folder = Path(standing().workspace.path) / "recordings"
     folder.mkdir(exist_ok=True)
@@ -50,7 +52,7 @@ def label_check(people, line):
 
 EXAMPLES = {
     "suffix": recording,
-    "turn": lambda people, line: 1,
+    "turn": lambda _people, _line: 1,
     "correction": correction,
     "labelcheck": label_check,
 }
