@@ -28,6 +28,7 @@ __all__ = ["FORMATS", "LARGEST", "UploadRefused", "Written", "import_form", "wri
 
 LARGEST: Final = 2**20  # bytes; a form of three hundred long questions has a quarter of that
 _DEEPEST: Final = 40
+_STRING: Final = re.compile(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'')
 FORMATS: Final = {
     "toml": "TOML",
     "json": "JSON of our own",
@@ -110,6 +111,9 @@ def _json(text: str) -> Any:
 
 
 def _toml(text: str) -> Any:
+    # a key such as a.a.a… takes time by the square of its length
+    if any(_STRING.sub("", line).count(".") > _DEEPEST for line in text.splitlines()):
+        raise _too_deep()
     try:
         return tomllib.loads(text)
     except ValueError as error:

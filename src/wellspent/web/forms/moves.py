@@ -33,7 +33,7 @@ def press(typed: Typed, button: str) -> str:
     what, *place = found.groups()
     try:
         return _add_section(typed) if what == "add-section" else _pressed(typed, what, place)
-    except (IndexError, TypeError):
+    except (LookupError, TypeError):
         return ""
 
 

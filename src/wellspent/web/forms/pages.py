@@ -86,12 +86,12 @@ def _sections(form: Form, version: FormVersion) -> list[dict[str, Any]]:
     return [
         {
             "section": section,
-            "share": of_section[section.id] if section.scored else None,
+            "percent": 100 * of_section[section.id] if section.scored else None,
             "rules": rules_of_section(section, form),
             "questions": [
                 {
                     "question": question,
-                    "share": shares.get(question.id),
+                    "percent": 100 * shares[question.id] if question.id in shares else None,
                     "rules": rules_of_question(question, form),
                     "remarks": remarks.get(question.id, []),
                 }

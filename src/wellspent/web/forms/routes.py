@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 from pydantic import Field
 
 from wellspent.scorecard.form_lint import lint_form
@@ -28,7 +28,10 @@ _MOST_VERSION = 2**31 - 1
 
 
 class FormOut(Schema):
-    """One version of a form, without its questions."""
+    """One version of a form, without its questions.
+
+    `changed` is to be sent back with a change, to the microsecond.
+    """
 
     id: int
     form: str
@@ -36,8 +39,13 @@ class FormOut(Schema):
     title: str
     state: Literal["draft", "active", "retired"]
     locked: datetime | None
-    changed: datetime
+    changed: str
     source: str
+
+    @staticmethod
+    def resolve_changed(row: FormVersion | dict[str, Any]) -> str:
+        """As it is kept: JSON's usual moments end at the millisecond."""
+        return str(row["changed"] if isinstance(row, dict) else row.changed.isoformat())
 
 
 class FormWhole(FormOut):
@@ -124,13 +132,13 @@ def list_forms(
 @router.post("/forms", auth=gates(Right.EDIT_FORMS), response={201: FormWhole})
 def draft_form(request: HttpRequest, body: FormIn) -> Any:
     """A draft of a form that is not there yet."""
-    return 201, _whole(editing.new_form(body.content, request.access.person))
+    return Status(201, _whole(editing.new_form(body.content, request.access.person)))
 
 
 @router.post("/forms/import", auth=gates(Right.EDIT_FORMS), response={201: FormWhole})
 def import_a_form(request: HttpRequest, body: FormFile) -> Any:
     """A draft from a file's text, recognised by its content; see `left_behind` for what was lost."""
-    return 201, _whole(import_form(body.text.encode(), body.name, request.access.person))
+    return Status(201, _whole(import_form(body.text.encode(), body.name, request.access.person)))
 
 
 @router.get("/forms/{int:formversion}", auth=gates(Right.READ_FORMS), response=FormWhole)
@@ -150,7 +158,7 @@ def change_form(request: HttpRequest, formversion: int, body: FormChange) -> Any
 def discard_form(request: HttpRequest, formversion: int) -> Any:
     """Throw a draft away; 409 where it is none."""
     editing.discard(_found(request, formversion))
-    return 204, None
+    return Status(204, None)
 
 
 @router.post(
@@ -159,7 +167,7 @@ def discard_form(request: HttpRequest, formversion: int) -> Any:
 def next_form(request: HttpRequest, formversion: int) -> Any:
     """The next version, as a draft with the same content."""
     row = _found(request, formversion)
-    return 201, _whole(editing.make_next(row, request.access.person))
+    return Status(201, _whole(editing.make_next(row, request.access.person)))
 
 
 @router.post("/forms/{int:formversion}/activate", auth=gates(Right.EDIT_FORMS), response=FormWhole)
