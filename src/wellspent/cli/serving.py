@@ -25,12 +25,16 @@ __all__ = ["COMMANDS"]
     "--demo", is_flag=True, help="Make a sign-in for each role, in a fictional centre alone."
 )
 @click.option("--ask", is_flag=True, help="Make all ready, and ask before it starts.")
-def serve(folder: Path, *, host: str, port: int, database: str, workers: int, demo: bool, ask: bool) -> None:
+def serve(
+    folder: Path, *, host: str, port: int, database: str, workers: int, demo: bool, ask: bool
+) -> None:
     """Start the web app: scoring, disputes, coaching and the live balance."""
     from wellspent.web import serving  # noqa: PLC0415 - Django is slow to import
 
     with progress_bar("Reading the run") as advance:
         serving.make_ready(folder, database, advance)
+    if demo:
+        click.echo("Making synthetic work to look at; once, some seconds.", err=True)
     people = serving.first_people(demo=demo)
     for role, name, password in people:
         click.echo(f"{role:>14}: sign in as {name} with {password}")

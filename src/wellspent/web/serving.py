@@ -67,19 +67,21 @@ def make_ready(
 def first_people(*, demo: bool) -> tuple[tuple[str, str, str], ...]:
     """Sign-ins made now: role, name, password. None where somebody can sign in already.
 
-    With `demo`, one of each role, with a password that everybody knows: for a fictional
-    centre alone. Without, an administrator with a password shown this once.
+    With `demo`, one of each role, with a password that everybody knows, and synthetic work of
+    theirs to look at: for a fictional centre alone. Without, an administrator with a password shown this once.
     """
     from wellspent.web.access.demo import make_demo_people  # noqa: PLC0415 - needs Django set up
     from wellspent.web.access.models import Person  # noqa: PLC0415
     from wellspent.web.access.roles import Role  # noqa: PLC0415
     from wellspent.web.access.scope import standing  # noqa: PLC0415
+    from wellspent.web.demo_work import make_demo_work  # noqa: PLC0415
 
     if demo:
         settings = standing().workspace.settings
         if not settings.fictional:
             raise DemoNeedsFiction(settings.name)
         made: tuple[tuple[str, str, str], ...] = make_demo_people()
+        make_demo_work()
         return made
     if Person.objects.filter(role=Role.ADMINISTRATOR, is_active=True).exists():
         return ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-__all__ = ["forbidden", "not_found", "server_error"]
+__all__ = ["forbidden", "not_found", "page_too_old", "server_error"]
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
@@ -21,6 +21,14 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _page(
         request, 404, "Nothing is here, or it is not yours to see.",
         "Check the address, or go back to the list that you came from.",
+    )  # fmt: skip
+
+
+def page_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """What was sent from a page that is older than the sign-in; what was typed is kept there."""
+    return _page(
+        request, 403, "You have signed in anew since that page was opened.",
+        "Go back and load the page again: what you typed is put back, and can be sent then.",
     )  # fmt: skip
 
 

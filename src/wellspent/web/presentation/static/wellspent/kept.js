@@ -34,6 +34,18 @@
       form.prepend(note);
     }
   };
+  // signing in anew, perhaps in another tab, makes a new token: a page sends the one of now
+  const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
+  document.addEventListener("htmx:configRequest", (event) => {
+    const now = token();
+    if (!now) return;
+    event.detail.headers["X-CSRFToken"] = now;
+    if (event.detail.parameters.csrfmiddlewaretoken) event.detail.parameters.csrfmiddlewaretoken = now;
+  });
+  document.addEventListener("submit", (event) => {
+    const field = event.target.elements?.csrfmiddlewaretoken;
+    if (field && token()) field.value = token();
+  }, true);
   // the server names the forms whose content it has taken
   for (const taken of document.querySelectorAll("[data-taken]")) {
     for (const k of Object.keys(sessionStorage)) {
