@@ -23,5 +23,5 @@ urlpatterns = [
     path("", include("wellspent.web.people.urls")),
     path("", include("wellspent.web.api.urls")),
     path("api/", api.urls),
-    path("account/", include("allauth.urls")),
+    path("account/", include("wellspent.web.access.signing_in")),
 ]

@@ -87,5 +87,6 @@ def _sign_in(request: HttpRequest) -> HttpResponse:
     if request.method not in {"GET", "HEAD"}:
         # what was sent cannot be sent again by following a link: back to the page it came from
         origin = urlsplit(request.headers.get("Referer", ""))
-        back = origin.path if origin.netloc == request.get_host() else "/"
+        here = origin.netloc == request.get_host()
+        back = origin._replace(scheme="", netloc="").geturl() if here else "/"
     return redirect_to_login(back)
