@@ -13,7 +13,7 @@ from made_forms import answered
 
 from wellspent.estimate import Unknown
 from wellspent.scorecard import Answer, default_form, form_score, section_scores
-from wellspent.scorecard.form_answers import AnswerInvalid
+from wellspent.scorecard.form_answers import AnswerInvalid, given_of
 from wellspent.scorecard.form_score import score_form
 from wellspent.scorecard.forms import form_from_dict, parse_form
 
@@ -286,6 +286,29 @@ def test_an_answer_that_its_question_does_not_know_is_refused(answers, remedy):
         score_form(parse_form(LOAN), answers)
     assert refusal.value.place in answers
     assert refusal.value.remedy.startswith(remedy)
+
+
+@pytest.mark.parametrize(
+    ("name", "raw", "meant"),
+    [
+        ("warned", " yes ", "yes"),
+        ("rates", ["yearly"], ("yearly",)),
+        ("rates", "yearly", ("yearly",)),
+        ("rates", [], ()),
+        ("rates", "no_occasion", "no_occasion"),
+        ("asked_again", "7", 7),
+        ("asked_again", 7, 7),
+    ],
+)
+def test_what_a_web_page_sends_is_read_as_what_is_meant(name, raw, meant):
+    question = next(q for q in parse_form(LOAN).questions if q.id == name)
+    assert given_of(question, raw) == meant
+
+
+@pytest.mark.parametrize("raw", [None, "", "ten", "7.5", "99999999999", ["7"], True, {}])
+def test_what_is_no_number_is_refused_where_one_is_asked_for(raw):
+    with pytest.raises(AnswerInvalid):
+        given_of(parse_form(LOAN).questions[2], raw)
 
 
 def test_no_occasion_has_to_be_allowed():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from math import fsum
 from typing import Final
@@ -10,12 +11,15 @@ from wellspent.errors import WellspentError
 from wellspent.scorecard.answers import AnswerValue
 from wellspent.scorecard.form_parts import LEFT_OUT, Form, Option, Question
 
-__all__ = ["AnswerInvalid", "Given", "check_given", "chosen_ids", "failing", "worth_of"]
+__all__ = ["AnswerInvalid", "Given", "check_given", "chosen_ids", "failing", "given_of", "worth_of"]
 
 # one of the five answers or an option's id or free text; ticked options; a whole number
 Given = str | tuple[str, ...] | int
 
 _WORTH: Final[Mapping[AnswerValue, float]] = {"yes": 1.0, "partly": 0.5, "no": 0.0}
+
+
+_DIGITS: Final = re.compile(r"-?[0-9]{1,10}")
 
 
 class AnswerInvalid(WellspentError):
@@ -25,6 +29,24 @@ class AnswerInvalid(WellspentError):
         """`question` is the id; `remedy` says what may be answered."""
         super().__init__(f"The answer {given!r} to question '{question}' does not exist.", remedy)
         self.place = question
+
+
+def given_of(question: Question, raw: object) -> Given:
+    """The answer that a web page, JSON or CSV states: lists as ticked options, digits as a number.
+
+    Raises `AnswerInvalid` where the question does not know it.
+    """
+    given: Given = tuple(map(str, raw)) if isinstance(raw, list | tuple) else _plain(raw)
+    if question.kind == "several" and isinstance(given, str) and given not in LEFT_OUT:
+        given = (given,)
+    if question.kind == "number" and isinstance(given, str) and _DIGITS.fullmatch(given):
+        given = int(given)
+    _check_one(question, given)
+    return given
+
+
+def _plain(raw: object) -> str | int:
+    return raw if isinstance(raw, int) else str(raw).strip()
 
 
 def check_given(form: Form, answers: Mapping[str, Given]) -> None:
