@@ -93,7 +93,8 @@ def answer(evaluation: Evaluation, person: Person, sent: Sent, material: Materia
             given.quotes = []  # those showed the automatic answer, which is no longer taken
         given.value = value
         given.note = given.note if sent.note is None else sent.note.strip()
-        given.suggested = hint.answer if hint else ""
+        given.suggested, given.suggested_by = (hint.answer, hint.by) if hint else ("", "")
+        given.suggested_confidence = hint.confidence if hint else None
         given.outcome = _outcome(taken=taken, shown=hint is not None)
         given.seen += 1
         given.save()

@@ -6,20 +6,24 @@ from typing import Any, Final
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from wellspent.web.access.doors import Asked, door
 from wellspent.web.access.filters import choices, selection_of
+from wellspent.web.access.refusals import Refused
 from wellspent.web.access.roles import Right, Role
 from wellspent.web.forms.models import FormVersion
 from wellspent.web.scoring.answer_text import say_answer
 from wellspent.web.scoring.explaining import explain
+from wellspent.web.scoring.exporting import EXPORTS, export, record_export
 from wellspent.web.scoring.finding import Wanted, find_evaluations
 from wellspent.web.scoring.material import read_material
 from wellspent.web.scoring.models import Evaluation, Purpose, Task
 from wellspent.web.scoring.scorers import scorers
+from wellspent.web.scoring.streaming import send_export
 
-__all__ = ["A_PAGE", "evaluation", "evaluations"]
+__all__ = ["A_PAGE", "evaluation", "evaluations", "export_evaluations"]
 
 A_PAGE: Final = 25
 
@@ -27,12 +31,32 @@ A_PAGE: Final = 25
 @door(Right.READ_EVALUATIONS)
 def evaluations(request: Asked) -> HttpResponse:
     """The evaluations in sight, the newest first."""
+    return _list(request, Wanted.of(request.GET.dict()))
+
+
+@door(Right.EXPORT)
+def export_evaluations(request: Asked) -> HttpResponseBase:
+    """The finished ones in sight, as a file; that they were taken out is recorded."""
+    kind = request.GET.get("as", "csv")
     wanted = Wanted.of(request.GET.dict())
+    if not wanted.refused:
+        try:
+            made = export(find_evaluations(request.access, wanted), kind)
+        except Refused as refused:
+            wanted.refused[refused.place or "as"] = refused
+        else:
+            record_export(request.access.person, kind, request.GET.dict(), "page")
+            return send_export(request, made)
+    return _list(request, wanted)
+
+
+def _list(request: Asked, wanted: Wanted) -> HttpResponse:
     found = Paginator(find_evaluations(request.access, wanted), A_PAGE)
     context = {
         "page": found.get_page(request.GET.get("page")),
         "refused": wanted.refused,
         "asked": request.GET.dict(),
+        "exports": [(kind, words) for kind, (words, *_) in EXPORTS.items()],
         "exporting": request.access.may(Right.EXPORT),
         **_filters(request),
     }

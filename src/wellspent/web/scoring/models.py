@@ -273,7 +273,9 @@ class Given(models.Model):
     value = models.TextField()
     note = models.TextField(blank=True)
     quotes = models.JSONField(default=list)  # of turn, start, end, quote
-    suggested = models.CharField(max_length=100, blank=True)
+    suggested = models.CharField(max_length=200, blank=True)
+    suggested_by = models.CharField(max_length=100, blank=True)  # the scorer and its version
+    suggested_confidence = models.FloatField(null=True, blank=True)
     outcome = models.CharField(max_length=10, choices=Outcome.choices, default=Outcome.OWN)
     seen = models.PositiveIntegerField(default=1)
     at = models.DateTimeField(auto_now=True)

@@ -128,9 +128,7 @@ def _whole(request: Request, panel: Panel, material: Material) -> HttpResponse:
         seen_by = " and the agent sees it" if shared else ""
         messages.success(request, f"Finished: the score is kept{seen_by}.")
     query = f"?task={fresh.task.pk}" if fresh.task else ""
-    response = redirect(contact_address(panel.line.contact) + query)
-    response.status_code = 303
-    return response
+    return redirect(contact_address(panel.line.contact) + query)
 
 
 def _bring_back(fresh: Panel, refused: dict[str, Typed]) -> None:

@@ -18,6 +18,7 @@ urlpatterns = [
     path("score/<path:contact>", panel_pages.score, name="score"),
     path("score-others/<path:contact>", panel_pages.others, name="score_others"),
     path("evaluations", evaluation_pages.evaluations, name="evaluations"),
+    path("evaluations/export", evaluation_pages.export_evaluations, name="evaluations_export"),
     path("evaluations/<int:pk>", evaluation_pages.evaluation, name="evaluation"),
     path("samples", sample_pages.samples, name="samples"),
     path("samples/draw", sample_pages.draw_sample, name="sample_draw"),
