@@ -201,3 +201,10 @@ def test_an_index_that_was_stored_says_the_same(tmp_path):
     mask = read.mask(EVERYTHING)
     assert answer_selection(read, mask) == answer_selection(index(), mask)
     assert read.values("queue") == index().values("queue")
+
+
+def test_few_contacts_of_many_are_sorted_and_it_is_the_same(monkeypatch):
+    monkeypatch.setattr("wellspent.report.group_sums._FEW", 1)
+    check(index(), sample_tables(), index().mask(Selection(channels=frozenset({"voice"}))))
+    held = build_index(connect(tables := untimed_centre()), SETTINGS)
+    check(held, tables, held.mask(Selection(queues=frozenset({"a", "b"}))))

@@ -22,6 +22,7 @@ from wellspent.report.bounds import not_below_nothing, within_whole
 from wellspent.report.index import KIND_COLUMNS, LINE_COLUMNS, ContactIndex, Mask, as_bytes
 
 __all__ = [
+    "Chosen",
     "GroupSums",
     "Quantile",
     "place_sums",
@@ -35,12 +36,40 @@ Array = npt.NDArray[Any]
 Quantile = tuple[int, float]  # of how many, the largest ones; and which
 
 _ROUNDING: Final = 1e-14  # of the squares: a spread below that is none
+_FEW: Final = 30  # where fewer than one in so many are chosen they are sorted
 _COLUMN: Final = {
     **{name: k for k, name in enumerate(KIND_COLUMNS)},
     **{name: k for k, name in enumerate(LINE_COLUMNS)},
     "other/other": KIND_COLUMNS.index("other"),
     "unknown/unknown": KIND_COLUMNS.index("unknown"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Some contacts of the index, which have timing: as a mask, and their positions, ascending."""
+
+    index: ContactIndex
+    mask: Mask
+    positions: Array
+
+    def of_basis(self, basis: int) -> Chosen:
+        """Those of them whose time is known in one way."""
+        own = self.index.basis == basis
+        return Chosen(self.index, self.mask & own, self.positions[own[self.positions]])
+
+    def at_ranks(self, measure: str, shown: int, ranks: Sequence[int]) -> list[float]:
+        """The seconds at these ranks, ascending, of the `shown` ones that have any."""
+        from wellspent.report.index_kernels import find_ranks  # noqa: PLC0415 - numba
+
+        if len(self.positions) * _FEW < len(self.index):
+            columns = self.index.lines if measure in LINE_COLUMNS else self.index.kinds
+            ordered = np.sort(columns[self.positions, _COLUMN[measure]])
+            none = len(ordered) - shown
+            return [float(ordered[none + rank]) for rank in ranks]
+        order, seconds = self.index.ordered(measure)
+        found = find_ranks(order, as_bytes(self.mask), np.array(ranks, np.int64))
+        return [float(seconds[at]) for at in found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +113,8 @@ def sum_kinds(index: ContactIndex, chosen: Array, member: Array, groups: int) ->
     """Handle time and kinds of the chosen contacts, by the groups that `member` names."""
     from wellspent.report.index_kernels import sum_columns  # noqa: PLC0415 - numba
 
-    count, most, total, squares, shown = sum_columns(chosen, member, index.kinds, groups)
+    count, most, sums = sum_columns(chosen, member, index.kinds, groups)
+    total, squares, shown = sums.transpose(1, 0, 2)
     whole = total[:, 0].copy()
     jackknife = _jackknife(index, chosen, member, index.kinds, total, whole, count)
     return GroupSums(count, whole, most, total, squares, shown, jackknife)
@@ -98,7 +128,8 @@ def place_sums(index: ContactIndex, chosen: Array) -> GroupSums:
     from wellspent.report.index_kernels import sum_columns  # noqa: PLC0415 - numba
 
     groups = len(index.texts_of("queue")) + len(index.texts_of("reason"))
-    count, most, total, squares, shown = sum_columns(chosen, index.places, index.lines, groups)
+    count, most, sums = sum_columns(chosen, index.places, index.lines, groups)
+    total, squares, shown = sums.transpose(1, 0, 2)
     return GroupSums(count, np.zeros(groups), most, total, squares, shown, np.zeros_like(total))
 
 
@@ -132,20 +163,14 @@ def _jackknife(  # noqa: PLR0917 - columns and what is known of them
     return spread
 
 
-def quantiles(
-    index: ContactIndex, measure: str, mask: Mask, shown: int, wanted: Sequence[Quantile]
-) -> list[Figure]:
-    """Quantiles of a measure among masked contacts, of which `shown` have any of it.
+def quantiles(chosen: Chosen, measure: str, shown: int, wanted: Sequence[Quantile]) -> list[Figure]:
+    """Quantiles of a measure among chosen contacts, of which `shown` have any of it.
 
     Each is of so many of them as it says: those that have any, and then some that have none.
     """
-    from wellspent.report.index_kernels import find_ranks  # noqa: PLC0415 - numba
-
-    order, seconds = index.ordered(measure)
     asked = [_ranks(n, q, shown) for n, q in wanted]
     ranks = sorted({rank for some in asked for rank in some if rank >= 0})
-    found = find_ranks(order, as_bytes(mask), np.array(ranks, np.int64))
-    values = dict(zip(ranks, (float(seconds[at]) for at in found), strict=True))
+    values = dict(zip(ranks, chosen.at_ranks(measure, shown, ranks), strict=True))
     return [
         quantile_from(n, q, [values.get(rank, 0.0) for rank in some]) if some else too_few(n)
         for (n, q), some in zip(wanted, asked, strict=True)

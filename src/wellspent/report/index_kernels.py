@@ -29,27 +29,25 @@ Whole = npt.NDArray[Any]
 @kernel
 def sum_columns(
     chosen: Whole, member: Whole, columns: Floats, groups: int
-) -> tuple[Whole, Floats, Floats, Floats, Floats]:
+) -> tuple[Whole, Floats, Floats]:
     """By group: contacts, the largest of the first column, and of every column three sums.
 
     They are the sum, the sum of squares, and how many have more than nothing.
     """
     width = columns.shape[1]
     count, most = np.zeros(groups, np.int64), np.zeros(groups)
-    total, squares = np.zeros((groups, width)), np.zeros((groups, width))
-    shown = np.zeros((groups, width))
+    sums = np.zeros((groups, 3, width))
     for i in chosen:
         for way in range(member.shape[1]):
             g = member[i, way]
             count[g] += 1
             most[g] = max(most[g], columns[i, 0])
             for k in range(width):
-                total[g, k] += columns[i, k]
-            for k in range(width):
-                squares[g, k] += columns[i, k] * columns[i, k]
-            for k in range(width):
-                shown[g, k] += 1.0 if columns[i, k] > 0.0 else 0.0
-    return count, most, total, squares, shown
+                seconds = columns[i, k]
+                sums[g, 0, k] += seconds
+                sums[g, 1, k] += seconds * seconds
+                sums[g, 2, k] += 1.0 if seconds > 0.0 else 0.0
+    return count, most, sums
 
 
 @kernel
@@ -69,9 +67,8 @@ def sum_jackknife(  # noqa: PLR0917 - columns and what is known of them
             rest = whole[g] - own
             part = 1.0 / rest if rest > 0.0 else 0.0
             for k in range(width):
-                moved[g, k] += (ratio[g, k] * own - columns[i, k]) * part
-            for k in range(width):
                 change = (ratio[g, k] * own - columns[i, k]) * part
+                moved[g, k] += change
                 squared[g, k] += change * change
     return moved, squared
 

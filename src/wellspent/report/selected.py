@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from wellspent.estimate import MINIMUM_N, Figure, estimate_share
 from wellspent.report.group_sums import (
+    Chosen,
     GroupSums,
     place_sums,
     quantiles,
@@ -62,15 +63,15 @@ class Week:
 def answer_selection(index: ContactIndex, mask: Mask) -> Monday:
     """What `answer_monday` would say of a centre that had the masked contacts alone."""
     timed = _timed(index, mask)
-    chosen = np.flatnonzero(timed)
-    n = len(chosen)
+    positions = np.flatnonzero(timed)
+    chosen, n = Chosen(index, timed, positions), len(positions)
     texts = index.texts_of("channel")
-    kinds = sum_kinds(index, chosen, index.ways_of_timing, _CHANNELS + len(texts))
-    places = place_sums(index, chosen)
-    sums = sum_lines(index, chosen, kinds, places)
-    lines = _lines(index, timed, kinds, sums)
+    kinds = sum_kinds(index, positions, index.ways_of_timing, _CHANNELS + len(texts))
+    places = place_sums(index, positions)
+    sums = sum_lines(index, positions, kinds, places)
+    lines = _lines(chosen, kinds, sums)
     median, lower, upper = quantiles(
-        index, "handle", timed, kinds.n_shown(0, "handle"), [(n, 0.5), (n, 0.25), (n, 0.75)]
+        chosen, "handle", kinds.n_shown(0, "handle"), [(n, 0.5), (n, 0.25), (n, 0.75)]
     )
     return Monday(
         contacts=int(mask.sum()),
@@ -79,11 +80,11 @@ def answer_selection(index: ContactIndex, mask: Mask) -> Monday:
         lower_quartile=lower,
         upper_quartile=upper,
         mean=kinds.mean(0, "handle"),
-        kinds=tuple(_line(index, timed, kinds, kind, None) for kind in KINDS),
+        kinds=tuple(_line(chosen, kinds, kind, None) for kind in KINDS),
         lines=tuple(lines.values()),
         measured=kinds.share(0, "measured"),
         channels=_channels(index, mask, kinds),
-        bases=_bases(index, timed, kinds),
+        bases=_bases(chosen, kinds),
         cut=cut_of(index, lines, sums, places),
         protect=tuple(largest(lines, sums, "slow")),
         worth=WORTH,
@@ -95,7 +96,7 @@ def break_down_selection(index: ContactIndex, mask: Mask, field: Field) -> Break
     """What `break_down` would say of one field in a centre that had the masked contacts alone."""
     timed = _timed(index, mask)
     texts, member = index.texts_of(field), index.member_of(field)
-    contacts = np.bincount(index.codes_of(field)[mask], minlength=len(texts))
+    contacts = np.bincount(index.codes_of(field)[np.flatnonzero(mask)], minlength=len(texts))
     sums = sum_kinds(index, np.flatnonzero(timed), member, len(texts))
     handle = quantiles_by_group(index, "handle", timed, member, sums, wanted=(0.5, 0.25, 0.75))
     friction = quantiles_by_group(index, "friction", timed, member, sums, wanted=(0.5,))
@@ -122,7 +123,7 @@ def break_down_selection(index: ContactIndex, mask: Mask, field: Field) -> Break
 def weekly(index: ContactIndex, mask: Mask) -> tuple[Week, ...]:
     """The weeks in which masked contacts began, in order; those without a moment are left out."""
     texts, codes = index.texts_of("week"), index.codes_of("week")
-    contacts = np.bincount(codes[mask], minlength=len(texts))
+    contacts = np.bincount(codes[np.flatnonzero(mask)], minlength=len(texts))
     chosen = np.flatnonzero(_timed(index, mask))
     sums = sum_kinds(index, chosen, index.member_of("week"), len(texts))
     return tuple(
@@ -142,22 +143,23 @@ def _timed(index: ContactIndex, mask: Mask) -> Mask:
     return mask & index.timed
 
 
-def _lines(index: ContactIndex, timed: Mask, kinds: GroupSums, sums: GroupSums) -> dict[str, Line]:
+def _lines(chosen: Chosen, kinds: GroupSums, sums: GroupSums) -> dict[str, Line]:
     """Every line that occurs, by its measure, in the order of LINES."""
-    empty = set(index.empty_line[timed[index.empty_contact]].tolist())
+    index = chosen.index
+    empty = set(index.empty_line[chosen.mask[index.empty_contact]].tolist())
     found = {}
     for place, (kind, name) in enumerate(LINES):
         measure = f"{kind}/{name}"
         own = sums if measure in LINE_COLUMNS else kinds
         if own.n_shown(0, measure) or place in empty:
-            found[measure] = _line(index, timed, own, kind, name)
+            found[measure] = _line(chosen, own, kind, name)
     return found
 
 
-def _line(index: ContactIndex, timed: Mask, sums: GroupSums, kind: Kind, name: str | None) -> Line:
+def _line(chosen: Chosen, sums: GroupSums, kind: Kind, name: str | None) -> Line:
     measure = kind if name is None else f"{kind}/{name}"
     n, shown, mean = int(sums.count[0]), sums.n_shown(0, measure), sums.mean(0, measure)
-    median, where_present = quantiles(index, measure, timed, shown, [(n, 0.5), (shown, 0.5)])
+    median, where_present = quantiles(chosen, measure, shown, [(n, 0.5), (shown, 0.5)])
     return Line(
         kind,
         name or kind,
@@ -173,7 +175,7 @@ def _line(index: ContactIndex, timed: Mask, sums: GroupSums, kind: Kind, name: s
 
 def _channels(index: ContactIndex, mask: Mask, sums: GroupSums) -> tuple[ChannelTiming, ...]:
     texts, codes = index.texts_of("channel"), index.codes_of("channel")
-    contacts = np.bincount(codes[mask], minlength=len(texts))
+    contacts = np.bincount(codes[np.flatnonzero(mask)], minlength=len(texts))
     timed = sums.count[_CHANNELS:]
     return tuple(
         ChannelTiming(
@@ -186,13 +188,13 @@ def _channels(index: ContactIndex, mask: Mask, sums: GroupSums) -> tuple[Channel
     )
 
 
-def _bases(index: ContactIndex, timed: Mask, sums: GroupSums) -> tuple[Basis, ...]:
+def _bases(chosen: Chosen, sums: GroupSums) -> tuple[Basis, ...]:
     bases = []
     for g, timing in enumerate(_BASES):
         n, group = int(sums.count[1 + g]), 1 + g
         if n:
-            own, shown = timed & (index.basis == g), sums.n_shown(group, "handle")
-            (median,) = quantiles(index, "handle", own, shown, [(n, 0.5)])
+            own = chosen.of_basis(g) if n < len(chosen.positions) else chosen
+            (median,) = quantiles(own, "handle", sums.n_shown(group, "handle"), [(n, 0.5)])
             shares = tuple((kind, sums.share(group, kind)) for kind in KINDS)
             bases.append(Basis(timing, n, median, shares))
     return tuple(bases)

@@ -182,11 +182,14 @@ def _of(storage: Storage, file: str, remedy: str, columns: Sequence[str], contac
         repeated = [name for name in ("contact", *columns) if name in _REPEATED]
         content = io.BytesIO(storage.read(file))
         opened = pq.ParquetFile(content, read_dictionary=repeated)
-        ids: Any = opened.read(["contact"], use_threads=False)["contact"]
-        own: Any = pc.indices_nonzero(pc.equal(ids, pa.scalar(contact)))
+        ids: Any = opened.read(["contact"], use_threads=False)["contact"].combine_chunks()
+        code = pc.index(ids.dictionary, contact).as_py() if len(ids) else -1
+        own = np.flatnonzero(ids.indices.to_numpy() == code) if code >= 0 else np.empty(0, int)
         if not len(own):
             return opened.schema_arrow.empty_table().select(columns)
-        return opened.read(list(columns), use_threads=False).take(own)
+        first, last = int(own[0]), int(own[-1]) + 1  # its rows stand together, or nearly so
+        rows = opened.read(list(columns), use_threads=False).slice(first, last - first)
+        return rows if len(rows) == len(own) else rows.take(pa.array(own - first))
     except (OSError, pa.ArrowException):
         raise WorkspaceDamaged(storage.where(file), remedy) from None
 
