@@ -164,7 +164,8 @@ def test_what_people_corrected_is_what_adapt_learns_from(people, centre, tmp_pat
         correct_label(line, record, people["lead"], turn=1, part="rapport", friction="none")
         check_labels(line, record, people["lead"])
     said = ran("corrections", centre, "--to", file)
-    assert said.exit_code == 0 and said.output.startswith("20 conversations"), said.output
+    assert said.exit_code == 0, said.output
+    assert said.output.startswith("20 conversations")
     learned = ran("adapt", file, "--json")
     assert learned.exit_code == 0, learned.output
     found = json.loads(learned.output)
