@@ -19,6 +19,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+from scipy import stats
 from scorecard import _by_contact, _cross_validated, _labelled
 
 from wellspent.estimate import Estimate
@@ -35,11 +36,12 @@ from wellspent.quality import (
     safe_to_automate,
     shrink_scores,
 )
+from wellspent.quality.intervals import Scatter, mover, share_reach, t_quantile
 from wellspent.scorecard.examples import read_examples
 
 SEED: Final = 20261122
 DRAWS: Final = 2_000
-TEAMS: Final = 400
+TEAMS: Final = 100
 STANDARD: Final = 0.65
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -50,16 +52,22 @@ Drawn = tuple[Ints, Floats]  # places of the contacts, inclusion probabilities
 def main() -> None:
     """Simulates, then reads the reference labels, and prints."""
     options = _options().parse_args()
+    synthetic = {
+        "scores": _print_corrected,
+        "questions": _print_questions,
+        "agents": _print_agents,
+        "gate": _print_gate,
+        "movement": _print_movement,
+    }
     print("## Synthetic: simulated centres, nothing in them was ever said")
-    _print_corrected()
-    _print_questions()
-    _print_agents()
-    _print_gate()
-    _print_movement()
-    print("\n## Reference labels, by language models")
-    records = _held_out(options.shared / "gold", options.answers)
-    _print_reference_scores(records)
-    _print_reference_gate(records, options.shared / "gold")
+    for name, print_part in synthetic.items():
+        if options.only in (None, name):
+            print_part()
+    if options.only in (None, "reference"):
+        print("\n## Reference labels, by language models")
+        records = _held_out(options.shared / "gold", options.answers)
+        _print_reference_scores(records)
+        _print_reference_gate(records, options.shared / "gold")
 
 
 def _options() -> argparse.ArgumentParser:
@@ -68,6 +76,7 @@ def _options() -> argparse.ArgumentParser:
     parser.add_argument(
         "--answers", type=Path, help="folder that keeps the scorer's answers between runs"
     )
+    parser.add_argument("--only", help="scores, questions, agents, gate, movement or reference")
     return parser
 
 
@@ -187,6 +196,61 @@ def _print_questions() -> None:
         ["answered by people", "automatic alone", "people alone", "corrected"],
         rows,
     )
+    _print_ways()
+
+
+def _print_ways() -> None:
+    """Exact, by the hypergeometric distribution: the scorer errs one way in 1–299 of 1,000 contacts."""
+    rows = []
+    for n in (10, 30, 60):
+        cells = {
+            name: [_exact(n, wrong, reach) for wrong in range(1, 300)] for name, reach in _WAYS
+        }
+        rows.append([str(n), *(f"{min(c):.3f} / {np.mean(c):.3f}" for c in cells.values())])
+    _print_table(
+        "Ways of an interval for a question: least / mean coverage over how often the scorer errs",
+        ["answered by people", *(name for name, _ in _WAYS)],
+        rows,
+    )
+
+
+def _exact(
+    n: int, wrong: int, reach: Callable[[Scatter, float, float], tuple[float, float]]
+) -> float:
+    seen, total = np.arange(n + 1), 1_000
+    chance = stats.hypergeom(total, wrong, n).pmf(seen)
+    left = 1 - n / total
+    covered = 0.0
+    for k, weight in zip(seen, chance, strict=True):
+        p = k / n
+        error = (p * (1 - p) / (n - 1) * left) ** 0.5
+        down, up = reach(Scatter(error, n - 1.0), p, n / left)
+        covered += float(weight) * (p - down <= wrong / total <= p + up)
+    return covered
+
+
+def _by_t(scatter: Scatter, _: float, __: float) -> tuple[float, float]:
+    half = t_quantile(scatter.freedom) * scatter.error
+    return half, half
+
+
+def _by_t_and_unseen(scatter: Scatter, _: float, n: float) -> tuple[float, float]:
+    z = t_quantile(scatter.freedom)
+    half = z * (scatter.error**2 + z**2 / (4 * n**2)) ** 0.5
+    return half, half
+
+
+def _by_mover(scatter: Scatter, p: float, n: float) -> tuple[float, float]:
+    """What the product does: errors the one way less errors the other way, of which none is seen."""
+    none = share_reach(0.0, Scatter(0.0, scatter.freedom), n)
+    return mover(share_reach(p, scatter, n), none)
+
+
+_WAYS: Final = (
+    ("t", _by_t),
+    ("t and what was not seen", _by_t_and_unseen),
+    ("up and down apart (chosen)", _by_mover),
+)
 
 
 def _answers(rng: Random, n: int, yes: float) -> Any:
@@ -216,19 +280,19 @@ def _print_agents() -> None:
     for agents, between, each in ((12, 0.06, 10), (30, 0.06, 20), (12, 0.02, 8)):
         rng = np.random.default_rng(SEED)
         found = [
-            one for _ in range(TEAMS // 2)
+            one for _ in range(TEAMS)
             for one in _team(rng, agents, between, each, 0.7)
         ]  # fmt: skip
         rows.append([f"{agents} agents, {each} each, between {between}", *_agent_cells(found)])
     rng = np.random.default_rng(SEED)
-    for _ in range(TEAMS // 2):
+    for _ in range(TEAMS):
         team = _team(rng, 20, rng.uniform(0.05, 0.15), 12, rng.uniform(0.55, 0.8))
         for truth, own, shrunk in team:
             chances = [probability_below(score, STANDARD) for score in (own, shrunk)]
             said.append([getattr(chance, "probability", np.nan) for chance in chances])
             below.append(truth < STANDARD)
     _print_table(
-        f"Agents' scores: coverage (width) over {TEAMS // 2} teams each",
+        f"Agents' scores: coverage (width) over {TEAMS} teams each",
         ["team", "own, corrected", "shrunk", "mean squared error, shrunk / own"],
         rows,
     )
@@ -288,7 +352,7 @@ def _print_chances(said: Floats, below: npt.NDArray[np.bool_]) -> None:
 
 def _print_bottom_list() -> None:
     rng, right = np.random.default_rng(SEED), []
-    for _ in range(100):
+    for _ in range(40):
         team = _team(rng, 100, 0.06, 10, 0.7)
         truths = np.argsort([truth for truth, _, _ in team])[:15]
         shown = np.argsort([shrunk.own.value for _, _, shrunk in team])[:15]
@@ -307,11 +371,11 @@ def _print_gate() -> None:
         (0.85, 0.75, 100, 60), (0.85, 0.75, 300, 200), (0.85, 0.85, 100, 60),
         (0.85, 0.85, 300, 200), (0.85, 0.55, 100, 60), (0.8, 0.9, 100, 60),
     ):  # fmt: skip
-        verdicts = Counter(_verdict(rng, people, scorer, n, double) for _ in range(500))
+        verdicts = Counter(_verdict(rng, people, scorer, n, double) for _ in range(400))
         rows.append([f"{people:.2f}", f"{scorer:.2f}", f"{n} / {double}",
-                     *(f"{verdicts[v] / 500:.3f}" for v in ("safe", "not enough to say", "not safe"))])  # fmt: skip
+                     *(f"{verdicts[v] / 400:.3f}" for v in ("safe", "not enough to say", "not safe"))])  # fmt: skip
     _print_table(
-        "The gate, margin 0.10: verdicts in 500 draws (at 0.85 against 0.75, safe and not safe err)",
+        "The gate, margin 0.10: verdicts in 400 draws (at 0.85 against 0.75, safe and not safe err)",
         [
             "people alike",
             "scorer alike",
@@ -353,7 +417,7 @@ def _print_movement() -> None:
         )
     ]
     _print_table(
-        "Movement, 20 contacts before and after, six others: share called up, of 500",
+        "Movement, 20 contacts before and after, six others: share called up, of 400",
         ["truth", "change since", "beside others"],
         rows,
     )
@@ -361,7 +425,7 @@ def _print_movement() -> None:
 
 def _moved(rng: Random, effect: float, drift: float, *, chosen: bool) -> list[str]:
     up = np.zeros(2)
-    for _ in range(500):
+    for _ in range(400):
         base = rng.uniform(0.3, 0.6, 7)
         before = [_points(rng, mean) for mean in base]
         if chosen:
@@ -373,7 +437,7 @@ def _moved(rng: Random, effect: float, drift: float, *, chosen: bool) -> list[st
         others = _behaviour(before[1:]), _behaviour(after[1:])
         for place, found in enumerate((behaviour_moved(*mine), behaviour_moved(*mine, *others))):
             up[place] += found.direction == "up"
-    return [f"{share:.3f}" for share in up / 500]
+    return [f"{share:.3f}" for share in up / 400]
 
 
 def _points(rng: Random, mean: float) -> Floats:
