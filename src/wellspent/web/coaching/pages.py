@@ -40,7 +40,7 @@ def list_sessions(request: Asked) -> HttpResponse:
     """The sessions in sight, of one kind."""
     asked = request.GET.get("show", "all")
     which = cast("Shown", asked if asked in SHOWN else "all")
-    rows = shown(sessions_in_sight(request.scope), which)
+    rows = shown(sessions_in_sight(request.access), which)
     if agent := request.GET.get("agent"):
         rows = rows.filter(agent=agent)
     some = Paginator(rows, _PAGE).get_page(request.GET.get("page"))
@@ -53,8 +53,8 @@ def list_sessions(request: Asked) -> HttpResponse:
             "which": which,
             "agent": agent,
             "kinds": SHOWN,
-            "own": request.scope.role is Role.AGENT,
-            "may_coach": request.scope.may(Right.COACH),
+            "own": request.access.role is Role.AGENT,
+            "may_coach": request.access.may(Right.COACH),
         },
     )
 
@@ -65,7 +65,7 @@ def new_session(request: Asked) -> HttpResponse:
     error: WellspentError | None = None
     if request.method == "POST":
         try:
-            session = make_session(request.scope, wanted_sent(request.POST))
+            session = make_session(request.access, wanted_sent(request.POST))
         except WellspentError as refused:
             error = refused
         else:
@@ -101,7 +101,7 @@ def hold_session(request: Asked, session: CoachingSession) -> HttpResponse:
 def acknowledge_session(request: Asked, session: CoachingSession) -> HttpResponse:
     """The agent has seen it."""
     try:
-        acknowledge(session, request.scope.person, request.POST.get("reply", ""))
+        acknowledge(session, request.access.person, request.POST.get("reply", ""))
     except WellspentError as error:
         return _show(request, session, error)
     messages.success(request, "Acknowledged, with the time.")
@@ -112,7 +112,7 @@ def acknowledge_session(request: Asked, session: CoachingSession) -> HttpRespons
 def close_session(request: Asked, session: CoachingSession) -> HttpResponse:
     """Both have looked back."""
     try:
-        close(session, request.scope.person, request.POST.get("closing", ""))
+        close(session, request.access.person, request.POST.get("closing", ""))
     except WellspentError as error:
         return _show(request, session, error)
     messages.success(request, "What you saw is kept, and the session is closed.")
@@ -121,7 +121,7 @@ def close_session(request: Asked, session: CoachingSession) -> HttpResponse:
 
 def _new(request: Asked) -> dict[str, Any]:
     """What can be chosen for a new session, and what is chosen or typed so far."""
-    scope, sent = request.scope, request.POST
+    scope, sent = request.access, request.POST
     agents = [one for one in standing().agents(scope.selection) if one.agent]
     agent = sent.get("agent") or request.GET.get("agent", "")
     key = sent.get("behaviour") or request.GET.get("behaviour", "")
@@ -150,8 +150,8 @@ def _new(request: Asked) -> dict[str, Any]:
 def _show(
     request: Asked, session: CoachingSession, error: WellspentError | None = None
 ) -> HttpResponse:
-    session = sessions_in_sight(request.scope).get(pk=session.pk)
-    scope = request.scope
+    session = sessions_in_sight(request.access).get(pk=session.pk)
+    scope = request.access
     return render(
         request,
         "coaching/session.html",

@@ -143,7 +143,7 @@ def list_sessions(
     request: HttpRequest, show: Shown = "all", limit: Limit = 50, offset: Offset = 0
 ) -> Any:
     """The sessions in sight, of one kind."""
-    return page(shown(sessions_in_sight(request.scope), show), limit, offset, session_out)
+    return page(shown(sessions_in_sight(request.access), show), limit, offset, session_out)
 
 
 @router.get(
@@ -167,7 +167,7 @@ def post_session(request: HttpRequest, sent: SessionIn) -> Any:
         sent.planned_for,
         {one.contact: tuple((q.turn, q.quote) for q in one.quotes) for one in sent.contacts},
     )
-    return 201, _one(request, make_session(request.scope, wanted).pk)
+    return 201, _one(request, make_session(request.access, wanted).pk)
 
 
 @router.post(
@@ -175,7 +175,7 @@ def post_session(request: HttpRequest, sent: SessionIn) -> Any:
 )
 def post_hold(request: HttpRequest, coachingsession: int, sent: TalkIn) -> Any:
     """Note what came of a planned session."""
-    row = request.scope.find(CoachingSession, coachingsession)
+    row = request.access.find(CoachingSession, coachingsession)
     hold(row, Talk(sent.noticed, sent.agreed, sent.look_back))
     return _one(request, coachingsession)
 
@@ -187,8 +187,8 @@ def post_hold(request: HttpRequest, coachingsession: int, sent: TalkIn) -> Any:
 )
 def post_acknowledgement(request: HttpRequest, coachingsession: int, sent: ReplyIn) -> Any:
     """The agent has seen it; once."""
-    row = request.scope.find(CoachingSession, coachingsession)
-    acknowledge(row, request.scope.person, sent.reply)
+    row = request.access.find(CoachingSession, coachingsession)
+    acknowledge(row, request.access.person, sent.reply)
     return _one(request, coachingsession)
 
 
@@ -199,8 +199,8 @@ def post_acknowledgement(request: HttpRequest, coachingsession: int, sent: Reply
 )
 def post_look_back(request: HttpRequest, coachingsession: int, sent: ClosingIn) -> Any:
     """What both saw when they looked back; it closes the session."""
-    row = request.scope.find(CoachingSession, coachingsession)
-    close(row, request.scope.person, sent.closing)
+    row = request.access.find(CoachingSession, coachingsession)
+    close(row, request.access.person, sent.closing)
     return _one(request, coachingsession)
 
 
@@ -225,8 +225,8 @@ def session_out(session: CoachingSession) -> dict[str, Any]:
 
 def _one(request: HttpRequest, key: int) -> dict[str, Any]:
     # found within scope first: what is out of sight is not there
-    request.scope.find(CoachingSession, key)
-    session = sessions_in_sight(request.scope).get(pk=key)
+    request.access.find(CoachingSession, key)
+    session = sessions_in_sight(request.access).get(pk=key)
     return session_out(session) | {"follow_up": _follow_up(session)}
 
 

@@ -38,10 +38,10 @@ _PAGE = 25
 @door(Right.READ_DISPUTES)
 def list_disputes(request: Asked) -> HttpResponse:
     """The disputes in sight, of one kind."""
-    usual: Shown = "open" if request.scope.may(Right.DECIDE_DISPUTES) else "all"
+    usual: Shown = "open" if request.access.may(Right.DECIDE_DISPUTES) else "all"
     asked = request.GET.get("show", usual)
     which = cast("Shown", asked if asked in SHOWN else usual)
-    rows = shown(disputes_in_sight(request.scope), which, request.scope)
+    rows = shown(disputes_in_sight(request.access), which, request.access)
     some = Paginator(rows, _PAGE).get_page(request.GET.get("page"))
     return render(
         request,
@@ -51,9 +51,9 @@ def list_disputes(request: Asked) -> HttpResponse:
             "rows": question_texts(some),
             "which": which,
             "kinds": SHOWN,
-            "own": request.scope.role is Role.AGENT,
+            "own": request.access.role is Role.AGENT,
             "days": standing().workspace.settings.quality.dispute_days,
-            "may_see_shares": request.scope.may(Right.READ_SCORING),
+            "may_see_shares": request.access.may(Right.READ_SCORING),
         },
     )
 
@@ -67,7 +67,7 @@ def new_dispute(request: Asked, evaluation: Evaluation) -> HttpResponse:
     if request.method == "POST":
         questions = [WHOLE if one == "whole" else one for one in chosen]
         try:
-            dispute = raise_dispute(evaluation, request.scope.person, questions, comment)
+            dispute = raise_dispute(evaluation, request.access.person, questions, comment)
         except WellspentError as refused:
             error = refused
         else:
@@ -103,7 +103,7 @@ def decide_dispute(request: Asked, dispute: Dispute) -> HttpResponse:
     sent = request.POST
     try:
         decide(
-            dispute, request.scope.person,
+            dispute, request.access.person,
             level=int(sent["level"]) if sent.get("level", "").isdecimal() else dispute.level,
             outcome=sent.get("outcome", ""), comment=sent.get("comment", ""),
             answers=_new_answers(dispute, sent),
@@ -118,7 +118,7 @@ def decide_dispute(request: Asked, dispute: Dispute) -> HttpResponse:
 def dispute_further(request: Asked, dispute: Dispute) -> HttpResponse:
     """Take a first decision to the second level."""
     try:
-        take_further(dispute, request.scope.person, request.POST.get("comment", ""))
+        take_further(dispute, request.access.person, request.POST.get("comment", ""))
     except WellspentError as error:
         return _show(request, dispute, error)
     messages.success(request, "It is taken further: another person decides now, and finally.")
@@ -128,13 +128,13 @@ def dispute_further(request: Asked, dispute: Dispute) -> HttpResponse:
 @door(Right.READ_SCORING)
 def show_overturned(request: Asked) -> HttpResponse:
     """How often disputed answers are overturned, by question and by analyst."""
-    return render(request, "disputes/overturned.html", {"shares": overturned_shares(request.scope)})
+    return render(request, "disputes/overturned.html", {"shares": overturned_shares(request.access)})
 
 
 def _show(request: Asked, dispute: Dispute, error: WellspentError | None = None) -> HttpResponse:
     """The page of a dispute as it is now, with what was typed where something was refused."""
-    dispute = disputes_in_sight(request.scope).get(pk=dispute.pk)
-    scope, sent = request.scope, request.POST
+    dispute = disputes_in_sight(request.access).get(pk=dispute.pk)
+    scope, sent = request.access, request.POST
     disputed = frozenset(one.question for one in dispute.disputed.all())
     typed = {name: sent.getlist(name) for name in sent}
     rows = given_rows(dispute.evaluation, disputed, typed)

@@ -119,14 +119,14 @@ def list_disputes(
     request: HttpRequest, show: Shown = "all", limit: Limit = 50, offset: Offset = 0
 ) -> Any:
     """The disputes in sight, of one kind."""
-    rows = shown(disputes_in_sight(request.scope), show, request.scope)
+    rows = shown(disputes_in_sight(request.access), show, request.access)
     return page(rows, limit, offset, dispute_out)
 
 
 @router.get("/disputes/overturned", auth=gates(Right.READ_SCORING), response=OverturnedOut)
 def get_overturned(request: HttpRequest) -> Any:
     """How often disputed answers are overturned."""
-    shares = overturned_shares(request.scope)
+    shares = overturned_shares(request.access)
     return {
         "everything": _shares_out("everything in sight", None, shares.everything),
         "questions": [_shares_out(text, form, one) for text, form, one in shares.questions],
@@ -145,8 +145,8 @@ def get_dispute(request: HttpRequest, dispute: int) -> Any:
 )
 def post_dispute(request: HttpRequest, evaluation: int, sent: Raised) -> Any:
     """Dispute questions of an own evaluation, or the whole of it."""
-    row = request.scope.find(Evaluation, evaluation)
-    made = raise_dispute(row, request.scope.person, sent.questions, sent.comment)
+    row = request.access.find(Evaluation, evaluation)
+    made = raise_dispute(row, request.access.person, sent.questions, sent.comment)
     return 201, _one(request, made.pk)
 
 
@@ -157,8 +157,8 @@ def post_dispute(request: HttpRequest, evaluation: int, sent: Raised) -> Any:
 )
 def post_decision(request: HttpRequest, dispute: int, sent: Decided) -> Any:
     """Decide at the level where it stands; 409 where somebody has decided meanwhile."""
-    row = request.scope.find(Dispute, dispute)
-    decide(row, request.scope.person, sent.level, sent.outcome, sent.comment, sent.answers)
+    row = request.access.find(Dispute, dispute)
+    decide(row, request.access.person, sent.level, sent.outcome, sent.comment, sent.answers)
     return 201, _one(request, dispute)
 
 
@@ -167,7 +167,7 @@ def post_decision(request: HttpRequest, dispute: int, sent: Decided) -> Any:
 )
 def post_further(request: HttpRequest, dispute: int, sent: Further) -> Any:
     """Take a first decision to the second level, where another person decides finally."""
-    take_further(request.scope.find(Dispute, dispute), request.scope.person, sent.comment)
+    take_further(request.access.find(Dispute, dispute), request.access.person, sent.comment)
     return 201, _one(request, dispute)
 
 
@@ -193,8 +193,8 @@ def dispute_out(dispute: Dispute) -> dict[str, Any]:
 
 def _one(request: HttpRequest, key: int) -> dict[str, Any]:
     # found within scope first: what is out of sight is not there
-    request.scope.find(Dispute, key)
-    return dispute_out(disputes_in_sight(request.scope).get(pk=key))
+    request.access.find(Dispute, key)
+    return dispute_out(disputes_in_sight(request.access).get(pk=key))
 
 
 def _said(row: Objection | Decision) -> dict[str, Any]:
