@@ -48,7 +48,9 @@ def accept(dispute, person, answers=None, level=1, outcome="accepted"):
 def test_an_agent_disputes_several_questions_with_one_reason(people, evaluation):
     made = raise_dispute(evaluation, people["agent"], ["documented", "warm_opening"], REASON)
     assert [one.question for one in made.disputed.all()] == ["documented", "warm_opening"]
-    assert made.open and made.level == 1 and made.contact == evaluation.contact
+    assert made.open
+    assert made.level == 1
+    assert made.contact == evaluation.contact
 
 
 def test_the_whole_of_an_evaluation_can_be_disputed_and_then_nothing_more(people, evaluation):
@@ -74,7 +76,8 @@ def test_a_question_is_disputed_once(people, dispute):
 def test_what_is_missing_is_said_at_its_field(people, evaluation, questions, comment, place):
     with pytest.raises(Refused) as caught:
         raise_dispute(evaluation, people["agent"], questions, comment)
-    assert caught.value.place == place and not Dispute.objects.exists()
+    assert caught.value.place == place
+    assert not Dispute.objects.exists()
 
 
 def test_after_fourteen_days_the_window_is_closed_and_says_its_date(people, evaluation):
@@ -82,7 +85,8 @@ def test_after_fourteen_days_the_window_is_closed_and_says_its_date(people, eval
     assert not window_of(evaluation).closed
     finished_days_ago(evaluation, 14.1)
     window = window_of(evaluation)
-    assert f"until {window.until.day} " in window.closed and "14 days" in window.closed
+    assert f"until {window.until.day} " in window.closed
+    assert "14 days" in window.closed
     with pytest.raises(Conflict):
         raise_dispute(evaluation, people["agent"], ["documented"], REASON)
 
@@ -127,7 +131,8 @@ def test_a_decision_that_cannot_be_says_so_at_its_field_and_changes_nothing(
     with pytest.raises(Refused) as caught:
         decide(dispute, people["lead"], 1, outcome, comment, answers)
     assert caught.value.place == place
-    assert not Decision.objects.exists() and not dispute.evaluation.revisions.exists()
+    assert not Decision.objects.exists()
+    assert not dispute.evaluation.revisions.exists()
 
 
 def test_neither_the_grader_nor_the_agent_decides(people, line):
@@ -152,12 +157,14 @@ def test_a_decision_can_be_taken_further_once_and_another_person_decides_finally
     accept(dispute, people["lead"], outcome="rejected")
     take_further(dispute, people["agent"], "It does not say what turn 7 is.")
     dispute.refresh_from_db()
-    assert dispute.open and dispute.level == 2
+    assert dispute.open
+    assert dispute.level == 2
     with pytest.raises(Refused, match="You decided this first"):
         accept(dispute, people["lead"], level=2)
     accept(dispute, other_person(people, "lead", "lead.two"), {"documented": "partly"}, level=2)
     dispute.refresh_from_db()
-    assert dispute.final and dispute.outcome == "accepted"
+    assert dispute.final
+    assert dispute.outcome == "accepted"
     with pytest.raises(Conflict, match="second decision is final"):
         take_further(dispute, people["agent"], REASON)
     assert [o.level for o in Objection.objects.all()] == [1, 2]

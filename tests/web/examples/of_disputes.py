@@ -9,7 +9,7 @@ from wellspent.web.scoring.answering import begin
 from wellspent.web.scoring.finishing import finish
 from wellspent.web.scoring.models import Given
 
-__all__ = ["EXAMPLES", "ANSWERS", "dispute", "finished_evaluation", "other_person"]
+__all__ = ["ANSWERS", "EXAMPLES", "dispute", "finished_evaluation", "other_person"]
 
 ANSWERS = {
     "resolved": "yes",

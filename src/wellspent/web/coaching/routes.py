@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 from pydantic import Field
 
 from wellspent.web.access.gates import gates
@@ -167,7 +167,7 @@ def post_session(request: HttpRequest, sent: SessionIn) -> Any:
         sent.planned_for,
         {one.contact: tuple((q.turn, q.quote) for q in one.quotes) for one in sent.contacts},
     )
-    return 201, _one(request, make_session(request.access, wanted).pk)
+    return Status(201, _one(request, make_session(request.access, wanted).pk))
 
 
 @router.post(

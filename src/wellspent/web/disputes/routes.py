@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 from pydantic import Field
 
 from wellspent.quality.overturned import Disputes
@@ -147,7 +147,7 @@ def post_dispute(request: HttpRequest, evaluation: int, sent: Raised) -> Any:
     """Dispute questions of an own evaluation, or the whole of it."""
     row = request.access.find(Evaluation, evaluation)
     made = raise_dispute(row, request.access.person, sent.questions, sent.comment)
-    return 201, _one(request, made.pk)
+    return Status(201, _one(request, made.pk))
 
 
 @router.post(
@@ -159,7 +159,7 @@ def post_decision(request: HttpRequest, dispute: int, sent: Decided) -> Any:
     """Decide at the level where it stands; 409 where somebody has decided meanwhile."""
     row = request.access.find(Dispute, dispute)
     decide(row, request.access.person, sent.level, sent.outcome, sent.comment, sent.answers)
-    return 201, _one(request, dispute)
+    return Status(201, _one(request, dispute))
 
 
 @router.post(
@@ -168,7 +168,7 @@ def post_decision(request: HttpRequest, dispute: int, sent: Decided) -> Any:
 def post_further(request: HttpRequest, dispute: int, sent: Further) -> Any:
     """Take a first decision to the second level, where another person decides finally."""
     take_further(request.access.find(Dispute, dispute), request.access.person, sent.comment)
-    return 201, _one(request, dispute)
+    return Status(201, _one(request, dispute))
 
 
 def dispute_out(dispute: Dispute) -> dict[str, Any]:
