@@ -19,6 +19,8 @@ from wellspent.web.disputes.routes import router as disputes
 from wellspent.web.figures.routes import router as figures
 from wellspent.web.forms.routes import router as forms
 from wellspent.web.people.routes import router as people
+from wellspent.web.scoring.routes import router as scoring
+from wellspent.web.workshop.routes import router as workshop
 
 __all__ = ["api"]
 
@@ -62,3 +64,5 @@ api.add_router("", people)
 api.add_router("", disputes)
 api.add_router("", forms)
 api.add_router("", coaching)
+api.add_router("", scoring)
+api.add_router("", workshop)

@@ -12,3 +12,17 @@ class WorkshopConfig(AppConfig):
 
     name = "wellspent.web.workshop"
     label = "workshop"
+
+    def ready(self) -> None:
+        """Every version, proposal, vote and comment is kept in the audit log."""
+        from auditlog.registry import auditlog  # noqa: PLC0415 - apps are loaded by now
+
+        from wellspent.web.workshop.models import (  # noqa: PLC0415
+            Comment,
+            Proposal,
+            Taxonomy,
+            Vote,
+        )
+
+        for model in (Taxonomy, Proposal, Vote, Comment):
+            auditlog.register(model)
