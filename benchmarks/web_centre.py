@@ -1,12 +1,13 @@
 """A large synthetic centre, analysed, for trying out the web app and its index.
 
-    python benchmarks/web_centre.py --contacts 1000000 --to DIR [--distinct 117000]
+    python benchmarks/web_centre.py [--contacts 1000000] [--distinct 117000] [--to DIR]
 
 A year of many centres like Fernhill side by side, under one roof. `--distinct` contacts are
 drawn, imported and run as any are. Then whole days are stored again, with their results, under
 contacts, customers, agents and teams of their own, until there are `--contacts`: nobody has to
 wait for hours of drawing, and whoever reads the centre has as many rows, files and people
-to deal with. The workspace of the distinct contacts is deleted at the end.
+to deal with. The workspace of the distinct contacts is deleted at the end. Without DIR it is
+a small one, made and deleted again to see that it can be.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -66,17 +68,26 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--contacts", type=int, default=1_000_000)
     arguments.add_argument("--distinct", type=int, default=117_000)
-    arguments.add_argument("--to", type=Path, required=True)
+    arguments.add_argument("--to", type=Path)
     chosen = arguments.parse_args()
-    say(f"{chosen.contacts:,} synthetic contacts for {chosen.to}")
-    few = chosen.to.with_name(chosen.to.name + "-distinct")
+    if chosen.to:
+        make_centre(chosen.to, chosen.contacts, chosen.distinct)
+        return
+    with tempfile.TemporaryDirectory() as place:
+        make_centre(Path(place) / "centre", 3_000, 390)
+
+
+def make_centre(place: Path, contacts: int, distinct: int) -> None:
+    """A workspace with a run, of so many contacts, so many of them drawn."""
+    say(f"{contacts:,} synthetic contacts for {place}")
+    few = place.with_name(place.name + "-distinct")
     if not (few / "runs" / "current").exists():
-        import_distinct(few, min(chosen.distinct, chosen.contacts))
+        import_distinct(few, min(distinct, contacts))
         wellspent("run", few, "--processes", "2")
         say("analysed")
-    run = store_again(open_workspace(few), chosen.to, chosen.contacts)
+    run = store_again(open_workspace(few), place, contacts)
     shutil.rmtree(few)
-    size = sum(path.stat().st_size for path in chosen.to.rglob("*.parquet"))
+    size = sum(path.stat().st_size for path in place.rglob("*.parquet"))
     say(f"{run.analysed:,} contacts of {run.turns:,} turns in {size / 1e9:.1f} GB")
 
 
