@@ -130,7 +130,7 @@ def test_a_remark_says_its_place_and_what_to_write_instead():
     assert str(remark).startswith("q2: ambiguous (“appropriate”). Say what is to be heard")
 
 
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(forms())
 def test_every_form_can_be_linted_and_every_remark_leads_to_its_question(form):
     for remark in lint_form(form):

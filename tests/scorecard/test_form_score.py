@@ -18,7 +18,7 @@ from wellspent.scorecard.form_score import score_form
 from wellspent.scorecard.forms import form_from_dict, parse_form
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "method" / "forms.md"
-LAW = settings(max_examples=35)
+LAW = settings(max_examples=20)
 SILENT = ("no_occasion", "cannot_tell")
 
 
@@ -81,6 +81,7 @@ def whole(form, sections, form_failed):
     return min(100, 100 * sum(g for _, g, _, _ in sections) / could) if could else None
 
 
+@settings(max_examples=60)
 @given(answered())
 def test_two_calculations_come_to_the_same(drawn):
     form, answers = drawn

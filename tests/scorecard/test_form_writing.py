@@ -19,13 +19,13 @@ from wellspent.scorecard.forms import (
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=20)
 @given(forms())
 def test_a_form_written_as_toml_reads_back_equal(form):
     assert parse_form(form_toml(form)) == form
 
 
-@settings(max_examples=60)
+@settings(max_examples=20)
 @given(forms())
 def test_a_form_written_as_json_reads_back_equal(form):
     assert form_from_dict(json.loads(json.dumps(form_to_dict(form)))) == form

@@ -34,7 +34,7 @@ def faults(model, document):
     return found.generate_report()
 
 
-@settings(max_examples=60)
+@settings(max_examples=20)
 @given(form=forms())
 def test_every_form_is_what_the_services_own_model_takes(model, form):
     assert not faults(model, connect_form(form).document)
@@ -63,7 +63,7 @@ def test_the_default_form_comes_back_but_for_whose_turns_count():
     assert said == wanted
 
 
-@settings(max_examples=60)
+@settings(max_examples=20)
 @given(forms())
 def test_what_came_back_goes_over_again_as_it_was(form):
     first = connect_form(form)
@@ -77,7 +77,7 @@ def plain(document):
     return json.loads(json.dumps(document), parse_float=lambda number: round(float(number), 4))
 
 
-@settings(max_examples=80)
+@settings(max_examples=20)
 @given(answered())
 def test_a_form_that_lost_nothing_scores_there_and_back_alike(drawn):
     form, answers = drawn
@@ -96,7 +96,7 @@ def test_a_form_that_lost_nothing_scores_there_and_back_alike(drawn):
     )
 
 
-@settings(max_examples=60)
+@settings(max_examples=20)
 @given(forms())
 def test_weights_sum_to_a_hundred_and_limits_hold(form):
     document = connect_form(form).document

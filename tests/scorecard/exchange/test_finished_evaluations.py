@@ -63,7 +63,7 @@ DEFAULT = finished(
 )  # fmt: skip
 
 
-@settings(max_examples=50)
+@settings(max_examples=20)
 @given(EVALUATIONS)
 def test_there_is_a_row_for_every_question_and_it_says_what_was_answered(drawn):
     form, evaluation = drawn
@@ -75,7 +75,7 @@ def test_there_is_a_row_for_every_question_and_it_says_what_was_answered(drawn):
     assert {row["sampled"] for row in rows} == {evaluation.sampled}
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(EVALUATIONS)
 def test_parquet_gives_the_table_back(drawn):
     table = answer_table([drawn[1]])
@@ -135,7 +135,7 @@ def without_ours(document):
     return [without_ours(v) for v in document] if isinstance(document, list) else document
 
 
-@settings(max_examples=50)
+@settings(max_examples=20)
 @given(drawn=EVALUATIONS)
 def test_every_evaluation_is_what_the_services_own_model_describes(model, drawn):
     from botocore.validate import ParamValidator

@@ -44,7 +44,7 @@ def spoilt(document, way, junk):
 
 
 @pytest.mark.parametrize("system", WAYS)
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(form=forms(words=st.just("as it is")), data=st.data())
 def test_a_spoilt_document_is_read_or_refused_in_a_sentence(system, form, data):
     write, read = WAYS[system]

@@ -77,7 +77,7 @@ def form_of_genesys(document: Mapping[str, Any], source: str) -> ImportedForm:
     losses = Losses(source)
     try:
         made = _form(row, losses)
-    except (KeyError, TypeError, AttributeError, ValueError, IndexError) as error:
+    except (LookupError, TypeError, AttributeError, ValueError, OverflowError) as error:
         raise FormForeign(SYSTEM, f"proper {error}") from None
     return ImportedForm(form_from_dict(made), tuple(losses.problems))
 
