@@ -1,0 +1,3 @@
+"""Example of a field that figures are broken down by."""
+
+EXAMPLES = {"field": lambda _people, _line: "queue"}

@@ -1,0 +1,100 @@
+"""Every page in a real browser: reachable by links, free of WCAG 2.2 AA faults, and never too wide.
+
+With WELLSPENT_PICTURES=1 each page is kept as a picture in docs/images/web (`make pictures`).
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from axe_core_python.sync_playwright import Axe
+from browsing import CHROMIUM, crawl, served, sign_in
+from playwright.sync_api import sync_playwright
+from test_doors import BEHIND
+
+pytestmark = pytest.mark.xdist_group("browser")
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+LOOKS = [(1440, "light"), (360, "dark")]
+PICTURES = Path(__file__).resolve().parents[2] / "docs" / "images" / "web"
+# the pages that answer a form with itself, or a part of a page, have no address of their own
+ROLES = ("administrator", "analyst", "lead", "agent", "director")
+
+
+@pytest.fixture(scope="module")
+def browser():
+    if CHROMIUM is None:
+        pytest.skip("chromium is not installed (apt-get install chromium)")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def app(made_centre, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("served")
+    shutil.copytree(made_centre, folder / "centre")
+    with served(folder / "centre", folder / "log") as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def reached(browser, app):
+    """Every page that links lead to, by its name: the role that found it first, and the address."""
+    found = {}
+    for role in ROLES:
+        context = browser.new_context()
+        sign_in(context.new_page(), app, role)
+        for name, path in crawl(context, app).items():
+            found.setdefault(name, (role, path))
+        context.close()
+    return found
+
+
+def pages():
+    """The names of all pages that show something of their own."""
+    return sorted({p.name for _, p in BEHIND if "GET" in p.callback.door.methods and not getattr(p.callback, "fragment", False)})
+
+
+def test_every_page_is_reached_by_links_from_home(reached):
+    assert not set(pages()) - set(reached) - FILES
+
+
+# what these give is a file to keep or a part of a page
+FILES = {"recording"}
+
+
+@pytest.mark.parametrize(("width", "theme"), LOOKS)
+def test_every_page_is_accessible_and_fits(reached, browser, app, width, theme):
+    faults = []
+    for role in ROLES:
+        own = {name: path for name, (who, path) in reached.items() if who == role}
+        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)
+        page = context.new_page()
+        page.on("console", lambda said: faults.append(f"console: {said.text}") if said.type == "error" else None)
+        page.on("pageerror", lambda error: faults.append(f"script: {error}"))
+        sign_in(page, app, role)
+        for name, path in sorted(own.items()):
+            page.goto(app + path)
+            faults += [f"{name} {path}: {fault}" for fault in faults_of(page)]
+            keep_picture(page, f"{name}-{width}-{theme}")
+        context.close()
+    assert not faults
+
+
+def faults_of(page):
+    """What axe finds, and whether the page is wider than the window."""
+    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    if wide > 0:
+        yield f"{wide} px too wide"
+    for fault in Axe().run(page, options=RULES)["violations"]:
+        yield f"{fault['id']} at {fault['nodes'][0]['html'][:120]}"
+
+
+def keep_picture(page, name):
+    if os.environ.get("WELLSPENT_PICTURES"):
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=PICTURES / f"{name}.png", animations="disabled")
