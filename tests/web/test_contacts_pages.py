@@ -140,7 +140,7 @@ def test_who_has_still_to_score_by_the_eye_alone_sees_no_automatic_answer(signed
     page = words_of(signed_in("analyst").get(page_of(line.contact)))
     assert "<mark data-numbers" not in page
     assert "evidence " not in page
-    assert signed_in("analyst").get(f"/api/answers/{line.contact}").status_code == 409
+    assert signed_in("analyst").get(f"/api/automatic-answers/{line.contact}").status_code == 409
     assert "<mark data-numbers" in words_of(signed_in("director").get(page_of(line.contact)))
 
 

@@ -9,7 +9,7 @@ import json
 from typing import Annotated, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from ninja import Query, Router, Schema
+from ninja import Query, Router, Schema, Status
 
 from wellspent.report.index import ContactLine
 from wellspent.report.one_conversation import conversation_of
@@ -127,7 +127,7 @@ def read_transcript(request: HttpRequest, contact: str) -> dict[str, Any]:
     return transcript_out(contact, open_conversation(record, corrections_of(record), answers=False))
 
 
-@router.get("/answers/{path:contact}", auth=gates(Right.READ_CONTACTS), response=list[AnswerOut])
+@router.get("/automatic-answers/{path:contact}", auth=gates(Right.READ_CONTACTS), response=list[AnswerOut])
 def read_answers(request: HttpRequest, contact: str) -> list[dict[str, Any]]:
     """The automatic answers with the quotes that show them. That it was opened is recorded."""
     line = request.access.contact(contact)
@@ -188,20 +188,20 @@ def read_labels(request: HttpRequest, contact: str) -> dict[str, Any]:
 @router.post(
     "/labels/{path:contact}", auth=gates(Right.CORRECT_LABELS), response={201: CorrectionOut}
 )
-def correct(request: HttpRequest, contact: str, said: CorrectionIn) -> tuple[int, dict[str, Any]]:
+def correct(request: HttpRequest, contact: str, said: CorrectionIn) -> Status[dict[str, Any]]:
     """Put the label of one turn right; what others said stays beside it."""
     line: ContactLine = request.access.contact(contact)
     made = correct_label(
         line, read_record(line), request.access.person,
         turn=said.turn, part=said.part, friction=said.friction,
     )  # fmt: skip
-    return 201, correction_out(made)
+    return Status(201, correction_out(made))
 
 
 @router.post(
     "/label-checks/{path:contact}", auth=gates(Right.CORRECT_LABELS), response={201: CheckOut}
 )
-def mark_checked(request: HttpRequest, contact: str) -> tuple[int, dict[str, Any]]:
+def mark_checked(request: HttpRequest, contact: str) -> Status[dict[str, Any]]:
     """Say that every label of the contact was looked at: those not corrected are right."""
     line: ContactLine = request.access.contact(contact)
-    return 201, check_out(check_labels(line, read_record(line), request.access.person))
+    return Status(201, check_out(check_labels(line, read_record(line), request.access.person)))
