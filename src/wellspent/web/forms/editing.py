@@ -61,7 +61,7 @@ class FormChanged(Conflict):
         super().__init__(
             f"Version {draft.version} of '{draft.form}' was saved by somebody else at "
             f"{timezone.localtime(draft.changed):%H:%M:%S}, after you opened it.",
-            "See below what they changed; save again to put yours in its place, or open it anew.",
+            "Below is what stands there now beside yours; save again to put yours in its place.",
             "changed",
         )
         self.draft = draft

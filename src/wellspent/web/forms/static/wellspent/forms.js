@@ -33,15 +33,21 @@
   form.addEventListener("input", keep);
   form.addEventListener("submit", keep);
 
+  // a field that holds something stays in sight, whether or not it fits
+  const scoring = form.querySelector("[data-scoring]");
   const show = (question) => {
     const kind = question.querySelector("[data-kind]").value;
-    for (const part of question.querySelectorAll("[data-of]")) {
-      const fits = part.dataset.of.split(" ").includes(kind) || "filled" in part.dataset;
-      part.classList.toggle("beside-the-point", !fits);
+    for (const part of question.querySelectorAll("[data-of], [data-by]")) {
+      const { of = kind, by = scoring.value } = part.dataset;
+      const fits = of.split(" ").includes(kind) && by.split(" ").includes(scoring.value);
+      const filled = "filled" in part.dataset
+        || (part.matches(".field") && part.querySelector("input").value !== "");
+      part.classList.toggle("beside-the-point", !fits && !filled);
     }
   };
   for (const question of form.querySelectorAll("[data-question]")) {
     show(question);
     question.querySelector("[data-kind]").addEventListener("change", () => show(question));
+    scoring.addEventListener("change", () => show(question));
   }
 })();
