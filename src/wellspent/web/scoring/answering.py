@@ -23,7 +23,7 @@ from wellspent.web.scoring.refusals import (
     NotYours,
 )
 
-__all__ = ["Sent", "answer", "begin", "form_in_use", "keep_note", "question_of", "withdraw"]
+__all__ = ["Sent", "answer", "begin", "form_in_use", "keep_note", "question_of"]
 
 
 @dataclass(frozen=True)
@@ -100,20 +100,6 @@ def answer(evaluation: Evaluation, person: Person, sent: Sent, material: Materia
         given.save()
         _count(locked)
     return given
-
-
-def withdraw(evaluation: Evaluation, person: Person, question: str, seen: int) -> None:
-    """Take an answer back: the question is unanswered again. Raises as `answer` does."""
-    form = evaluation.form.parsed()
-    asked = question_of(form, question)
-    with transaction.atomic():
-        locked = _writable(evaluation, person)
-        given = locked.given.filter(question=question).first()
-        if given is None:
-            return
-        _refuse_changed(given, Sent(question, "", seen), asked, "")
-        given.delete()
-        _count(locked)
 
 
 def keep_note(evaluation: Evaluation, person: Person, note: str, was: str | None = None) -> None:
