@@ -25,8 +25,9 @@ def one_error_shape(
         ):
             return response
         shaped = answer_status(response.status_code)
-        if "Allow" in response:
-            shaped["Allow"] = response["Allow"]
+        for name, value in response.items():  # the policy, the methods allowed, and the like
+            if not name.lower().startswith("content-l") and name.lower() != "content-type":
+                shaped.setdefault(name, value)
         return shaped
 
     return ask

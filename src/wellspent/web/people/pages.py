@@ -59,7 +59,8 @@ def people(request: Asked) -> HttpResponse:
 @door(Right.READ_PEOPLE, about=Person)
 def person(request: Asked, person: Person) -> HttpResponse:
     """One person, and for administrators the form that changes them."""
-    return _show(request, person, wanted_of(person))
+    # said once: a page that is merely loaded again has taken nothing
+    return _show(request, person, wanted_of(person), taken=request.session.pop("taken", ""))
 
 
 @door(Right.MANAGE_PEOPLE, about=Person, methods=("POST",))
@@ -71,6 +72,7 @@ def change_person(request: Asked, person: Person) -> HttpResponse:
     except WellspentError as error:
         return _show(request, person, wanted, error=error)
     messages.success(request, f"'{person}' is kept as it stands here.")
+    request.session["taken"] = f"person-{person.pk}"
     return redirect("person", pk=person.pk)
 
 
@@ -85,6 +87,7 @@ def new_person(request: Asked) -> HttpResponse:
     except WellspentError as error:
         return _show(request, None, wanted, error=error)
     messages.success(request, f"'{made}' is known now. Invite them, so that they can sign in.")
+    request.session["taken"] = "person-new"
     return redirect("person", pk=made.pk)
 
 
@@ -151,11 +154,11 @@ def _typed(request: Asked) -> Wanted:
 
 def _show(
     request: Asked, person: Person | None, wanted: Wanted, *,
-    error: WellspentError | None = None, link: str = "",
+    error: WellspentError | None = None, link: str = "", taken: str = "",
 ) -> HttpResponse:  # fmt: skip
     context = {
         "person": person, "wanted": wanted, "error": error, "place": error and place_of(error),
-        "link": link, "roles": [(role.value, ROLE_WORDS[role]) for role in Role],
+        "link": link, "taken": taken, "roles": [(role.value, ROLE_WORDS[role]) for role in Role],
         "teams": "; ".join(wanted.teams), "queues": "; ".join(wanted.queues),
         "known_teams": Team.objects.all()[:200], "known_queues": Queue.objects.all()[:200],
         **_may(request),
