@@ -290,3 +290,15 @@ def test_names_that_are_no_fields_are_left_alone():
 )
 def test_a_place_of_the_content_has_its_field(place, field):
     assert field_of(place) == field
+
+
+def test_a_form_as_large_as_is_allowed_is_saved_by_its_editor(draft, signed_in):
+    content = draft.content
+    question = content["sections"][0]["questions"][0]
+    content["sections"][0]["questions"] = [{**question, "id": f"q{i}"} for i in range(200)]
+    kept = editing.change(draft, content, draft.changed)
+    client = signed_in("analyst")
+    typed = fields(client.get(f"/forms/{kept.pk}/edit/"))
+    typed["-title"] = "Large"
+    assert send(client, f"/forms/{kept.pk}/edit/", typed, do="save").status_code == 302
+    assert FormVersion.objects.get(pk=kept.pk).title == "Large"

@@ -18,7 +18,7 @@ def said(proposal: Proposal) -> str:
             f"{', '.join(content['parts'])}: {content['sentence']}"
         )
     if proposal.kind == "rename":
-        return f"Call “{name}” “{content['name']}”."
+        return f"Call “{name}” by the name “{content['name']}”."
     if proposal.kind == "describe":
         return f"Describe “{name}” so: {content['sentence']}"
     if proposal.kind == "move":
