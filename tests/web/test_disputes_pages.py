@@ -76,7 +76,7 @@ def test_after_the_window_the_page_says_the_date_and_has_no_button(people, line,
     assert REASON in text_of(late)
 
 
-def test_a_lead_decides_and_the_history_shows_before_and_after(people, dispute, signed_in):
+def test_a_lead_decides_and_the_history_shows_before_and_after(dispute, signed_in):
     sent = {"level": 1, "outcome": "partly", "comment": REASON, "answer-documented": "partly"}
     page = text_of(signed_in("lead").post(f"/disputes/{dispute.pk}/decide", sent, follow=True))
     assert "<del>No</del>" in page
@@ -101,7 +101,7 @@ def test_who_decides_second_sees_the_firsts_decision_and_keeps_the_own_words(
     assert "I hear nothing of the kind." in page
 
 
-def test_a_decision_without_reason_keeps_the_choice_and_the_new_answer(people, dispute, signed_in):
+def test_a_decision_without_reason_keeps_the_choice_and_the_new_answer(dispute, signed_in):
     sent = {"level": 1, "outcome": "accepted", "comment": "", "answer-documented": "yes"}
     answer = signed_in("lead").post(f"/disputes/{dispute.pk}/decide", sent)
     page = text_of(answer)
@@ -117,14 +117,13 @@ def test_the_grader_is_told_why_there_is_no_button(people, line, signed_in):
     )
     page = text_of(signed_in("lead").get(f"/disputes/{mine.pk}"))
     assert "You scored this contact: somebody else decides." in page
-    assert "<form" not in page.split(
-        "<main"
-    )[1].replace("hidden", "")
+    assert "<form" not in page.split("<main")[1].replace("hidden", "")
 
 
-def test_an_overdue_decision_is_marked_and_found(people, dispute, signed_in):
+@pytest.mark.usefixtures("dispute")
+def test_an_overdue_decision_is_marked_and_found(signed_in):
     lead = signed_in("lead")
-    assert "0 disputes" not in text_of(lead.get("/disputes/?show=overdue"))
+    assert "No decision is overdue." in text_of(lead.get("/disputes/?show=overdue"))
     Dispute.objects.update(waiting_since=timezone.now() - timedelta(days=8))
     page = text_of(lead.get("/disputes/?show=overdue"))
     assert "1 dispute," in page
@@ -142,7 +141,7 @@ def test_an_overdue_decision_is_marked_and_found(people, dispute, signed_in):
         ("lead", "nonsense", True),
     ],
 )
-def test_the_list_shows_those_of_a_kind(people, dispute, signed_in, role, show, there):
+def test_the_list_shows_those_of_a_kind(dispute, signed_in, role, show, there):
     page = text_of(signed_in(role).get(f"/disputes/?show={show}"))
     assert (f'href="/disputes/{dispute.pk}"' in page) is there
 
