@@ -245,7 +245,7 @@ class SampleOut(Schema):
     audit: str
     frame_size: int
     left_out: int
-    filters: list[list[str]]
+    filters: dict[str, list[str | None]]
     strata: list[StratumOut]
     drawn: datetime
     drawn_by: PersonRef
