@@ -75,7 +75,7 @@ def decide(  # noqa: PLR0917 - what a decision is made of
         raise _decided_already(dispute) from None
     dispute.outcome, dispute.decided, dispute.waiting_since = outcome, decision.at, None
     dispute.save(update_fields=["outcome", "decided", "waiting_since"])
-    transaction.on_commit(lambda: dispute_decided.send(Dispute, dispute=dispute))
+    transaction.on_commit(lambda: dispute_decided.send_robust(Dispute, dispute=dispute))
     return decision
 
 
