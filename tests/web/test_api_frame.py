@@ -142,6 +142,13 @@ def test_nothing_private_is_kept_by_a_browser(signed_in):
         assert "no-store" in signed_in("director").get(address)["Cache-Control"]
 
 
+def test_the_page_of_the_api_says_what_every_route_takes_and_answers(signed_in):
+    page = signed_in("agent").get("/api/docs").content.decode()
+    described = signed_in("agent").get("/api/openapi.json").json()
+    assert not [path for path in described["paths"] if path not in page]
+    assert "whole number from 1 to 200" in page
+
+
 def test_the_description_needs_a_sign_in_and_states_the_shape(client, signed_in):
     assert client.get("/api/openapi.json").url.startswith("/account/login/")
     described = signed_in("agent").get("/api/openapi.json").json()

@@ -9,6 +9,7 @@ from ninja import NinjaAPI
 from wellspent import __version__
 from wellspent.web.access.doors import door
 from wellspent.web.access.roles import Right
+from wellspent.web.api.description import Described
 from wellspent.web.api.errors import ErrorShape, answer_with_one_shape
 from wellspent.web.api.integrations import router as integrations
 from wellspent.web.api.reading import StrictParser
@@ -51,6 +52,7 @@ api = _Api(
     description="Contacts, evaluations, disputes, coaching and figures of one centre.",
     urls_namespace="api",
     parser=StrictParser(),
+    docs=Described(),
     docs_decorator=door(Right.READ_BALANCE),
 )
 answer_with_one_shape(api)
