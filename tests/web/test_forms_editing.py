@@ -15,6 +15,10 @@ from wellspent.web.forms.models import FormLocked, FormVersion
 pytestmark = pytest.mark.django_db
 
 
+def nested(levels):
+    return [nested(levels - 1)] if levels else []
+
+
 @pytest.fixture
 def first():
     return keep_default_form()
@@ -93,6 +97,7 @@ def test_two_forms_cannot_have_one_name(people):
         ({"id": "no spaces"}, "id"),
         ({"version": 2**40}, "version"),
         ({"sections": []}, "sections"),
+        ({"sections": nested(20)}, "sections" + ".0" * 11),
         ({"sections": [{"id": "a", "title": "A", "questions": [{"id": "q"}]}]},
          "sections.0.questions.0.text"),
     ],

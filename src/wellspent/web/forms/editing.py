@@ -38,6 +38,7 @@ MOST_SECTIONS: Final = 100
 MOST_QUESTIONS: Final = 300
 MOST_OPTIONS: Final = 100
 MOST_LETTERS: Final = 5000
+_DEEPEST: Final = 12  # a condition's answers lie nine deep
 _SLUG: Final = re.compile(r"[-.a-zA-Z0-9_]{1,100}")
 
 
@@ -74,7 +75,7 @@ def path_of(place: Place) -> str:
 
 def checked(content: Mapping[str, Any]) -> dict[str, Any]:
     """The content with every key that a form has; raises `FormRefused` for its first fault."""
-    for place, words in _texts(content, ()):
+    for place, words in _texts(content):
         if "\0" in words or len(words) > MOST_LETTERS:
             raise FormRefused(
                 f"The form has {len(words):,} letters, or one that cannot be kept, in "
@@ -95,15 +96,22 @@ def as_form(content: Mapping[str, Any]) -> Form:
     return form_from_dict(content)
 
 
-def _texts(value: Any, place: Place) -> Iterator[tuple[Place, str]]:
-    if isinstance(value, str):
-        yield place, value
-    elif isinstance(value, Mapping):
-        for key, each in value.items():
-            yield from _texts(each, (*place, key))
-    elif isinstance(value, list | tuple):
-        for i, each in enumerate(value):
-            yield from _texts(each, (*place, i))
+def _texts(content: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
+    """Every text of the content with its place; refuses what nests deeper than any form."""
+    waiting: list[tuple[Place, Any]] = [((), content)]
+    while waiting:
+        place, value = waiting.pop()
+        if len(place) > _DEEPEST:
+            raise FormRefused(
+                f"The form nests deeper than {_DEEPEST} levels.",
+                "Leave out what no form has.", place[:_DEEPEST],
+            )  # fmt: skip
+        if isinstance(value, str):
+            yield place, value
+        elif isinstance(value, Mapping):
+            waiting += [((*place, str(key)), each) for key, each in value.items()]
+        elif isinstance(value, list | tuple):
+            waiting += [((*place, i), each) for i, each in enumerate(value)]
 
 
 def _refuse_unkeepable(form: Form) -> None:
@@ -200,18 +208,19 @@ def change(draft: FormVersion, content: Mapping[str, Any], changed: datetime | N
 @transaction.atomic
 def activate(version: FormVersion) -> FormVersion:
     """Put a version to use; the one in use before it is retired."""
-    row = _held(version)
-    if row.state == FormVersion.State.ACTIVE:
-        return row
-    others = FormVersion.objects.select_for_update().filter(
-        form=row.form, state=FormVersion.State.ACTIVE
-    )
-    for other in others:
-        other.state = FormVersion.State.RETIRED
-        other.save(update_fields=["state", "changed"])
-    row.state = FormVersion.State.ACTIVE
-    row.save(update_fields=["state", "changed"])
-    return row
+    # all of its form are held, so that two at once cannot leave two in use
+    family = FormVersion.objects.select_for_update().filter(form=version.form).order_by("pk")
+    found: FormVersion = version
+    for row in list(family):
+        wanted = FormVersion.State.ACTIVE if row.pk == version.pk else FormVersion.State.RETIRED
+        if row.pk == version.pk:
+            found = row
+        elif row.state != FormVersion.State.ACTIVE:
+            continue
+        if row.state != wanted:
+            row.state = wanted
+            row.save(update_fields=["state", "changed"])
+    return found
 
 
 @transaction.atomic
