@@ -128,7 +128,9 @@ def dispute_further(request: Asked, dispute: Dispute) -> HttpResponse:
 @door(Right.READ_SCORING)
 def show_overturned(request: Asked) -> HttpResponse:
     """How often disputed answers are overturned, by question and by analyst."""
-    return render(request, "disputes/overturned.html", {"shares": overturned_shares(request.access)})
+    return render(
+        request, "disputes/overturned.html", {"shares": overturned_shares(request.access)}
+    )
 
 
 def _show(request: Asked, dispute: Dispute, error: WellspentError | None = None) -> HttpResponse:
