@@ -65,7 +65,7 @@ def test_reading_goes_on_with_the_next_five(signed_in):
     client = signed_in("director")
     first = client.get("/read", WAIT)
     then = client.get("/read?" + first.context["after"])
-    ids = [line.contact for page in (first, then) for line, _ in page.context["opened"]]
+    ids = [line.contact for page in (first, then) for line, *_ in page.context["opened"]]
     assert len(set(ids)) == 10
     assert then.context["before"] == "measure=friction%2Fwait"
 
@@ -114,7 +114,7 @@ def test_every_opening_of_a_transcript_is_recorded_once(signed_in, people):
 
 def test_reading_five_records_five_openings(signed_in):
     read = signed_in("director").get("/read", WAIT)
-    ids = [line.contact for line, _ in read.context["opened"]]
+    ids = [line.contact for line, *_ in read.context["opened"]]
     assert openings() == [("director", contact, "transcript") for contact in ids]
 
 

@@ -25,6 +25,7 @@ from wellspent.web.contacts.correcting import (
     corrections_of,
 )
 from wellspent.web.contacts.listing import A_PAGE, READ_AT_ONCE, Wanted, find
+from wellspent.web.contacts.markup import saved_turn, transcript
 from wellspent.web.contacts.measures import measure_choices
 from wellspent.web.contacts.opening import open_transcript, read_record, record_opening
 from wellspent.web.contacts.recordings import begins, find_recording, send_recording
@@ -66,19 +67,18 @@ def read_contacts(request: Asked) -> HttpResponse:
     wanted = Wanted.of(request.GET)
     page = find(request.access, wanted, READ_AT_ONCE)
     blind = still_blind(request.access.person, [line.contact for line in page.lines])
-    opened = [
-        (line, open_conversation(
+    opened = []
+    for place, line in enumerate(page.lines, 1):
+        one = open_conversation(
             open_transcript(line, request.access.person, "read"),
             measure=wanted.measure.name, answers=line.contact not in blind,
-        ))
-        for line in page.lines
-    ]  # fmt: skip
+        )  # fmt: skip
+        opened.append((line, one, transcript(line.contact, one, _numbers(), prefix=f"c{place}-")))
     return render(
         request,
         "contacts/read.html",
         {
             "opened": opened,
-            "questions": _numbers(),
             "listing": wanted.query(),
             **_around(wanted, page.total, len(page.lines), READ_AT_ONCE),
         },
@@ -95,6 +95,10 @@ def show_contact(request: Asked, line: ContactLine) -> HttpResponse:
     opened = open_conversation(
         record, corrections_of(record), wanted.measure.name, answers=not blind
     )
+    # quotes bear the numbers that their questions have in the form
+    questions = _numbers() | {one.question.id: one.number for one in form.questions}
+    may_correct = request.access.may(Right.CORRECT_LABELS)
+    recording = find_recording(record)
     return render(
         request,
         "contacts/contact.html",
@@ -102,14 +106,17 @@ def show_contact(request: Asked, line: ContactLine) -> HttpResponse:
             "line": line,
             "record": record,
             "opened": opened,
+            "transcript": transcript(
+                line.contact, opened, questions,
+                may_correct=may_correct, recording=recording is not None,
+            ),
             "panel": form,
-            "recording": find_recording(record),
+            "recording": recording,
             "listing": wanted.query(wanted.start),
-            **_labels_of(request),
-            # its quotes bear the numbers that its questions have in the form
-            "questions": _numbers() | {one.question.id: one.number for one in form.questions},
+            "may_correct": may_correct,
+            "questions": questions,
         },
-    )
+    )  # fmt: skip
 
 
 @door(Right.CORRECT_LABELS, about="contact", methods=("GET", "POST"))
@@ -154,11 +161,8 @@ def _take_correction(request: Asked, line: ContactLine, turn: int) -> HttpRespon
     blind = still_blind(request.access.person, [line.contact])
     opened = open_conversation(record, corrections_of(record), answers=not blind)
     shown = next(one for one in opened.turns if one.said.turn == turn)
-    context = {
-        "line": line, "turn": shown, "saved": True, "recording": find_recording(record),
-        **_labels_of(request),
-    }  # fmt: skip
-    return render(request, "contacts/turn.html", context)
+    heard = find_recording(record) is not None
+    return HttpResponse(saved_turn(line.contact, shown, opened, _numbers(), recording=heard))
 
 
 def _label_form(
@@ -186,10 +190,6 @@ def _label_form(
         return render(request, "contacts/label_form.html", context, status=status)
     record_opening(line, request.access.person, "label")
     return render(request, "contacts/label_page.html", context, status=status)
-
-
-def _labels_of(request: Asked) -> dict[str, Any]:
-    return {"questions": _numbers(), "may_correct": request.access.may(Right.CORRECT_LABELS)}
 
 
 def _address(line: ContactLine) -> str:

@@ -127,7 +127,9 @@ def read_transcript(request: HttpRequest, contact: str) -> dict[str, Any]:
     return transcript_out(contact, open_conversation(record, corrections_of(record), answers=False))
 
 
-@router.get("/automatic-answers/{path:contact}", auth=gates(Right.READ_CONTACTS), response=list[AnswerOut])
+@router.get(
+    "/automatic-answers/{path:contact}", auth=gates(Right.READ_CONTACTS), response=list[AnswerOut]
+)
 def read_answers(request: HttpRequest, contact: str) -> list[dict[str, Any]]:
     """The automatic answers with the quotes that show them. That it was opened is recorded."""
     line = request.access.contact(contact)
