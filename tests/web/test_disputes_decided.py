@@ -91,7 +91,7 @@ def test_after_fourteen_days_the_window_is_closed_and_says_its_date(people, eval
         raise_dispute(evaluation, people["agent"], ["documented"], REASON)
 
 
-def test_a_score_that_is_not_shared_is_not_disputed(people, evaluation):
+def test_a_score_that_is_not_shared_is_not_disputed(evaluation):
     Evaluation.objects.filter(pk=evaluation.pk).update(purpose="calibration")
     evaluation.refresh_from_db()
     assert "not shared" in window_of(evaluation).closed
@@ -125,7 +125,7 @@ def test_an_answer_that_stays_as_it_was_is_no_change(people, dispute):
         ("accepted", REASON, {"warm_opening": "yes"}, "answer-warm_opening"),
     ],
 )
-def test_a_decision_that_cannot_be_says_so_at_its_field_and_changes_nothing(
+def test_a_decision_that_cannot_be_says_so_at_its_field_and_changes_nothing(  # noqa: PLR0917 - what a decision is made of
     people, dispute, outcome, comment, answers, place
 ):
     with pytest.raises(Refused) as caught:
@@ -191,7 +191,7 @@ def test_a_decision_for_an_older_level_is_refused(people, dispute):
         accept(dispute, people["administrator"], level=1)
 
 
-def test_a_decision_is_overdue_after_seven_days(people, dispute):
+def test_a_decision_is_overdue_after_seven_days(dispute):
     assert not dispute.overdue
     dispute.waiting_since = timezone.now() - timedelta(days=7, minutes=1)
     assert dispute.overdue
