@@ -5,6 +5,7 @@ WELLSPENT_DATABASE    an address such as postgres://user:password@host/name; SQL
 WELLSPENT_HOSTS       names the app answers to, with commas; this machine's own if left out
 WELLSPENT_HTTPS       1 where people reach it over HTTPS
 WELLSPENT_OIDC_ISSUER, _CLIENT_ID, _CLIENT_SECRET, _NAME   single sign-on, if there is one
+WELLSPENT_WEBHOOKS_PLAIN   1 where webhooks may be told over plain http elsewhere than on this machine
 """
 
 from __future__ import annotations
