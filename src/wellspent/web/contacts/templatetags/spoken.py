@@ -9,7 +9,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from wellspent.report.words import KIND_WORDS, say_seconds
+from wellspent.report.words import KIND_WORDS, name_line, say_seconds
 
 __all__ = ["register"]
 
@@ -60,4 +60,26 @@ def kinds_bar(line: Any) -> SafeString:
     return format_html(
         '<svg class="kinds" viewBox="0 0 100 12" preserveAspectRatio="none" role="img" aria-label="{}">'
         "<title>{}</title>{}</svg>", words, words, rects,
+    )  # fmt: skip
+
+
+@register.simple_tag
+def ribbon_blocks(opened: Any, prefix: str = "") -> SafeString:
+    """The blocks of a ribbon, slow ones taller; what shows the measure has a line below it."""
+    return format_html_join(
+        "", "{}", ((_block(block, prefix, shows=shows),) for block, shows in opened.blocks)
+    )
+
+
+def _block(block: Any, prefix: str, *, shows: bool) -> SafeString:
+    turn, top = block.turn, 0 if block.kind == "slow" else 9
+    title = f"{name_line(block.kind, block.name)}, {say_seconds(block.seconds)}"
+    place = (f"{block.x:.2f}", f"{block.width:.2f}")
+    return format_html(
+        '<rect x="{}" y="{}" width="{}" height="{}" class="k-{}" data-start="{}" data-end="{}"{}>'
+        "<title>{}</title></rect>{}",
+        place[0], top, place[1], 35 - top, block.kind, f"{block.start:.2f}", f"{block.end:.2f}",
+        format_html(' data-to="{}turn-{}"', prefix, turn) if turn else "",
+        f"{title}, from turn {turn}" if turn else title,
+        format_html('<rect x="{}" y="36" width="{}" height="4" class="shown-mark"/>', *place) if shows else "",
     )  # fmt: skip
