@@ -15,6 +15,7 @@ import numpy as np
 import pyarrow as pa
 from django.db import transaction
 
+from wellspent.estimate import MINIMUM_N
 from wellspent.quality.sampling import (
     StratumDrawn,
     draw_sample,
@@ -78,7 +79,7 @@ class Preview:
     """
 
     frame: Frame
-    strata: tuple[tuple[StratumDrawn, float], ...]
+    strata: tuple[tuple[StratumDrawn, float | None], ...]
     contacts: int
     enough: int
 
@@ -114,7 +115,7 @@ def preview(frame: Frame, per_stratum: int) -> Preview:
     rows = tuple(
         (
             StratumDrawn(name, size, min(size, per_stratum), per_stratum),
-            expected_half_width(min(size, per_stratum), size),
+            _half(min(size, per_stratum), size),
         )
         for name, size in sorted(frame.sizes.items())
     )
@@ -171,6 +172,13 @@ def _refuse(frame: Frame, per_stratum: int) -> None:
             "Choose other filters.",
             "per_stratum",
         )
+
+
+def _half(drawn: int, contacts: int) -> float | None:
+    """Half the interval at most; None where so few were scored that nothing could be said."""
+    if drawn < min(MINIMUM_N, contacts):
+        return None
+    return expected_half_width(drawn, contacts)
 
 
 def _stratum(one: StratumDrawn) -> dict[str, Any]:

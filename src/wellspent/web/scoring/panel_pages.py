@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.contrib import messages
@@ -84,7 +85,9 @@ def _one(request: Request, panel: Panel, material: Material) -> HttpResponse:
     }
     response = render(request, "scoring/answered.html", context, status=status)
     if error is None and not waiting:
-        response["HX-Trigger"] = "scored"
+        # the fields of a quote are emptied where they still hold what was attached just now
+        words = data.get(f"words-{row.question.id}", "")
+        response["HX-Trigger"] = json.dumps({"scored": {"words": words[:500]}})
     return response
 
 

@@ -145,7 +145,8 @@ def _whole(row: Evaluation) -> dict[str, Any]:
 
 
 def _given(one: Given) -> dict[str, Any]:
-    names = ("question", "value", "note", "quotes", "suggested", "outcome", "seen")
+    names = ("question", "value", "note", "quotes", "suggested", "suggested_by",
+             "suggested_confidence", "outcome", "seen")  # fmt: skip
     return {name: getattr(one, name) for name in names}
 
 

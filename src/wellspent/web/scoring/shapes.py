@@ -82,6 +82,8 @@ class GivenOut(Schema):
     note: str
     quotes: list[QuoteOut]
     suggested: str
+    suggested_by: str
+    suggested_confidence: float | None
     outcome: Literal["accepted", "changed", "own"]
     seen: int
 

@@ -166,6 +166,8 @@
   });
   document.addEventListener("scored", (event) => {
     const question = event.target.closest?.(".asked");
-    question?.querySelectorAll("[name^='turn-'], [name^='words-']").forEach((one) => { one.value = ""; });
+    const words = question?.querySelector("[name^='words-']");
+    if (!words || !event.detail.words || words.value !== event.detail.words) return; // something newer stands there
+    question.querySelectorAll("[name^='turn-'], [name^='words-']").forEach((one) => { one.value = ""; });
   });
 })();
