@@ -55,8 +55,8 @@ def say_value(value: float, unit: Unit, currency: str = "") -> str:
         return say_seconds(value)
     if unit == "money":
         return f"{value:.2f} {currency}".strip()
-    percent = 100 * value
-    return f"{_small(percent)} %" if percent < 9.95 else f"{percent:.0f} %"
+    percent, sign = abs(100 * value), "−" if value <= -0.0005 else ""
+    return f"{sign}{_small(percent)} %" if percent < 9.95 else f"{sign}{percent:.0f} %"
 
 
 def _small(number: float) -> str:
