@@ -6,8 +6,8 @@ from wellspent.web.workshop.proposing import propose
 from wellspent.web.workshop.stages import current_taxonomy
 
 
-def proposal(people, line):
+def proposal(people, _line):
     return propose(people["agent"], "rename", "waiting", {"name": "On hold"}, "That is our word.")
 
 
-EXAMPLES = {"proposal": proposal, "taxonomy": lambda people, line: current_taxonomy()}
+EXAMPLES = {"proposal": proposal, "taxonomy": lambda _people, _line: current_taxonomy()}
