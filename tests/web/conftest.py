@@ -23,6 +23,11 @@ import django  # noqa: E402
 
 django.setup()
 
+from django.conf import settings  # noqa: E402
+
+# a process that another one started may have found its configuration read already
+settings.WORKSPACE, settings.APP_FOLDER = PLACE, PLACE / "app"
+
 CONTACTS = 240
 
 

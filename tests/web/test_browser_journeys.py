@@ -45,7 +45,7 @@ def test_an_analyst_scores_a_contact_with_evidence_by_one_key_a_question(page_of
     page = page_of("analyst")
     page.goto(f"{app}/contacts?measure=slow")
     page.locator("table a[href^='/contacts/']").nth(3).click()
-    questions = page.locator("[data-question]").count()
+    questions = page.locator("fieldset.asked").count()
     pressed = 0
     for _ in range(questions):
         page.keyboard.press("a")

@@ -102,7 +102,8 @@ def test_the_pages_show_the_sample_to_every_role(page, sample, people, signed_in
         assert answer.status_code == 200
 
 
-def test_a_sample_that_is_not_there_is_the_newest_instead(sample, signed_in):
+@pytest.mark.usefixtures("sample")
+def test_a_sample_that_is_not_there_is_the_newest_instead(signed_in):
     for asked in ("0", "x", "9" * 40):
         assert signed_in("director").get("/figures", {"sample": asked}).status_code == 200
 

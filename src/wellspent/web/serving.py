@@ -9,9 +9,17 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
-from wellspent.errors import WellspentError
+from wellspent.errors import FileUnwritable, WellspentError, reason_of
+from wellspent.workspace import open_workspace
 
-__all__ = ["DemoNeedsFiction", "WebMissing", "first_people", "make_ready", "serve"]
+__all__ = [
+    "DatabaseUnreachable",
+    "DemoNeedsFiction",
+    "WebMissing",
+    "first_people",
+    "make_ready",
+    "serve",
+]
 
 _NEEDED: Final = ("django", "ninja", "allauth", "auditlog", "axes", "django_htmx", "csp", "whitenoise", "uvicorn", "dj_database_url")  # fmt: skip
 
@@ -24,6 +32,18 @@ class WebMissing(WellspentError):
         super().__init__(
             f"The web app needs packages that are not installed: {', '.join(names)}.",
             "Install them: pip install 'wellspent[web]'.",
+        )
+
+
+class DatabaseUnreachable(WellspentError):
+    """The database that was named does not answer, or refuses."""
+
+    def __init__(self, reason: str) -> None:
+        """`reason` is the driver's own, and holds no password."""
+        first = (reason.strip() or "no reason was given").splitlines()[0].rstrip(".")
+        super().__init__(
+            f"The database does not serve: {first}.",
+            "Check the address, the name, the password, and that the server runs.",
         )
 
 
@@ -43,7 +63,8 @@ def make_ready(
 ) -> None:
     """Bring the database to today's shape, and the figures of the current run into reach.
 
-    Sets what `configuration` reads, for this process and those it starts.
+    Sets what `configuration` reads, for this process and those it starts. Raises
+    `WebMissing`, `NotAWorkspace`, `NoRunYet`, `FileUnwritable`, `DatabaseUnreachable`.
     """
     if missing := [name for name in _NEEDED if find_spec(name) is None]:
         raise WebMissing(missing)
@@ -51,17 +72,46 @@ def make_ready(
     if database:
         os.environ["WELLSPENT_DATABASE"] = database
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wellspent.web.configuration")
+    _make_folder(workspace)
+    if address := os.environ.get("WELLSPENT_DATABASE"):
+        _require_reachable(address)
     import django  # noqa: PLC0415 - only the app needs it
 
     django.setup()
     from django.core.management import call_command  # noqa: PLC0415
+    from django.db.utils import Error  # noqa: PLC0415
 
     from wellspent.web.access.scope import standing  # noqa: PLC0415 - needs Django set up
     from wellspent.web.forms.first import keep_default_form  # noqa: PLC0415
 
-    call_command("migrate", verbosity=0, interactive=False)
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+    except (Error, OSError) as error:
+        raise DatabaseUnreachable(str(error)) from None
     keep_default_form()
     standing().prepare(advance)
+
+
+def _require_reachable(address: str) -> None:
+    """Raise `DatabaseUnreachable` where nobody answers; the app's own pool would ask for long."""
+    import psycopg  # noqa: PLC0415 - only a centre with PostgreSQL needs it
+
+    scheme = address.split(":", 1)[0]
+    if scheme not in {"postgres", "postgresql"}:
+        raise DatabaseUnreachable(f"its address begins with '{scheme}', not with postgres://")
+    try:
+        psycopg.connect(address, connect_timeout=10).close()
+    except psycopg.Error as error:
+        raise DatabaseUnreachable(str(error)) from None
+
+
+def _make_folder(workspace: Path) -> None:
+    """The app's own folder in the workspace, which has to be one."""
+    open_workspace(workspace)
+    try:
+        (workspace / "app").mkdir(exist_ok=True)
+    except OSError as error:
+        raise FileUnwritable(workspace / "app", reason_of(error)) from None
 
 
 def first_people(*, demo: bool) -> tuple[tuple[str, str, str], ...]:

@@ -188,10 +188,20 @@ def _of(storage: Storage, file: str, remedy: str, columns: Sequence[str], contac
         if not len(own):
             return opened.schema_arrow.empty_table().select(columns)
         first, last = int(own[0]), int(own[-1]) + 1  # its rows stand together, or nearly so
-        rows = opened.read(list(columns), use_threads=False).slice(first, last - first)
+        rows = _between(opened, columns, first, last)
         return rows if len(rows) == len(own) else rows.take(pa.array(own - first))
     except (OSError, pa.ArrowException):
         raise WorkspaceDamaged(storage.where(file), remedy) from None
+
+
+def _between(opened: pq.ParquetFile, columns: Sequence[str], first: int, last: int) -> pa.Table:
+    """The rows from `first` to before `last`; the groups of rows without any stay unread."""
+    sizes = [opened.metadata.row_group(n).num_rows for n in range(opened.num_row_groups)]
+    ends = np.cumsum(sizes)
+    groups = range(int(np.searchsorted(ends, first, "right")), int(np.searchsorted(ends, last)) + 1)
+    before = int(ends[groups[0]]) - sizes[groups[0]]
+    rows = opened.read_row_groups(list(groups), list(columns), use_threads=False)
+    return rows.slice(first - before, last - first)
 
 
 def _surveys(storage: Storage, files: Sequence[str], contact: str) -> list[dict[str, Any]]:

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Bucket", "Folder", "Storage", "StorageUnknown", "storage_at"]
 
+# rows that are read or left unread together: few enough that one contact is cheap to read
+_ROWS_TOGETHER: Final = 4096
 _LOCK: Final = ".lock"
 _DRAFT: Final = ".draft"
 
@@ -107,7 +109,7 @@ class Storage(ABC):
     def write_table(self, name: str, table: pa.Table) -> None:
         """Store a table as Parquet; the same table gives the same bytes."""
         sink = io.BytesIO()
-        pq.write_table(table, sink, compression="zstd")
+        pq.write_table(table, sink, compression="zstd", row_group_size=_ROWS_TOGETHER)
         self.replace(name, sink.getvalue())
 
 

@@ -114,6 +114,7 @@ def show_contact(request: Asked, line: ContactLine) -> HttpResponse:
             "recording": recording,
             "listing": wanted.query(wanted.start),
             "may_correct": may_correct,
+            "may_coach": request.access.may(Right.COACH),
             "questions": questions,
         },
     )  # fmt: skip
