@@ -28,7 +28,18 @@ def served(centre: Path, log: Path):
     with socket.socket() as any_socket:
         any_socket.bind(("127.0.0.1", 0))
         port = any_socket.getsockname()[1]
-    command = [sys.executable, "-m", "wellspent", "serve", centre, "--demo", "--workers", "1", "--port", str(port)]
+    command = [
+        sys.executable,
+        "-m",
+        "wellspent",
+        "serve",
+        centre,
+        "--demo",
+        "--workers",
+        "1",
+        "--port",
+        str(port),
+    ]
     with log.open("w") as out, subprocess.Popen(command, stdout=out, stderr=out) as server:
         try:
             wait_for(f"http://127.0.0.1:{port}", server, log)

@@ -18,8 +18,9 @@ from test_doors import BEHIND
 pytestmark = pytest.mark.xdist_group("browser")
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 LOOKS = [(1440, "light"), (360, "dark")]
+# what these give is a file to keep or a part of a page
+FILES = {"recording"}
 PICTURES = Path(__file__).resolve().parents[2] / "docs" / "images" / "web"
-# the pages that answer a form with itself, or a part of a page, have no address of their own
 ROLES = ("administrator", "analyst", "lead", "agent", "director")
 
 
@@ -28,7 +29,9 @@ def browser():
     if CHROMIUM is None:
         pytest.skip("chromium is not installed (apt-get install chromium)")
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        chromium = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
+        )
         yield chromium
         chromium.close()
 
@@ -56,15 +59,12 @@ def reached(browser, app):
 
 def pages():
     """The names of all pages that show something of their own."""
-    return sorted({p.name for _, p in BEHIND if "GET" in p.callback.door.methods and not getattr(p.callback, "fragment", False)})
+    return sorted({p.name for _, p in BEHIND if "GET" in p.callback.door.methods})
 
 
 def test_every_page_is_reached_by_links_from_home(reached):
-    assert not set(pages()) - set(reached) - FILES
-
-
-# what these give is a file to keep or a part of a page
-FILES = {"recording"}
+    missing = set(pages()) - set(reached) - FILES
+    assert not missing, sorted(missing)
 
 
 @pytest.mark.parametrize(("width", "theme"), LOOKS)
@@ -74,7 +74,10 @@ def test_every_page_is_accessible_and_fits(reached, browser, app, width, theme):
         own = {name: path for name, (who, path) in reached.items() if who == role}
         context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)
         page = context.new_page()
-        page.on("console", lambda said: faults.append(f"console: {said.text}") if said.type == "error" else None)
+        page.on(
+            "console",
+            lambda said: faults.append(f"console: {said.text}") if said.type == "error" else None,
+        )
         page.on("pageerror", lambda error: faults.append(f"script: {error}"))
         sign_in(page, app, role)
         for name, path in sorted(own.items()):

@@ -69,7 +69,9 @@ def test_a_transcript_has_every_turn_and_is_recorded_as_opened_by_its_person(ask
 
 def test_a_quote_stands_where_it_is_said_to_stand(ask, line):
     turns = {one["turn"]: one["text"] for one in ask("GET", f"transcripts/{line.contact}").json()["turns"]}  # fmt: skip
-    quotes = [q for one in ask("GET", f"automatic-answers/{line.contact}").json() for q in one["quotes"]]
+    quotes = [
+        q for one in ask("GET", f"automatic-answers/{line.contact}").json() for q in one["quotes"]
+    ]
     assert quotes
     assert all(turns[q["turn"]][q["start"] : q["end"]] == q["text"] for q in quotes)
 

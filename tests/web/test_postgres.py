@@ -7,6 +7,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -89,16 +90,14 @@ def found(name):
 
 
 @pytest.fixture
-def database(tmp_path_factory):
+def database():
     """The address of an empty database of a server that this test alone uses."""
     if found("initdb") is None or found("postgres") is None:
         pytest.skip("PostgreSQL is not installed: apt-get install postgresql")
-    place = tmp_path_factory.mktemp("postgres")
+    # not below pytest's own folders: the server refuses to run as root, and has to reach its folder
+    place = Path(tempfile.mkdtemp(prefix="wellspent-postgres-"))
     user = "postgres" if os.geteuid() == 0 else None
     if user:
-        # it refuses to run as root, and has to reach its folder
-        for folder in (place, *place.parents[:2]):
-            folder.chmod(0o755)
         shutil.chown(place, user)
 
     def run(*command, **how):
@@ -118,6 +117,7 @@ def database(tmp_path_factory):
     finally:
         server.terminate()
         server.wait(30)
+        shutil.rmtree(place, ignore_errors=True)
 
 
 def reached(address):

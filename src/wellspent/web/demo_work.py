@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import random
 from datetime import timedelta
-from typing import Any, Final
+from typing import Final
 
 from django.db import transaction
 from django.utils import timezone
@@ -22,13 +22,17 @@ from wellspent.web.access.scope import Scope, scope_of, standing
 from wellspent.web.coaching.behaviours import behaviours_in_use
 from wellspent.web.coaching.sessions import Talk, Wanted, make_session
 from wellspent.web.disputes.raising import raise_dispute
+from wellspent.web.forms.editing import make_next
 from wellspent.web.forms.first import keep_default_form
 from wellspent.web.scoring.answering import Sent, answer, begin
+from wellspent.web.scoring.calibrating import SessionWish, close_session, open_session
 from wellspent.web.scoring.drawing import Wish, draw
 from wellspent.web.scoring.finishing import finish
 from wellspent.web.scoring.material import Material, read_material
 from wellspent.web.scoring.models import Evaluation, Sample, Task
 from wellspent.web.scoring.work import take
+from wellspent.web.workshop.proposing import comment, propose, vote
+from wellspent.web.workshop.stages import current_taxonomy, stages_of
 
 __all__ = ["make_demo_work"]
 
@@ -68,7 +72,9 @@ def make_demo_work() -> None:
         own, people[Role.AGENT], [own.given.first().question], f"{_NOTE} I did say so, in turn 2."
     )
     _coach(lead, people[Role.AGENT], own)
+    _calibrate(people, [analyst, second], rng)
     _propose(people)
+    make_next(keep_default_form(), people[Role.ADMINISTRATOR])
 
 
 def _score(task: Task, person: Person, rng: random.Random) -> None:
@@ -114,5 +120,30 @@ def _coach(lead: Scope, agent: Person, about: Evaluation) -> None:
     make_session(lead, Wanted(agent.agent, behaviour.key, (about.contact,), talk))
 
 
-def _propose(people: dict[Role, Any]) -> None:
-    """Proposals of the workshop, as its own app makes them."""
+def _propose(people: dict[Role, Person]) -> None:
+    """Two proposals of the demo's agent for the team's own list of stages, one with votes."""
+    stages = {stage.pace: stage for stage in reversed(stages_of(current_taxonomy()))}
+    renamed = propose(
+        people[Role.AGENT], "rename", stages["slow"].id, {"name": "Getting to know"}, f"{_NOTE} Plainer."
+    )  # fmt: skip
+    vote(renamed, people[Role.LEAD], 1)
+    comment(renamed, people[Role.LEAD], f"{_NOTE} Agents would say it like that.")
+    told = {"sentence": "What has to be done before anybody can begin."}
+    propose(people[Role.AGENT], "describe", stages["quick"].id, told, _NOTE)
+
+
+def _calibrate(people: dict[Role, Person], graders: list[Person], rng: random.Random) -> None:
+    """One session that is closed: ten contacts, an expert and two graders."""
+    expert = people[Role.ADMINISTRATOR]
+    lines = standing().contacts(scope_of(people[Role.LEAD]).selection, "slow", 20, 10).lines
+    wish = SessionWish(
+        f"{_NOTE} Calibration",
+        keep_default_form(),
+        expert,
+        graders,
+        [line.contact for line in lines],
+    )
+    session = open_session(scope_of(expert), wish)
+    for task in Task.objects.filter(calibration=session).select_related("assignee", "form"):
+        _score(task, task.assignee, rng)
+    close_session(session)

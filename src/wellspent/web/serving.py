@@ -151,5 +151,8 @@ def serve(host: str, port: int, workers: int) -> None:
     uvicorn.run(
         "wellspent.web.asgi:application",
         host=host, port=port, workers=workers, lifespan="off", log_level="warning",
+        # a process that works on a large question is busy, not dead
+        timeout_worker_healthcheck=120,
+        timeout_keep_alive=75,  # people read for a while between two pages
         proxy_headers=os.environ.get("WELLSPENT_HTTPS") == "1",
     )  # fmt: skip

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from ninja import NinjaAPI
 from ninja.openapi.docs import DocsBase
 
@@ -44,13 +46,18 @@ class Described(DocsBase):  # type: ignore[misc,unused-ignore]
 
     def render_page(self, request: HttpRequest, api: NinjaAPI, **_: Any) -> HttpResponse:
         """Every route by its subject, then every kind of record."""
-        described = api.get_openapi_schema()
-        kinds = described["components"]["schemas"]
-        context = {
-            "subjects": routes_by_subject(described),
-            "kinds": [(name, kind.get("description", ""), _fields(kind, "")) for name, kind in sorted(kinds.items())],
-        }  # fmt: skip
-        return render(request, "api/described.html", context)
+        return render(request, "api/described.html", {"routes": _routes(api)})
+
+
+@cache  # routes do not change while the app runs
+def _routes(api: NinjaAPI) -> str:
+    described = api.get_openapi_schema()
+    kinds = described["components"]["schemas"]
+    context = {
+        "subjects": routes_by_subject(described),
+        "kinds": [(name, kind.get("description", ""), _fields(kind, "")) for name, kind in sorted(kinds.items())],
+    }  # fmt: skip
+    return str(render_to_string("api/described_routes.html", context))
 
 
 def routes_by_subject(described: dict[str, Any]) -> list[tuple[str, list[Route]]]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from wellspent.estimate import Unknown
 from wellspent.quality.correction import FairScore, correct_each, correct_question, correct_score
@@ -18,9 +19,12 @@ from wellspent.web.figures.frames import (
     person_answers,
     person_percents,
 )
-from wellspent.web.scoring.models import Sample
+from wellspent.web.scoring.models import Evaluation, Sample
+from wellspent.web.scoring.stamp import stamp_of
 
 __all__ = ["AgentFigures", "QuestionFigures", "agents_of", "fair_score", "questions_of"]
+
+_Found = TypeVar("_Found")
 
 
 @dataclass(frozen=True)
@@ -45,8 +49,12 @@ class QuestionFigures:
 
 def fair_score(sample: Sample, seen: Selection) -> FairScore:
     """The fair score of all contacts in sight that the sample was drawn from, in [0, 1]."""
-    frame = frame_of(sample, seen)
-    return correct_score(frame.table(frame.percents()), person_percents(frame))
+
+    def work_out() -> FairScore:
+        frame = frame_of(sample, seen)
+        return correct_score(frame.table(frame.percents()), person_percents(frame))
+
+    return _remembered("score", sample, seen, work_out)
 
 
 def agents_of(
@@ -56,6 +64,10 @@ def agents_of(
 
     The team's figures are None where nobody is in sight.
     """
+    return _remembered("agents", sample, seen, lambda: _agents(sample, seen))
+
+
+def _agents(sample: Sample, seen: Selection) -> tuple[TeamScores | None, tuple[AgentFigures, ...]]:
     frame = frame_of(sample, seen)
     scores: Mapping[str, FairScore] = correct_each(
         frame.table(frame.percents()), person_percents(frame), by="agent"
@@ -72,6 +84,10 @@ def agents_of(
 
 def questions_of(sample: Sample, seen: Selection) -> tuple[QuestionFigures, ...]:
     """Every question of the form that the scorer answers, in the form's order."""
+    return _remembered("questions", sample, seen, lambda: _questions(sample, seen))
+
+
+def _questions(sample: Sample, seen: Selection) -> tuple[QuestionFigures, ...]:
     frame = frame_of(sample, seen)
     found = []
     for question in sample.form.parsed().questions:
@@ -85,3 +101,13 @@ def questions_of(sample: Sample, seen: Selection) -> tuple[QuestionFigures, ...]
             QuestionFigures(question.id, question.text, correct_question(table, people), gate)
         )
     return tuple(found)
+
+
+def _remembered(
+    what: str, sample: Sample, seen: Selection, work_out: Callable[[], _Found]
+) -> _Found:
+    """What was worked out before, as long as run, sample and its evaluations are as they were."""
+    state = stamp_of(Evaluation.objects.filter(sampled__sample=sample))
+    form = str(sample.form.changed)
+    question = ("fair", what, sample.pk, str(sample.drawn), form, state, seen)
+    return standing().derived(question, lambda _: work_out())

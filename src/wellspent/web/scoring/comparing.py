@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import pyarrow as pa
+from django.conf import settings
 
 from wellspent.quality.columns import ANSWER_POINTS
 from wellspent.quality.graders import (
@@ -22,10 +23,14 @@ from wellspent.quality.graders import (
 )
 from wellspent.scorecard.forms import Form
 from wellspent.web.access.scope import Scope
+from wellspent.web.centre.remembering import Memory
 from wellspent.web.scoring.answer_text import say_answer
 from wellspent.web.scoring.models import Calibration, Evaluation, Given
+from wellspent.web.scoring.stamp import stamp_of
 
 __all__ = ["Difference", "Graded", "compare_session", "grade_everybody"]
+
+_GRADED: Final = Memory(200)  # as many people may look before the first one's is worked out anew
 
 
 @dataclass(frozen=True)
@@ -71,6 +76,13 @@ def compare_session(
 
 def grade_everybody(scope: Scope) -> Graded:
     """Every grader over all closed sessions and all double scores in sight."""
+    rows = scope.narrow(Evaluation.objects.filter(state="finished"))
+    closed = Calibration.objects.exclude(closed=None).count()
+    state = (settings.WORKSPACE, scope.person.pk, scope.selection, closed, stamp_of(rows))
+    return _GRADED.recall(state, lambda: _grade(scope))
+
+
+def _grade(scope: Scope) -> Graded:
     closed = list(_given(scope, calibration__closed__isnull=False))
     twice = _twice(list(_given(scope, sampled__isnull=False, purpose__in=["audit", "double"])))
     return Graded(
