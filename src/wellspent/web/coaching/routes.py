@@ -32,32 +32,32 @@ router = Router(tags=["Coaching"])
 Turn = Annotated[int, Field(ge=1, le=1_000_000)]
 
 
-class QuoteIn(Schema):
+class CoachedQuoteIn(Schema):
     """Words of a turn, the first being turn 1."""
 
     turn: Turn
     quote: str
 
 
-class QuoteOut(QuoteIn):
+class CoachedQuoteOut(CoachedQuoteIn):
     """The same with its place in the turn."""
 
     start: int
     end: int
 
 
-class ContactIn(Schema):
+class CoachedContactIn(Schema):
     """A contact to look at, and what in it shows the behaviour."""
 
     contact: str
-    quotes: list[QuoteIn] = []
+    quotes: list[CoachedQuoteIn] = []
 
 
-class ContactOut(Schema):
+class CoachedContactOut(Schema):
     """A contact that was looked at."""
 
     contact: str
-    quotes: list[QuoteOut]
+    quotes: list[CoachedQuoteOut]
 
 
 class TalkIn(Schema):
@@ -76,7 +76,7 @@ class SessionIn(Schema):
 
     agent: str
     behaviour: str
-    contacts: list[ContactIn]
+    contacts: list[CoachedContactIn]
     planned_for: date | None = None
     noticed: str = ""
     agreed: str = ""
@@ -103,7 +103,7 @@ class SessionOut(Schema):
     team: str
     leader: PersonRef
     behaviour: str
-    contacts: list[ContactOut]
+    contacts: list[CoachedContactOut]
     created: datetime
     planned_for: date | None
     held: datetime | None

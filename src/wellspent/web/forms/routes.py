@@ -96,7 +96,7 @@ class RemarkOut(Schema):
     instead: str
 
 
-class DifferenceOut(Schema):
+class FormDifferenceOut(Schema):
     """One change between two versions, and all of it in a sentence."""
 
     about: str
@@ -191,7 +191,7 @@ def lint_a_form(request: HttpRequest, formversion: int) -> Any:
 @router.get(
     "/forms/{int:formversion}/differences",
     auth=gates(Right.READ_FORMS),
-    response=list[DifferenceOut],
+    response=list[FormDifferenceOut],
 )
 def compare_forms(request: HttpRequest, formversion: int, version: int) -> Any:
     """What is different from another `version` of the same form."""
@@ -203,7 +203,7 @@ def compare_forms(request: HttpRequest, formversion: int, version: int) -> Any:
             f"Form '{row.form}' has no version {version}.", "Name one that is there.", "version"
         )
     return [
-        DifferenceOut(
+        FormDifferenceOut(
             about=each.about, what=each.what, key=each.key, before=each.before,
             after=each.after, sentence=str(each),
         )

@@ -22,11 +22,11 @@ __all__ = [
     "EvaluationOut",
     "EvaluationRow",
     "FinishIn",
+    "GivenQuoteOut",
     "GraderOut",
     "NoteIn",
     "PanelOut",
     "PreviewOut",
-    "QuoteOut",
     "SampleIn",
     "SampleOut",
     "SampledOut",
@@ -44,7 +44,7 @@ Words = Annotated[str, Field(max_length=20_000)]
 PurposeName = Literal["standard", "audit", "double", "calibration"]
 
 
-class QuoteOut(Schema):
+class GivenQuoteOut(Schema):
     """Words of a turn, counted from 1, and the characters between which they stand."""
 
     turn: int
@@ -80,7 +80,7 @@ class GivenOut(Schema):
     question: str
     value: str
     note: str
-    quotes: list[QuoteOut]
+    quotes: list[GivenQuoteOut]
     suggested: str
     suggested_by: str
     suggested_confidence: float | None
@@ -116,7 +116,7 @@ class SuggestionOut(Schema):
     answer: str
     by: str
     confidence: float | None
-    quotes: list[QuoteOut]
+    quotes: list[GivenQuoteOut]
 
 
 class AskedOut(Schema):
@@ -144,7 +144,7 @@ class PanelOut(Schema):
     questions: list[AskedOut]
 
 
-class QuoteIn(Schema):
+class GivenQuoteIn(Schema):
     """Words that stand in a turn."""
 
     turn: Annotated[int, Field(ge=1, le=1_000_000)]
@@ -161,7 +161,7 @@ class AnswerIn(Schema):
     value: Words
     seen: Annotated[int, Field(ge=0, le=1_000_000_000)] = 0
     note: Words | None = None
-    quotes: Annotated[list[QuoteIn], Field(max_length=20)] | None = None
+    quotes: Annotated[list[GivenQuoteIn], Field(max_length=20)] | None = None
     task: Number | None = None
     form: Number | None = None
 
@@ -298,7 +298,7 @@ class SaidOut(Schema):
 
     analyst: str
     answer: str
-    quotes: list[QuoteOut]
+    quotes: list[GivenQuoteOut]
 
 
 class DifferenceOut(Schema):
