@@ -13,7 +13,7 @@ from wellspent.web.figures.fair import agents_of, fair_score
 from wellspent.web.figures.frames import frame_of
 from wellspent.web.forms.first import keep_default_form
 from wellspent.web.scoring.drawing import Wish, draw
-from wellspent.web.scoring.models import Evaluation, Purpose
+from wellspent.web.scoring.models import Evaluation, Purpose, Revision
 
 
 @pytest.fixture
@@ -111,3 +111,16 @@ def test_a_sample_that_is_not_there_is_the_newest_instead(signed_in):
 def test_the_gate_says_what_it_lacks(sample, signed_in):
     answer = signed_in("analyst").get("/figures/questions", {"sample": sample.pk}).content.decode()
     assert "What would change that" in answer
+
+
+def test_what_a_dispute_changed_is_no_part_of_a_figure(sample, people):
+    """An agent disputes the lowest score, and it is raised to 100: the random sample stays one."""
+    evaluations = scored(sample, people["analyst"], lambda n: 50.0 + n % 7)
+    before = fair_score(sample, EVERYTHING)
+    lowest = evaluations[0]
+    Revision.objects.create(
+        evaluation=lowest, by=people["lead"], reason="x", before={"resolved": "no"}, after={"resolved": "yes"},
+        percent_before=lowest.percent, percent_after=100.0,
+    )  # fmt: skip
+    Evaluation.objects.filter(pk=lowest.pk).update(percent=100.0, seen=1)
+    assert fair_score(sample, EVERYTHING).corrected == before.corrected

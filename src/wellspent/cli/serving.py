@@ -33,8 +33,6 @@ def serve(
 
     with progress_bar("Reading the run") as advance:
         serving.make_ready(folder, database, advance)
-    if demo:
-        click.echo("Making synthetic work to look at; once, some seconds.", err=True)
     people = serving.first_people(demo=demo)
     for role, name, password in people:
         click.echo(f"{role:>14}: sign in as {name} with {password}")
@@ -42,10 +40,17 @@ def serve(
         click.echo("Shown this once; change it under Security.")
     if ask and not (sys.stdin.isatty() and click.confirm("Start the web app now?")):
         again = " --demo" if demo else ""
-        click.echo(f"Start it with: wellspent serve {shlex.quote(str(folder))}{again}")
+        click.echo(f"Start it with: {_own_name()} serve {shlex.quote(str(folder))}{again}")
         return
     click.echo(f"http://{host}:{port}/  (Ctrl+C stops it)")
     serving.serve(host, port, workers)
+
+
+def _own_name() -> str:
+    """How this program was called, from here."""
+    called = Path(sys.argv[0])
+    here = Path.cwd()
+    return str(called.relative_to(here) if called.is_relative_to(here) else called)
 
 
 COMMANDS = (serve,)

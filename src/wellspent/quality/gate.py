@@ -123,7 +123,7 @@ def _judge(
             return "not enough to say", *doubt
     if isinstance(difference, Estimate) and difference.low >= -margin:
         return "safe", (
-            f"the scorer agrees with people at most {-min(difference.low, 0.0):.2f} less than people "
+            f"the scorer agrees with people at most {max(-difference.low, 0.0):.2f} less than people "
             f"with each other; {margin:.2f} would do"
         ), ""  # fmt: skip
     return "not enough to say", *_too_wide(scorer, people, difference, margin)

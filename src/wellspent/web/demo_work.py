@@ -9,6 +9,7 @@ here and there by a seeded draw: it says nothing about how good the scorer is.
 from __future__ import annotations
 
 import random
+import sys
 from datetime import timedelta
 from typing import Final
 
@@ -46,6 +47,7 @@ def make_demo_work() -> None:
     """Fill the demo once; what is there already stays as it is."""
     if Sample.objects.filter(title=_TITLE).exists():
         return
+    print("Making synthetic work to look at: once, up to a minute.", file=sys.stderr)  # noqa: T201
     people = {role: Person.objects.get(username=role.value) for role in Role}
     analyst, rng = people[Role.ANALYST], random.Random(1)
     second = Person.objects.get_or_create(

@@ -17,7 +17,7 @@ def secret_key(folder: Path) -> str:
     try:
         return path.read_text(encoding="ascii")
     except FileNotFoundError:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     key = secrets.token_urlsafe(50)
     beside = path.with_name(f"secret.{os.getpid()}")
     beside.touch(mode=0o600)

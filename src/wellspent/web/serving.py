@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import socket
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
@@ -47,6 +48,28 @@ class DatabaseUnreachable(WellspentError):
         )
 
 
+class PortTaken(WellspentError):
+    """Somebody else answers at this address already, or it is not one of this machine."""
+
+    def __init__(self, host: str, port: int, reason: str) -> None:
+        """`reason` is the system's own."""
+        super().__init__(
+            f"{host}:{port} cannot be answered on: {reason}.",
+            f"Stop the other program, or choose another: --port {port + 1}.",
+        )
+
+
+class WorkspaceElsewhere(WellspentError):
+    """A workspace in an object store: the app needs a folder for its database and index."""
+
+    def __init__(self, place: str) -> None:
+        """`place` is its address."""
+        super().__init__(
+            f"'{place}' lies in an object store, and the web app needs a folder.",
+            "Copy the workspace to this machine, and serve the copy.",
+        )
+
+
 class DemoNeedsFiction(WellspentError):
     """Demo sign-ins were asked for in a centre that is not fictional."""
 
@@ -66,6 +89,8 @@ def make_ready(
     Sets what `configuration` reads, for this process and those it starts. Raises
     `WebMissing`, `NotAWorkspace`, `NoRunYet`, `FileUnwritable`, `DatabaseUnreachable`.
     """
+    if ":/" in str(workspace):
+        raise WorkspaceElsewhere(str(workspace))
     if missing := [name for name in _NEEDED if find_spec(name) is None]:
         raise WebMissing(missing)
     os.environ["WELLSPENT_WORKSPACE"] = str(workspace.resolve())
@@ -83,12 +108,14 @@ def make_ready(
 
     from wellspent.web.access.scope import standing  # noqa: PLC0415 - needs Django set up
     from wellspent.web.forms.first import keep_default_form  # noqa: PLC0415
+    from wellspent.web.workshop.stages import current_taxonomy  # noqa: PLC0415
 
     try:
         call_command("migrate", verbosity=0, interactive=False)
     except (Error, OSError) as error:
         raise DatabaseUnreachable(str(error)) from None
     keep_default_form()
+    current_taxonomy()  # the first list is nobody's doing
     standing().prepare(advance)
 
 
@@ -110,6 +137,8 @@ def _make_folder(workspace: Path) -> None:
     open_workspace(workspace)
     try:
         (workspace / "app").mkdir(exist_ok=True)
+        # whoever reads the database has everybody's session
+        (workspace / "app").chmod(0o700)
     except OSError as error:
         raise FileUnwritable(workspace / "app", reason_of(error)) from None
 
@@ -120,6 +149,8 @@ def first_people(*, demo: bool) -> tuple[tuple[str, str, str], ...]:
     With `demo`, one of each role, with a password that everybody knows, and synthetic work of
     theirs to look at: for a fictional centre alone. Without, an administrator with a password shown this once.
     """
+    from django.db.utils import OperationalError  # noqa: PLC0415
+
     from wellspent.web.access.demo import make_demo_people  # noqa: PLC0415 - needs Django set up
     from wellspent.web.access.models import Person  # noqa: PLC0415
     from wellspent.web.access.roles import Role  # noqa: PLC0415
@@ -130,8 +161,11 @@ def first_people(*, demo: bool) -> tuple[tuple[str, str, str], ...]:
         settings = standing().workspace.settings
         if not settings.fictional:
             raise DemoNeedsFiction(settings.name)
-        made: tuple[tuple[str, str, str], ...] = make_demo_people()
-        make_demo_work()
+        try:
+            made: tuple[tuple[str, str, str], ...] = make_demo_people()
+            make_demo_work()
+        except OperationalError as error:  # another start is at it, for as long as it takes
+            raise DatabaseUnreachable(str(error)) from None
         return made
     if Person.objects.filter(role=Role.ADMINISTRATOR, is_active=True).exists():
         return ()
@@ -142,6 +176,7 @@ def first_people(*, demo: bool) -> tuple[tuple[str, str, str], ...]:
 
 def serve(host: str, port: int, workers: int) -> None:
     """Answer on this address until stopped; `make_ready` comes first."""
+    _require_free(host, port)
     import uvicorn  # noqa: PLC0415 - only the server needs it
 
     from wellspent.web.api.outbox import start_outbox  # noqa: PLC0415 - needs Django set up
@@ -156,3 +191,14 @@ def serve(host: str, port: int, workers: int) -> None:
         timeout_keep_alive=75,  # people read for a while between two pages
         proxy_headers=os.environ.get("WELLSPENT_HTTPS") == "1",
     )  # fmt: skip
+
+
+def _require_free(host: str, port: int) -> None:
+    """Raise `PortTaken` where this address cannot be answered on."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((host, port))
+        except OSError as error:
+            raise PortTaken(host, port, reason_of(error)) from None

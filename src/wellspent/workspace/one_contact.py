@@ -182,25 +182,41 @@ def _of(storage: Storage, file: str, remedy: str, columns: Sequence[str], contac
         repeated = [name for name in ("contact", *columns) if name in _REPEATED]
         content = io.BytesIO(storage.read(file))
         opened = pq.ParquetFile(content, read_dictionary=repeated)
-        ids: Any = opened.read(["contact"], use_threads=False)["contact"].combine_chunks()
-        code = pc.index(ids.dictionary, contact).as_py() if len(ids) else -1
-        own = np.flatnonzero(ids.indices.to_numpy() == code) if code >= 0 else np.empty(0, int)
+        groups = _groups_that_may_have(opened, contact)
+        if not groups:
+            return opened.schema_arrow.empty_table().select(columns)
+        ids: Any = opened.read_row_groups(groups, ["contact"], use_threads=False)["contact"]
+        same: Any = pc.equal(ids, pa.scalar(contact))
+        own: Any = np.flatnonzero(same.to_numpy(zero_copy_only=False))
         if not len(own):
             return opened.schema_arrow.empty_table().select(columns)
         first, last = int(own[0]), int(own[-1]) + 1  # its rows stand together, or nearly so
-        rows = _between(opened, columns, first, last)
+        rows = _between(opened, groups, columns, first, last)
         return rows if len(rows) == len(own) else rows.take(pa.array(own - first))
     except (OSError, pa.ArrowException):
         raise WorkspaceDamaged(storage.where(file), remedy) from None
 
 
-def _between(opened: pq.ParquetFile, columns: Sequence[str], first: int, last: int) -> pa.Table:
-    """The rows from `first` to before `last`; the groups of rows without any stay unread."""
-    sizes = [opened.metadata.row_group(n).num_rows for n in range(opened.num_row_groups)]
+def _groups_that_may_have(opened: pq.ParquetFile, contact: str) -> list[int]:
+    """The groups of rows whose ids reach from one before this contact's to one behind it."""
+    found = []
+    for number in range(opened.num_row_groups):
+        group = opened.metadata.row_group(number)
+        ids: Any = group.column(opened.metadata.schema.names.index("contact")).statistics
+        if ids is None or not ids.has_min_max or ids.min <= contact <= ids.max:
+            found.append(number)
+    return found
+
+
+def _between(
+    opened: pq.ParquetFile, groups: Sequence[int], columns: Sequence[str], first: int, last: int
+) -> pa.Table:
+    """The rows from `first` to before `last` of these groups; groups without any stay unread."""
+    sizes = [opened.metadata.row_group(number).num_rows for number in groups]
     ends = np.cumsum(sizes)
-    groups = range(int(np.searchsorted(ends, first, "right")), int(np.searchsorted(ends, last)) + 1)
-    before = int(ends[groups[0]]) - sizes[groups[0]]
-    rows = opened.read_row_groups(list(groups), list(columns), use_threads=False)
+    low, high = int(np.searchsorted(ends, first, "right")), int(np.searchsorted(ends, last))
+    rows = opened.read_row_groups(list(groups[low : high + 1]), list(columns), use_threads=False)
+    before = int(ends[low]) - sizes[low]
     return rows.slice(first - before, last - first)
 
 

@@ -43,6 +43,7 @@ __all__ = ["Agent", "Standing"]
 _LOOKED_EVERY: Final = 1.0  # seconds between two looks for a new run
 _MASKS: Final = 64  # of a million contacts: 64 MB
 _ANSWERS: Final = 1_000
+_RECORDS: Final = 200  # who scores a contact asks for it again with every answer
 _Answer = TypeVar("_Answer")
 _log = logging.getLogger(__name__)
 
@@ -70,6 +71,7 @@ class Standing:
         self._looked = -_LOOKED_EVERY
         self._renewing: Thread | None = None
         self._masks, self._answers = Memory(_MASKS), Memory(_ANSWERS)
+        self._records = Memory(_RECORDS)
 
     def prepare(self, progress: Progress | None = None) -> None:
         """Have the index of the run in force, and the answer without a filter, ready now.
@@ -91,10 +93,12 @@ class Standing:
         """The index that the figures come from."""
         return self._now().index
 
-    def mask(self, selection: Selection) -> Mask:
-        """Which contacts are selected, by their place in `index`."""
+    def selected(self, selection: Selection) -> tuple[ContactIndex, Mask]:
+        """The index of one run, and which of its contacts are selected."""
         held = self._now()
-        return self._masks.recall((held.run, selection), lambda: held.index.mask(selection))
+        return held.index, self._masks.recall(
+            (held.run, selection), lambda: held.index.mask(selection)
+        )
 
     def derived(self, question: Any, work_out: Callable[[ContactIndex], _Answer]) -> _Answer:
         """What follows from the whole index, worked out once a run; `question` names it."""
@@ -147,13 +151,17 @@ class Standing:
     def read(self, contact: str) -> ContactRecord:
         """All that the workspace holds of one contact. Raises `NoSuchContact`."""
         held = self._now()
-        position = held.index.position(contact)
-        found = None
-        if position is not None:
-            found = read_contact(self.workspace, contact, held.whereabouts.place(position))
-        if found is None:
-            raise NoSuchContact(contact)
-        return found
+
+        def read() -> ContactRecord:
+            position = held.index.position(contact)
+            found = None
+            if position is not None:
+                found = read_contact(self.workspace, contact, held.whereabouts.place(position))
+            if found is None:
+                raise NoSuchContact(contact)
+            return found
+
+        return self._records.recall((held.run, contact), read)
 
     def _asked(
         self,

@@ -75,7 +75,7 @@ def _agents(sample: Sample, seen: Selection) -> tuple[TeamScores | None, tuple[A
     if not scores:
         return None, ()
     team = shrink_scores(scores)
-    standard = standing().workspace.settings.quality.standard / 100
+    standard = _standard()
     return team, tuple(
         AgentFigures(name, score, team.agents[name], probability_below(score, standard))
         for name, score in sorted(scores.items())
@@ -103,11 +103,15 @@ def _questions(sample: Sample, seen: Selection) -> tuple[QuestionFigures, ...]:
     return tuple(found)
 
 
+def _standard() -> float:
+    return float(standing().workspace.settings.quality.standard) / 100
+
+
 def _remembered(
     what: str, sample: Sample, seen: Selection, work_out: Callable[[], _Found]
 ) -> _Found:
     """What was worked out before, as long as run, sample and its evaluations are as they were."""
     state = stamp_of(Evaluation.objects.filter(sampled__sample=sample))
     form = str(sample.form.changed)
-    question = ("fair", what, sample.pk, str(sample.drawn), form, state, seen)
+    question = ("fair", what, sample.pk, str(sample.drawn), form, state, seen, _standard())
     return standing().derived(question, lambda _: work_out())

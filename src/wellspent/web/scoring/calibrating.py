@@ -44,7 +44,7 @@ def pick_contacts(
     seen = wish.within(scope.selection)
     for person in people:
         seen = seen.within(scope_of(person).selection)
-    index, mask = standing().index, standing().mask(seen)
+    index, mask = standing().selected(seen)
     places = np.flatnonzero(mask)
     if len(places) < n:
         raise FieldUnusable(

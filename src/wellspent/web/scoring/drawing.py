@@ -92,8 +92,8 @@ class Preview:
 def frame_of(scope: Scope, selection: Selection, stratum_by: Literal["agent", "queue"]) -> Frame:
     """The frame: never more than what is in sight."""
     seen = selection.within(scope.selection)
-    index = standing().index
-    chosen = np.flatnonzero(standing().mask(seen))
+    index, mask = standing().selected(seen)
+    chosen = np.flatnonzero(mask)
     codes = index.codes_of(stratum_by)[chosen]
     texts = index.texts_of(stratum_by)
     known = np.array([text is not None for text in texts])[codes]

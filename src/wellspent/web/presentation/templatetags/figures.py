@@ -83,6 +83,14 @@ def percent(value: float | None) -> str:
 
 
 @register.filter
+def chance(value: float) -> str:
+    """A probability as a percentage; nothing that was estimated is certain."""
+    if value > 0.99:
+        return "> 99 %"
+    return "< 1 %" if value < 0.01 else say_value(value, "share")
+
+
+@register.filter
 def known(it: Any) -> bool:
     """Whether a figure is an Estimate."""
     return isinstance(it, Estimate)
