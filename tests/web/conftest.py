@@ -82,7 +82,8 @@ def centre(made_centre):
 @pytest.fixture
 def people(centre, db):
     """One person of each role, by role: `agent` and `lead` of the largest team, `analyst` of the
-    largest queue alone, `director`, `administrator`; and the default form."""
+    largest queue alone, `director`, `administrator`; and the default form.
+    """
     from wellspent.report.selection import Selection
     from wellspent.web.access.models import Person, Queue, Team
     from wellspent.web.access.roles import Role
@@ -119,11 +120,3 @@ def signed_in(people, client):
         return client
 
     return sign_in
-
-
-@pytest.fixture
-def contacts(centre):
-    """Some contacts by who sees them: `own` (agent), `team` (lead), `queue` (analyst), `far` (none of them)."""
-    from examples.lines import lines_of_roles
-
-    return lines_of_roles

@@ -1,5 +1,4 @@
 """The frame of the API: one shape of errors, pages of lists, and a description of it all."""
-# ruff: noqa: ARG001 - a route is called with its request
 
 from __future__ import annotations
 

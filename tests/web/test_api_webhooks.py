@@ -1,6 +1,6 @@
 """Webhooks: what happened is told elsewhere, signed, without a word of a contact, and not lost."""
 
-# ruff: noqa: ARG001, D101, D102, D107 - fixtures that only have to be there; a server's names
+# ruff: noqa: D101, D102, D107 - fixtures that only have to be there; a server's names
 from __future__ import annotations
 
 import hashlib

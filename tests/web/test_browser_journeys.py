@@ -29,7 +29,7 @@ def page_of(browser, app):  # noqa: F811
 def test_a_director_gets_from_a_figure_to_five_transcripts_in_two_clicks(page_of):
     page = page_of("director")
     page.locator(".kinds li", has_text="friction").locator("a.open").click()
-    page.get_by_role("link", name=re.compile("five", re.I)).first.click()
+    page.get_by_role("link", name=re.compile("five", re.IGNORECASE)).first.click()
     assert page.locator(".transcript, ol.turns").count() == 5
 
 
@@ -38,7 +38,7 @@ def test_an_agent_finds_the_last_score_its_quote_and_the_dispute_button_in_one_c
     page.locator(".latest a").click()
     assert page.get_by_text(re.compile(r"\d+ ?%")).count() > 0
     assert page.locator("mark, blockquote, q, .quote").count() > 0
-    assert page.get_by_role("link", name=re.compile("dispute", re.I)).count() > 0
+    assert page.get_by_role("link", name=re.compile("dispute", re.IGNORECASE)).count() > 0
 
 
 def test_an_analyst_scores_a_contact_with_evidence_by_one_key_a_question(page_of, app):  # noqa: F811
@@ -51,7 +51,7 @@ def test_an_analyst_scores_a_contact_with_evidence_by_one_key_a_question(page_of
         page.keyboard.press("a")
         pressed += 1
         page.wait_for_timeout(400)
-    page.get_by_role("button", name=re.compile("^Finish", re.I)).click()
+    page.get_by_role("button", name=re.compile("^Finish", re.IGNORECASE)).click()
     page.wait_for_load_state()
     assert questions == 8
     assert pressed + 1 < 12

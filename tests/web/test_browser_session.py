@@ -12,7 +12,7 @@ from django.contrib.sessions.models import Session
 from wellspent.web.access.models import Person
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PASSWORD = "quiet harbour 77"  # noqa: S105 - of this test alone
+PASSWORD = "quiet harbour 77"
 
 
 @contextmanager

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from django.core.management import call_command
 from django.test import override_settings
 
 
-def test_every_model_has_its_migration(db):
+@pytest.mark.django_db
+def test_every_model_has_its_migration():
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
 
 

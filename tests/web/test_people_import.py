@@ -1,6 +1,5 @@
 """A table of people: seen before it is done, harmless twice, and nothing else is lost by a bad line."""
 
-# ruff: noqa: ARG001 - people only have to be there
 from __future__ import annotations
 
 import csv

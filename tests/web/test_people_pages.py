@@ -1,6 +1,5 @@
 """People: who sees whom, who may change whom, how somebody is let in and kept out."""
 
-# ruff: noqa: ARG001, S106 - people only have to be there
 from __future__ import annotations
 
 import json

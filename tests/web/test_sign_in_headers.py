@@ -1,6 +1,5 @@
 """What every answer carries, and what no page holds: held by going through every page."""
 
-# ruff: noqa: ARG001 - the people only have to be there
 from __future__ import annotations
 
 import re

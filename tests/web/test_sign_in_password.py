@@ -1,6 +1,5 @@
 """Signing in with a password and a second factor; five failures lock; nobody signs up."""
 
-# ruff: noqa: ARG001, S105, S106 - what only has to be there; passwords of tests
 from __future__ import annotations
 
 import pytest

@@ -1,6 +1,5 @@
 """Single sign-on: who is known by a verified e-mail address gets in, and nobody else."""
 
-# ruff: noqa: ARG001 - what only has to be there
 from __future__ import annotations
 
 import threading

@@ -11,7 +11,7 @@ __all__ = ["line_out_of_sight", "line_within"]
 
 def line_within(person: Person):
     """A contact that this person sees."""
-    return first(scope_of(person).selection, lambda line: True)
+    return first(scope_of(person).selection, lambda _line: True)
 
 
 def line_out_of_sight(person: Person):

@@ -1,5 +1,4 @@
 """Examples of tokens and webhooks."""
-# ruff: noqa: ARG001, S106 - what an example does not need
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from wellspent.web.access.models import Person
 __all__ = ["EXAMPLES"]
 
 
-def person(people, line):  # noqa: ARG001 - a person is about no contact
+def person(people, line):
     """Somebody of the lead's team, so that the lead sees them."""
     made, _ = Person.objects.get_or_create(username="somebody", defaults={"password": "!"})
     made.teams.set(people["lead"].teams.all())

@@ -46,7 +46,7 @@ def sample(people, line):
     return drawn
 
 
-def task(people, line):  # noqa: ARG001 - the registry calls it so
+def task(people, line):
     from wellspent.web.scoring.models import Task
 
     return Task.objects.create(form=form(), due=timezone.localdate(), **AboutContact.of(line))

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from wellspent.estimate import Estimate
+from wellspent.report.model import Unit
 from wellspent.report.words import (
     name_line,
     say_brief,
@@ -26,7 +27,7 @@ register = template.Library()
 
 
 @register.simple_tag
-def figure(it: Any, unit: str = "seconds", href: str = "", currency: str = "") -> SafeString:
+def figure(it: Any, unit: Unit = "seconds", href: str = "", currency: str = "") -> SafeString:
     """A figure with its interval; one that opens its contacts where `href` is given.
 
     An Unknown says why there is none, and what would lift it.
