@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "wellspent.web.access.middleware.Audited",
     "django_htmx.middleware.HtmxMiddleware",
     "wellspent.web.access.middleware.scope_of_request",
+    "wellspent.web.access.middleware.text_alone",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -150,6 +151,7 @@ ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True  # for as long as SESSION_COOKIE_AGE says
+ACCOUNT_FORMS = {"login": "wellspent.web.access.sign_in_form.SignInForm"}
 ACCOUNT_RATE_LIMITS = {"login_failed": False}  # axes counts those
 MFA_FORMS = {"authenticate": "wellspent.web.access.lockout.CodeForm"}
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # administrators write the addresses, and none is sent to

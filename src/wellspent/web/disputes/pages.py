@@ -21,6 +21,7 @@ from wellspent.web.disputes.listing import SHOWN, Shown, disputes_in_sight, show
 from wellspent.web.disputes.models import Dispute, Outcome
 from wellspent.web.disputes.overturned import overturned_shares
 from wellspent.web.disputes.raising import WHOLE, raise_dispute, take_further, window_of
+from wellspent.web.disputes.weighing import weigh
 from wellspent.web.scoring.models import Evaluation
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "new_dispute",
     "show_dispute",
     "show_overturned",
+    "weigh_decision",
 ]
 
 _PAGE = 25
@@ -104,7 +106,7 @@ def decide_dispute(request: Asked, dispute: Dispute) -> HttpResponse:
     try:
         decide(
             dispute, request.access.person,
-            level=int(sent["level"]) if sent.get("level", "").isdecimal() else dispute.level,
+            level=_level(sent.get("level", ""), dispute),
             outcome=sent.get("outcome", ""), comment=sent.get("comment", ""),
             answers=_new_answers(dispute, sent),
         )  # fmt: skip
@@ -112,6 +114,15 @@ def decide_dispute(request: Asked, dispute: Dispute) -> HttpResponse:
         return _show(request, dispute, error)
     messages.success(request, "Your decision is kept, and the agent sees it with your reason.")
     return redirect("dispute", pk=dispute.pk)
+
+
+@door(Right.DECIDE_DISPUTES, about=Dispute, methods=("POST",))
+def weigh_decision(request: Asked, dispute: Dispute) -> HttpResponse:
+    """What the chosen answers would do to the score; nothing is decided by asking."""
+    if not request.htmx:
+        return _show(request, dispute, asked=True)
+    weighed = weigh(dispute, _new_answers(dispute, request.POST))
+    return render(request, "disputes/weighed.html", {"weighed": weighed})
 
 
 @door(Right.DISPUTE, about=Dispute, methods=("POST",))
@@ -133,7 +144,9 @@ def show_overturned(request: Asked) -> HttpResponse:
     )
 
 
-def _show(request: Asked, dispute: Dispute, error: WellspentError | None = None) -> HttpResponse:
+def _show(
+    request: Asked, dispute: Dispute, error: WellspentError | None = None, asked: bool = False
+) -> HttpResponse:
     """The page of a dispute as it is now, with what was typed where something was refused."""
     dispute = disputes_in_sight(request.access).get(pk=dispute.pk)
     scope, sent = request.access, request.POST
@@ -155,11 +168,20 @@ def _show(request: Asked, dispute: Dispute, error: WellspentError | None = None)
             "may_dispute": scope.may(Right.DISPUTE),
             "outcomes": Outcome.choices,
             "sent": sent,
+            "asked": asked,
+            "weighed": weigh(dispute, _new_answers(dispute, sent)) if may_decide and sent else None,
             "quality": standing().workspace.settings.quality,
             **_said(error),
         },
         status=_status(error),
     )
+
+
+def _level(text: str, dispute: Dispute) -> int:
+    """The level that was shown; of a number that no level has, 0, which is none."""
+    if not text.isdecimal():
+        return int(dispute.level)
+    return int(text) if len(text) < 9 else 0
 
 
 def _new_answers(dispute: Dispute, sent: Any) -> dict[str, str]:

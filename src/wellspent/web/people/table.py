@@ -49,7 +49,14 @@ def read_lines(data: bytes, file: str) -> tuple[list[Line], list[Problem]]:
             "Save it as 'CSV UTF-8' and choose it again.", "file",
         ) from None  # fmt: skip
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
-    names = _header(next(rows, []), file)
+    try:
+        first = next(rows, [])
+    except csv.Error as error:
+        raise Refused(
+            f"The first line of '{file}' cannot be read: {error}.",
+            f"Begin with a line of names: {','.join(COLUMNS)}.", "file",
+        ) from None  # fmt: skip
+    names = _header(first, file)
     lines: list[Line] = []
     problems: list[Problem] = []
     try:

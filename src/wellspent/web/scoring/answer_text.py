@@ -77,7 +77,7 @@ def _one(question: Question, text: str) -> Given:
 def _several(question: Question, text: str) -> Given:
     try:
         ticked = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return text
     if not isinstance(ticked, list) or not all(isinstance(one, str) for one in ticked):
         raise AnswerInvalid(question.id, text, "Send the ticked options as a list.")

@@ -18,6 +18,7 @@ from wellspent.web.access.scope import Scope
 from wellspent.web.forms.models import FormVersion
 from wellspent.web.scoring.answer_text import choices_of, given_of, say_answer
 from wellspent.web.scoring.answering import form_in_use
+from wellspent.web.scoring.blind import still_blind
 from wellspent.web.scoring.material import Material, Suggestion, material_of
 from wellspent.web.scoring.models import Evaluation, Given, Purpose, SampledContact, Task
 from wellspent.web.scoring.refusals import FieldUnusable
@@ -138,6 +139,14 @@ class Panel:
         return self.may_score and self.form is not None and not done
 
     @property
+    def quoting(self) -> bool:
+        """Whether words of the contact stand on it."""
+        return any(
+            (one.suggestion and one.suggestion.quotes) or (one.given and one.given.quotes)
+            for one in self.questions
+        )
+
+    @property
     def asked_numbers(self) -> str:
         """The questions that are asked, by their numbers in the form, for the page to show."""
         return " ".join(str(one.number) for one in self.questions if one.asked)
@@ -178,7 +187,7 @@ def build_panel(
     version, forms = _form(task, wanted.get("form", ""))
     form = version.parsed() if version else None
     evaluation = _own(scope.person, line, version, task) if may_score and version else None
-    hidden = _hidden(task, evaluation)
+    hidden = _hidden(scope, line, task, evaluation)
     built = Panel(
         line, version, form, task, evaluation,
         _sections(form, evaluation, None if hidden else material) if form else [],
@@ -241,18 +250,23 @@ def _own(
     return found
 
 
-def _hidden(task: Task | None, evaluation: Evaluation | None) -> str:
+def _hidden(
+    scope: Scope, line: ContactLine, task: Task | None, evaluation: Evaluation | None
+) -> str:
     """Why the automatic answers are hidden; empty where they are shown."""
     one: Any = evaluation or task
-    if one is None:
-        return ""
-    if one.purpose == Purpose.AUDIT:
+    if one is not None and one.purpose == Purpose.AUDIT:
         return (
             "Automatic answers are hidden: this contact was drawn at random, to measure what "
             "people see in it and not whether they agree with a machine."
         )
-    if one.purpose != Purpose.STANDARD or one.blind:
+    if one is not None and (one.purpose != Purpose.STANDARD or one.blind):
         return "Automatic answers are hidden: everybody scores this contact blindly."
+    if still_blind(scope, [line.contact]):
+        return (
+            "Automatic answers are hidden: this contact is still to be scored by the eye alone, "
+            "by you or by whoever takes it."
+        )
     return ""
 
 
@@ -292,5 +306,8 @@ def _place_others(questions: Iterable[Asked], others: Iterable[Evaluation]) -> N
 
 def _ticked(value: str) -> list[str]:
     if value.startswith("[") and value != "[]":
-        return [str(one) for one in json.loads(value)]
+        try:
+            return [str(one) for one in json.loads(value)]
+        except (ValueError, RecursionError):  # typed, and refused: no option is called so
+            return [value]
     return [value] if value else []
