@@ -21,7 +21,14 @@ from django.utils import timezone
 from wellspent.web.access.models import Person, Queue, Team
 from wellspent.web.access.refusals import Conflict, Refused
 from wellspent.web.access.roles import Role
-from wellspent.web.people.wanted import Wanted, check
+from wellspent.web.people.wanted import (
+    LIST_SEPARATOR,
+    Wanted,
+    check,
+    differences,
+    stamp_of,
+    wanted_of,
+)
 
 __all__ = [
     "forget_second_factor", "invitation", "keep", "named_rows", "sign_out_everywhere", "unlock",
@@ -29,9 +36,15 @@ __all__ = [
 
 
 @transaction.atomic
-def keep(person: Person | None, wanted: Wanted) -> Person:
-    """The person with these values; a new one where `person` is None. Raises `Refused`."""
+def keep(person: Person | None, wanted: Wanted, seen: str | None = None) -> Person:
+    """The person with these values; a new one where `person` is None.
+
+    `seen` is the stamp of the values that were shown, None where nothing was. Raises `Refused`,
+    and `Conflict` where somebody else has changed the person since.
+    """
     check(wanted)
+    if person is not None and seen is not None:
+        _as_shown(person, wanted, seen)
     others = Person.objects.exclude(pk=person.pk) if person else Person.objects.all()
     _alone(others.filter(username__iexact=wanted.username), "username", wanted.username)
     if wanted.email:
@@ -102,6 +115,30 @@ def named_rows(model: type[Model], names: Iterable[str]) -> dict[str, Any]:
         rows.bulk_create([model(name=name) for name in new])
         found |= {row.name: row for row in rows.all() if row.name in wanted}
     return found
+
+
+def _as_shown(person: Person, wanted: Wanted, seen: str) -> None:
+    """Raise where the values are others than those shown, unless all is wanted as it is now."""
+    Person.objects.select_for_update().get(pk=person.pk)  # who comes second waits here
+    now = wanted_of(Person.objects.get(pk=person.pk))
+    changed = differences(now, wanted)
+    if seen == stamp_of(now) or not changed:
+        return
+    said = "; ".join(
+        f"{name} is now “{_words(here)}”, and you sent “{_words(sent)}”"
+        for name, (here, sent) in changed.items()
+    )
+    raise Conflict(
+        f"'{person}' was changed meanwhile: {said}.",
+        "Nothing of yours is kept yet: look at both, then keep yours, or open the page again.",
+    )
+
+
+def _words(value: Any) -> str:
+    """A value as its field has it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{LIST_SEPARATOR} ".join(value) if isinstance(value, tuple) else str(value)
 
 
 def _alone(others: Any, place: str, value: str) -> None:

@@ -13,10 +13,10 @@ from django.shortcuts import redirect, render
 from wellspent.errors import WellspentError
 from wellspent.web.access.doors import Asked, door
 from wellspent.web.access.models import Person, Queue, Team
-from wellspent.web.access.refusals import place_of, status_of
+from wellspent.web.access.refusals import Conflict, place_of, status_of
 from wellspent.web.access.roles import RIGHTS_OF, Right, Role
 from wellspent.web.people.keeping import forget_second_factor, invitation, keep, unlock
-from wellspent.web.people.wanted import LIST_SEPARATOR, Wanted, wanted_of
+from wellspent.web.people.wanted import LIST_SEPARATOR, Wanted, stamp_of, wanted_of
 from wellspent.web.people.words import RIGHT_WORDS, ROLE_WORDS
 
 __all__ = [
@@ -25,13 +25,14 @@ __all__ = [
 ]  # fmt: skip
 
 _A_PAGE = 25
+_LONGEST = 254  # letters of a name or an address: a database looks for no pattern of any length
 
 
 def seen_people(request: Any) -> QuerySet[Person]:
     """The people in sight that the query asks for: by name, role, team and whether active."""
     rows = request.access.narrow(Person.objects.all())
     asked = request.GET
-    if words := asked.get("q", "").strip():
+    if words := asked.get("q", "").strip()[:_LONGEST]:
         rows = rows.filter(
             Q(username__icontains=words) | Q(first_name__icontains=words)
             | Q(last_name__icontains=words) | Q(agent__icontains=words)
@@ -68,9 +69,11 @@ def change_person(request: Asked, person: Person) -> HttpResponse:
     """Change one person."""
     wanted = _typed(request)
     try:
-        keep(person, wanted)
-    except WellspentError as error:
+        keep(person, wanted, request.POST.get("seen"))
+    except Conflict as error:
         return _show(request, person, wanted, error=error)
+    except WellspentError as error:
+        return _show(request, person, wanted, error=error, seen=request.POST.get("seen", ""))
     messages.success(request, f"'{person}' is kept as it stands here.")
     request.session["taken"] = f"person-{person.pk}"
     return redirect("person", pk=person.pk)
@@ -154,10 +157,12 @@ def _typed(request: Asked) -> Wanted:
 
 def _show(
     request: Asked, person: Person | None, wanted: Wanted, *,
-    error: WellspentError | None = None, link: str = "", taken: str = "",
+    error: WellspentError | None = None, link: str = "", taken: str = "", seen: str = "",
 ) -> HttpResponse:  # fmt: skip
+    # a conflict has shown what is there now: what is sent after it is sent knowing that
+    now = seen or (stamp_of(wanted_of(Person.objects.get(pk=person.pk))) if person else "")
     context = {
-        "person": person, "wanted": wanted, "error": error, "place": error and place_of(error),
+        "seen": now, "person": person, "wanted": wanted, "error": error, "place": error and place_of(error),
         "link": link, "taken": taken, "roles": [(role.value, ROLE_WORDS[role]) for role in Role],
         "teams": "; ".join(wanted.teams), "queues": "; ".join(wanted.queues),
         "known_teams": Team.objects.all()[:200], "known_queues": Queue.objects.all()[:200],

@@ -17,7 +17,7 @@ from wellspent.web.people.audit import entries, entry_of
 from wellspent.web.people.importing import plan_import, take
 from wellspent.web.people.keeping import forget_second_factor, invitation, keep, unlock
 from wellspent.web.people.pages import seen_people
-from wellspent.web.people.wanted import Wanted, wanted_of
+from wellspent.web.people.wanted import Wanted, stamp_of, wanted_of
 from wellspent.web.people.words import RIGHT_WORDS, ROLE_WORDS
 
 __all__ = ["router"]
@@ -38,6 +38,7 @@ class PersonOut(Schema):
     teams: list[str]
     queues: list[str]
     active: bool
+    seen: str
     last_login: datetime | None
 
 
@@ -55,7 +56,10 @@ class PersonIn(Schema):
 
 
 class PersonChange(Schema):
-    """What to change of somebody; what is left out stays."""
+    """What to change of somebody; what is left out stays.
+
+    With the `seen` that was read, what somebody else changed since is a conflict.
+    """
 
     username: str | None = None
     name: str | None = None
@@ -65,6 +69,7 @@ class PersonChange(Schema):
     teams: list[str] | None = None
     queues: list[str] | None = None
     active: bool | None = None
+    seen: str | None = None
 
 
 class InvitationOut(Schema):
@@ -167,9 +172,11 @@ def alter_person(request: HttpRequest, person: int, body: PersonChange) -> Any:
     """Change somebody; who is no longer active is signed out everywhere."""
     found = request.access.find(Person, person)
     before = wanted_of(found)
-    kept = {name: getattr(before, name) for name in PersonChange.model_fields}
-    changed = {name: value for name, value in body.dict().items() if value is not None}
-    return _shown(keep(found, Wanted(**_values(kept | changed))))
+    kept = {name: getattr(before, name) for name in PersonIn.model_fields}
+    sent = body.dict(exclude={"seen"})
+    changed = {name: value for name, value in sent.items() if value is not None}
+    seen = stamp_of(before) if body.seen is None else body.seen
+    return _shown(keep(found, Wanted(**_values(kept | changed)), seen))
 
 
 @router.post("/people/{int:person}/invitation", auth=_MANAGE, response=InvitationOut)
@@ -244,6 +251,6 @@ def _values(given: dict[str, Any]) -> dict[str, Any]:
 def _shown(person: Person) -> dict[str, Any]:
     wanted = wanted_of(person)
     return {
-        "id": person.pk, "last_login": person.last_login,
+        "id": person.pk, "last_login": person.last_login, "seen": stamp_of(wanted),
         **{name: getattr(wanted, name) for name in PersonIn.model_fields},
     }  # fmt: skip

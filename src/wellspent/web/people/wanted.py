@@ -9,8 +9,9 @@ queues    assigned to an analyst
 
 from __future__ import annotations
 
+import hashlib
 import re
-from dataclasses import dataclass, fields
+from dataclasses import astuple, dataclass, fields
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError
@@ -20,7 +21,7 @@ from wellspent.web.access.models import Person
 from wellspent.web.access.refusals import Refused
 from wellspent.web.access.roles import Role
 
-__all__ = ["LIST_SEPARATOR", "Wanted", "check", "differences", "wanted_of"]
+__all__ = ["LIST_SEPARATOR", "Wanted", "check", "differences", "stamp_of", "wanted_of"]
 
 LIST_SEPARATOR: Final = ";"
 _USERNAME: Final = re.compile(r"[\w.@+-]{1,150}")
@@ -53,6 +54,11 @@ def wanted_of(person: Person) -> Wanted:
         queues=tuple(sorted(queue.name for queue in person.queues.all())),
         active=person.is_active,
     )
+
+
+def stamp_of(wanted: Wanted) -> str:
+    """What tells these values from others: who keeps a person states the one that was shown."""
+    return hashlib.sha256(repr(astuple(wanted)).encode()).hexdigest()[:32]
 
 
 def differences(before: Wanted, after: Wanted) -> dict[str, tuple[Any, Any]]:
