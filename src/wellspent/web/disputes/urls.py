@@ -11,6 +11,7 @@ from wellspent.web.disputes.pages import (
     new_dispute,
     show_dispute,
     show_overturned,
+    weigh_decision,
 )
 
 __all__ = ["urlpatterns"]
@@ -20,6 +21,7 @@ urlpatterns = [
     path("disputes/overturned", show_overturned, name="overturned"),
     path("disputes/<int:pk>", show_dispute, name="dispute"),
     path("disputes/<int:pk>/decide", decide_dispute, name="dispute_decide"),
+    path("disputes/<int:pk>/weigh", weigh_decision, name="dispute_weigh"),
     path("disputes/<int:pk>/further", dispute_further, name="dispute_further"),
     path("evaluations/<int:pk>/dispute", new_dispute, name="dispute_new"),
 ]

@@ -63,12 +63,20 @@
     }
   });
   document.addEventListener("htmx:afterRequest", (event) => {
-    const form = event.detail.elt.closest?.("form[data-keep]");
-    if (form && event.detail.successful) sessionStorage.removeItem(key(form));
-    const notice = document.getElementById("session-notice");
-    if (event.detail.xhr?.status === 401) {
-      notice.hidden = false;
-      notice.focus?.();
-    } else if (event.detail.successful) notice.hidden = true;
+    const { elt, xhr, requestConfig } = event.detail;
+    const form = elt.closest?.("form[data-keep]");
+    const taken = xhr?.status >= 200 && xhr.status < 300;
+    if (form && taken && !elt.matches("[data-only-asks]")) {
+      // what another part of the form could not send is still to be sent
+      if (form.querySelector(".not-kept")) keep(form);
+      else sessionStorage.removeItem(key(form));
+    }
+    const ended = document.getElementById("session-notice");
+    const unsent = document.getElementById("unsent-notice");
+    if (xhr?.status === 401) ended.hidden = false;
+    else if (taken) ended.hidden = true;
+    // a question being scored says it itself; what is only looked at is asked for again
+    if (requestConfig?.verb === "get" || elt.closest?.(".asked, [data-only-asks]")) return;
+    unsent.hidden = taken || xhr?.status === 401 || !(event.detail.failed || !xhr?.status);
   });
 })();

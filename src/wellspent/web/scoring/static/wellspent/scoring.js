@@ -44,24 +44,27 @@
     field.dispatchEvent(new Event("change", { bubbles: true }));
     field.dispatchEvent(new Event("input", { bubbles: true }));
   };
+  // an answer is kept when the server says so: until then the question waits, and what is pressed
+  // meanwhile waits behind it
+  let sending = null;
+  let pressed = [];
+  const send = (question, field) => {
+    sending = question;
+    choose(field);
+  };
   const accept = (question) => {
     const button = question?.querySelector("[data-accept]");
     if (!button) return false;
     const field = [...question.querySelectorAll(".choices input")].find((one) => one.value === button.dataset.accept);
     if (!field) return false;
-    choose(field);
-    question.querySelector(".state").classList.add("kept");
-    onward(question);
+    if (sending !== question) send(question, field);
     return true;
   };
   const pick = (question, key) => {
     const field = question?.querySelector(`.choices [data-key="${key}"]`);
     if (!field) return false;
-    choose(field);
-    if (field.type === "radio") {
-      question.querySelector(".state").classList.add("kept");
-      onward(question);
-    }
+    if (field.type === "radio") send(question, field);
+    else choose(field);
     return true;
   };
   // a turn of the transcript is the nearest element that says its number
@@ -102,16 +105,26 @@
   const typing = (element) =>
     element?.isContentEditable || ["TEXTAREA", "SELECT"].includes(element?.tagName)
     || (element?.tagName === "INPUT" && !["radio", "checkbox", "button", "submit"].includes(element.type));
+  const press = (key, target) => {
+    const inside = panel.contains(document.activeElement);
+    if (keys[key]) return keys[key]();
+    if (/^[1-9]$/.test(key) && (inside || panel.classList.contains("choosing"))) return pick(here(), key);
+    if (inside && target.type !== "radio" && ["ArrowDown", "ArrowUp"].includes(key)) {
+      step(key === "ArrowDown" ? 1 : -1);
+      return true;
+    }
+    return false;
+  };
+  const wait = (key) => (["a", "c", "l"].includes(key) || /^[1-9]$/.test(key)) && pressed.push(key) > 0;
+  const arrived = (question) => {
+    if (sending !== question) return;
+    sending = null;
+    onward(question);
+    while (pressed.length && !sending) press(pressed.shift(), document.activeElement);
+  };
   document.addEventListener("keydown", (event) => {
     if (!form || (on && !on.checked) || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
-    const inside = panel.contains(document.activeElement);
-    let done = false;
-    if (keys[event.key]) done = keys[event.key]();
-    else if (/^[1-9]$/.test(event.key) && (inside || panel.classList.contains("choosing"))) done = pick(here(), event.key);
-    else if (inside && event.target.type !== "radio" && ["ArrowDown", "ArrowUp"].includes(event.key)) {
-      step(event.key === "ArrowDown" ? 1 : -1);
-      done = true;
-    }
+    const done = (sending && wait(event.key)) || press(event.key, event.target);
     if (done) {
       event.preventDefault();
       event.stopImmediatePropagation(); // the transcript has keys of its own
@@ -144,11 +157,69 @@
     else if (event.target.type !== "checkbox" && event.target.value) fields.filter((one) => one.type === "radio").forEach((one) => { one.checked = false; });
   });
   // what was refused is shown at its question, and not thrown away
+  const answersQuestion = (xhr) => [409, 422].includes(xhr.status) && xhr.responseText.includes('id="state-');
   document.addEventListener("htmx:beforeSwap", (event) => {
-    if ([409, 422].includes(event.detail.xhr.status) && panel.contains(event.detail.target)) {
+    if (answersQuestion(event.detail.xhr) && panel.contains(event.detail.target)) {
       event.detail.shouldSwap = true;
       event.detail.isError = false;
     }
+  });
+  // a server that says nothing for so long is not answering
+  document.addEventListener("htmx:configRequest", (event) => {
+    if (panel.contains(event.detail.elt)) event.detail.timeout = 20000;
+  });
+  const why = (xhr) => {
+    if (!xhr?.status) return "the server did not answer";
+    if (xhr.status === 401) return "your session has ended";
+    if (xhr.status === 409) return "the form has changed since this page was opened";
+    return `the server answered with an error (${xhr.status})`;
+  };
+  const said = document.getElementById("score-said");
+  const taken = (question) => {
+    question.querySelector(".not-kept")?.remove();
+    if (!panel.querySelector(".not-kept")) said.textContent = "";
+  };
+  const notKept = (question, source, xhr) => {
+    taken(question);
+    const again = question.querySelector(".choices input[type='radio']") && source.matches(".choices") ? "press it again" : "send it again";
+    const notice = document.createElement("div");
+    notice.className = "not-kept";
+    const words = document.createElement("p");
+    words.className = "field-error";
+    words.textContent = `Not kept: ${why(xhr)}. What you chose stays here; ${again}.`;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = "Send again";
+    button.addEventListener("click", () => {
+      if (source.matches("button")) source.click();
+      else source.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+    notice.append(words, button);
+    question.querySelector(".state").before(notice);
+    said.textContent = words.textContent;
+  };
+  const stay = (question) => {
+    if (sending === question) sending = null;
+    pressed = [];
+    go(question);
+  };
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const question = event.detail.elt.closest?.(".asked");
+    if (!question || !panel.contains(question)) return;
+    const { xhr } = event.detail;
+    if (xhr.status >= 200 && xhr.status < 300) {
+      taken(question);
+      arrived(question);
+      return;
+    }
+    const waited = sending === question;
+    if (answersQuestion(xhr)) taken(question);
+    else notKept(question, event.detail.elt, xhr);
+    if (waited) stay(question);
+  });
+  document.addEventListener("htmx:validation:halted", (event) => {
+    const question = event.detail.elt?.closest?.(".asked") ?? event.target.closest?.(".asked");
+    if (question && sending === question) stay(question);
   });
   document.addEventListener("htmx:afterSettle", () => {
     const foot = document.getElementById("score-foot");
