@@ -120,9 +120,8 @@ def decide_dispute(request: Asked, dispute: Dispute) -> HttpResponse:
 def weigh_decision(request: Asked, dispute: Dispute) -> HttpResponse:
     """What the chosen answers would do to the score; nothing is decided by asking."""
     if not request.htmx:
-        return _show(request, dispute, asked=True)
-    weighed = weigh(dispute, _new_answers(dispute, request.POST))
-    return render(request, "disputes/weighed.html", {"weighed": weighed})
+        return _show(request, dispute)
+    return render(request, "disputes/weighed.html", _weighed(dispute, request.POST))
 
 
 @door(Right.DISPUTE, about=Dispute, methods=("POST",))
@@ -144,9 +143,7 @@ def show_overturned(request: Asked) -> HttpResponse:
     )
 
 
-def _show(
-    request: Asked, dispute: Dispute, error: WellspentError | None = None, asked: bool = False
-) -> HttpResponse:
+def _show(request: Asked, dispute: Dispute, error: WellspentError | None = None) -> HttpResponse:
     """The page of a dispute as it is now, with what was typed where something was refused."""
     dispute = disputes_in_sight(request.access).get(pk=dispute.pk)
     scope, sent = request.access, request.POST
@@ -168,8 +165,7 @@ def _show(
             "may_dispute": scope.may(Right.DISPUTE),
             "outcomes": Outcome.choices,
             "sent": sent,
-            "asked": asked,
-            "weighed": weigh(dispute, _new_answers(dispute, sent)) if may_decide and sent else None,
+            **(_weighed(dispute, sent) if may_decide and sent else {}),
             "quality": standing().workspace.settings.quality,
             **_said(error),
         },
@@ -182,6 +178,14 @@ def _level(text: str, dispute: Dispute) -> int:
     if not text.isdecimal():
         return int(dispute.level)
     return int(text) if len(text) < 9 else 0
+
+
+def _weighed(dispute: Dispute, sent: Any) -> dict[str, Any]:
+    """What the chosen answers would do to the score, for the page that shows it."""
+    try:
+        return {"weighed": weigh(dispute, _new_answers(dispute, sent))}
+    except WellspentError as refused:
+        return {"unusable": refused}
 
 
 def _new_answers(dispute: Dispute, sent: Any) -> dict[str, str]:

@@ -19,6 +19,7 @@ from wellspent.web.disputes.listing import Shown, disputes_in_sight, shown
 from wellspent.web.disputes.models import Decision, Dispute, Objection
 from wellspent.web.disputes.overturned import overturned_shares
 from wellspent.web.disputes.raising import raise_dispute, take_further
+from wellspent.web.disputes.weighing import weigh
 from wellspent.web.scoring.models import Evaluation
 
 __all__ = ["router"]
@@ -85,6 +86,22 @@ class Decided(Schema):
     outcome: OutcomeName
     comment: str
     answers: dict[str, str] = {}
+
+
+class Proposed(Schema):
+    """New answers that are thought of, by question, as they are stored."""
+
+    answers: dict[str, str]
+
+
+class WeighedOut(Schema):
+    """The score in percent before and after new answers; None where no question earns any."""
+
+    before: float | None
+    after: float | None
+    failed_before: bool
+    failed_after: bool
+    lower: bool
 
 
 class Further(Schema):
@@ -160,6 +177,14 @@ def post_decision(request: HttpRequest, dispute: int, sent: Decided) -> Any:
     row = request.access.find(Dispute, dispute)
     decide(row, request.access.person, sent.level, sent.outcome, sent.comment, sent.answers)
     return Status(201, _one(request, dispute))
+
+
+@router.post(
+    "/disputes/{int:dispute}/weigh", auth=gates(Right.DECIDE_DISPUTES), response=WeighedOut
+)
+def post_weigh(request: HttpRequest, dispute: int, sent: Proposed) -> Any:
+    """What new answers would do to the score; nothing is decided by asking."""
+    return weigh(request.access.find(Dispute, dispute), sent.answers)
 
 
 @router.post(

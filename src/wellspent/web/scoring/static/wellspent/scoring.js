@@ -171,7 +171,7 @@
   const why = (xhr) => {
     if (!xhr?.status) return "the server did not answer";
     if (xhr.status === 401) return "your session has ended";
-    if (xhr.status === 409) return "the form has changed since this page was opened";
+    if (xhr.status === 409) return "the form has changed, and this page has to be opened again";
     return `the server answered with an error (${xhr.status})`;
   };
   const said = document.getElementById("score-said");
