@@ -95,5 +95,5 @@ def _with_nul(sent: MultiValueDict[str, str]) -> str | None:
     """The first field, without its own NULs, where a name or a value holds one."""
     for name, values in sent.lists():
         if "\0" in name or any("\0" in value for value in values):
-            return name.replace("\0", "")
+            return str(name).replace("\0", "")
     return None

@@ -11,6 +11,7 @@ from django.db import transaction
 from wellspent.report.index import ContactLine
 from wellspent.scorecard.forms import Form, Question
 from wellspent.web.access.models import AboutContact, Person
+from wellspent.web.access.said import said
 from wellspent.web.forms.models import FormVersion
 from wellspent.web.scoring.answer_text import given_of, say_answer, stored_of
 from wellspent.web.scoring.material import Material
@@ -71,12 +72,15 @@ def answer(evaluation: Evaluation, person: Person, sent: Sent, material: Materia
     """Keep one answer. Where it takes the automatic one, that one's quotes come with it.
 
     Raises `ChangedMeanwhile` where the answer is no longer the one that was shown,
-    `AnswerInvalid` for what the form does not know, `QuoteNotThere`, `AlreadyFinished`,
-    `NotYours`.
+    `AnswerInvalid` for what the form does not know, `Refused` for words that are too many,
+    `QuoteNotThere`, `AlreadyFinished`, `NotYours`.
     """
     form = evaluation.form.parsed()
     question = question_of(form, sent.question)
     value = stored_of(question, given_of(form, {question.id: sent.value})[question.id])
+    # the free words, and those of an answer that is text
+    note = None if sent.note is None else said(sent.note, question.id)
+    value = said(value, question.id)
     hint = None if evaluation.hides_suggestions else material.suggestions.get(question.id)
     with transaction.atomic():
         locked = _writable(evaluation, person)
@@ -92,7 +96,7 @@ def answer(evaluation: Evaluation, person: Person, sent: Sent, material: Materia
         elif not fresh and given.value != value and given.outcome == Given.Outcome.ACCEPTED:
             given.quotes = []  # those showed the automatic answer, which is no longer taken
         given.value = value
-        given.note = given.note if sent.note is None else sent.note.strip()
+        given.note = given.note if note is None else note
         given.suggested, given.suggested_by = (hint.answer, hint.by) if hint else ("", "")
         given.suggested_confidence = hint.confidence if hint else None
         given.outcome = _outcome(taken=taken, shown=hint is not None)
@@ -103,12 +107,16 @@ def answer(evaluation: Evaluation, person: Person, sent: Sent, material: Materia
 
 
 def keep_note(evaluation: Evaluation, person: Person, note: str, was: str | None = None) -> None:
-    """Keep the note about the whole; `was` is the note as it was shown."""
+    """Keep the note about the whole; `was` is the note as it was shown.
+
+    Raises `Refused` for one that is too long, `ChangedMeanwhile`, `AlreadyFinished`, `NotYours`.
+    """
+    words = said(note, "note")
     with transaction.atomic():
         locked = _writable(evaluation, person)
-        if was is not None and locked.note not in {was.strip(), note.strip()}:
+        if was is not None and locked.note not in {was.strip(), words}:
             raise ChangedMeanwhile("note", locked.note, note)
-        locked.note = note.strip()
+        locked.note = words
         _count(locked)
 
 

@@ -21,7 +21,8 @@ from wellspent.web.access.filters import (
 )
 from wellspent.web.access.roles import Right, Role
 from wellspent.web.forms.models import FormVersion
-from wellspent.web.scoring.drawing import draw, frame_of, preview
+from wellspent.web.scoring.drawing import frame_of, preview
+from wellspent.web.scoring.drawing_once import DrawnAlready, draw_once
 from wellspent.web.scoring.models import Sample, SampledContact, Task
 from wellspent.web.scoring.scorers import scorers
 from wellspent.web.scoring.typed_wish import TypedWish
@@ -91,9 +92,12 @@ def draw_sample(request: Asked) -> HttpResponse:
             seen = frame_of(request.access, typed.wish.selection, typed.wish.stratum_by)
             planned = preview(seen, typed.wish.per_stratum)
             if request.method == "POST":
-                drawn = draw(request.access, typed.wish)
+                drawn = draw_once(request.access, typed.wish)
                 messages.success(request, f"Drawn: {planned.contacts} contacts, with their tasks.")
                 return redirect("sample", drawn.pk)
+        except DrawnAlready as already:
+            messages.info(request, f"{already.fact} This is it.")
+            return redirect("sample", already.sample.pk)
         except WellspentError as refused:
             typed.errors[getattr(refused, "place", None) or "per_stratum"] = refused  # type: ignore[assignment]
     context = _draw_context(request, data, typed) | {"planned": planned, "frame": seen}

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from wellspent.web.access.filters import selection_of
 from wellspent.web.access.models import Person
@@ -15,7 +17,7 @@ from wellspent.web.scoring.drawing import Wish
 from wellspent.web.scoring.refusals import FieldUnusable
 from wellspent.web.scoring.scorers import scorers
 
-__all__ = ["TypedWish", "new_seed", "read_day", "read_form", "read_people"]
+__all__ = ["TypedWish", "new_seed", "read_day", "read_form", "read_people", "usable_day"]
 
 
 @dataclass
@@ -85,11 +87,26 @@ def read_day(text: str) -> date | None:
     if not text.strip():
         return None
     try:
-        return date.fromisoformat(text.strip())
+        return usable_day(date.fromisoformat(text.strip()))
     except ValueError:
         raise FieldUnusable(
             f"'{text[:40]}' is no day.", "Give year, month and day: 2026-11-22.", "due"
         ) from None
+
+
+def usable_day(day: date | None) -> date | None:
+    """A day by which people can be asked to be done: within a year from today.
+
+    Raises `FieldUnusable`. Yesterday here may still be today for whoever asks.
+    """
+    today = timezone.localdate()
+    last = today + timedelta(days=366)
+    if day is None or today - timedelta(days=1) <= day <= last:
+        return day
+    raise FieldUnusable(
+        f"{day.isoformat()} is not within a year from today.",
+        f"Choose a day from {today.isoformat()} to {last.isoformat()}.", "due",
+    )  # fmt: skip
 
 
 def _whole(text: str, low: int, high: int, otherwise: int) -> int:

@@ -21,7 +21,8 @@ from wellspent.web.scoring.calibrating import (
     pick_contacts,
 )
 from wellspent.web.scoring.comparing import compare_session, grade_everybody
-from wellspent.web.scoring.drawing import Preview, Wish, draw, frame_of, preview
+from wellspent.web.scoring.drawing import Preview, Wish, frame_of, preview
+from wellspent.web.scoring.drawing_once import draw_once
 from wellspent.web.scoring.models import Calibration, Sample, SampledContact, Task
 from wellspent.web.scoring.shapes import (
     AgreementOut,
@@ -39,7 +40,7 @@ from wellspent.web.scoring.shapes import (
     sample_out,
     task_out,
 )
-from wellspent.web.scoring.typed_wish import new_seed, read_form, read_people
+from wellspent.web.scoring.typed_wish import new_seed, read_form, read_people, usable_day
 from wellspent.web.scoring.work import done_today, give_back, own_tasks, take, take_next, takeable
 
 __all__ = ["router"]
@@ -124,7 +125,7 @@ def list_samples(request: HttpRequest, limit: Limit = 50, offset: Offset = 0) ->
 @router.post("/samples", auth=gates(Right.DRAW_SAMPLES), response={201: SampleOut})
 def draw_sample(request: HttpRequest, sent: SampleIn) -> Any:
     """Draw a sample and make its tasks."""
-    return Status(201, sample_out(draw(request.access, _wish(sent))))
+    return Status(201, sample_out(draw_once(request.access, _wish(sent))))
 
 
 @router.post("/samples/preview", auth=gates(Right.DRAW_SAMPLES), response=PreviewOut)
@@ -169,7 +170,7 @@ def open_calibration(request: HttpRequest, sent: CalibrationIn) -> Any:
             request.access, EVERYTHING, [expert, *graders], sent.number, new_seed()
         )
     form = read_form(str(sent.form or ""))
-    wish = SessionWish(sent.title, form, expert, graders, contacts, sent.due)
+    wish = SessionWish(sent.title, form, expert, graders, contacts, usable_day(sent.due))
     return Status(201, _session(open_session(request.access, wish)))
 
 
@@ -231,7 +232,7 @@ def _wish(sent: SampleIn) -> Wish:
         seed=new_seed() if sent.seed is None else sent.seed,
         graders=read_people([str(number) for number in sent.graders]),
         seconds=read_people([str(number) for number in sent.seconds]),
-        double_share=sent.double_share, due=sent.due,
+        double_share=sent.double_share, due=usable_day(sent.due),
     )  # fmt: skip
 
 
