@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import unescape
 
 import pytest
@@ -97,8 +98,9 @@ def test_a_contacts_page_shows_every_turn_with_its_label_and_its_evidence(signed
 def test_what_was_said_is_never_markup(signed_in, people, monkeypatch):
     """customer: <script>alert(1)</script>"""
     line = line_within(people["analyst"])
-    record = standing().read(line.contact)
-    record.turns[0]["text"] = "<script>alert(1)</script>"
+    kept = standing().read(line.contact)
+    first = dict(kept.turns[0]) | {"text": "<script>alert(1)</script>"}
+    record = replace(kept, turns=[first, *kept.turns[1:]])
     monkeypatch.setattr(type(standing()), "read", lambda _self, _contact: record)
     for address in (page_of(line.contact), "/read?measure=handle", f"/labels/1/{line.contact}"):
         page = signed_in("analyst").get(address).content

@@ -16,6 +16,7 @@ from wellspent.web.access.roles import Right
 from wellspent.web.access.scope import Scope, standing
 from wellspent.web.coaching.behaviours import Behaviour
 from wellspent.web.scoring.answer_text import say_answer
+from wellspent.web.scoring.blind import still_blind
 from wellspent.web.scoring.material import material_of
 from wellspent.web.scoring.models import Evaluation, Given, Purpose
 
@@ -50,10 +51,12 @@ def offered_contacts(
     """The contacts that were asked for, then those of the agent that were scored last.
 
     With a behaviour come the answers to it and their quotes: the graders' and, of contacts that
-    were asked for, the automatic one. What is out of sight is left out.
+    were asked for, the automatic one, unless the person has to score that contact blindly. What is
+    out of sight is left out.
     """
     scored = _scored(scope, agent, behaviour)
     wanted = [name for name in dict.fromkeys(asked) if _is_theirs(scope, agent, name)][:_READ]
+    blind = still_blind(scope, wanted) if behaviour and wanted else frozenset()
     found = []
     for name in dict.fromkeys([*wanted, *(one.contact for one in scored)]):
         answers = [
@@ -64,7 +67,7 @@ def offered_contacts(
         ]
         told = [(say_answer(_question(behaviour), g.value), str(who)) for who, g in answers]
         quotes = [quote for _, given in answers for quote in given.quotes]
-        if name in wanted and behaviour:
+        if behaviour and name in wanted and name not in blind:
             answer, automatic = _automatic(name, behaviour.question)
             told += answer
             quotes += automatic

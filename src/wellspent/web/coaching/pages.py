@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from wellspent.errors import WellspentError
 from wellspent.web.access.doors import Asked, door
+from wellspent.web.access.opening import record_sitting
 from wellspent.web.access.refusals import place_of, status_of
 from wellspent.web.access.roles import Right, Role
 from wellspent.web.access.scope import standing
@@ -130,6 +131,7 @@ def _new(request: Asked) -> dict[str, Any]:
     behaviour = next((one for one in behaviours if one.key == key), None)
     known = any(one.agent == agent for one in agents)
     offered = offered_contacts(scope, agent, asked, behaviour) if known else ()
+    record_sitting([one.contact for one in offered if one.quotes], scope.person, "coaching")
     typed = request.GET.get("add", "").strip()
     return {
         "agents": sorted(agents, key=lambda one: one.agent or ""),
@@ -152,6 +154,8 @@ def _show(
 ) -> HttpResponse:
     session = sessions_in_sight(request.access).get(pk=session.pk)
     scope = request.access
+    quoted = [one.contact for one in session.contacts.all() if one.quotes]
+    record_sitting(quoted, scope.person, "coaching")
     return render(
         request,
         "coaching/session.html",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Annotated, Any
 
@@ -10,6 +11,7 @@ from ninja import Router, Schema, Status
 from pydantic import Field
 
 from wellspent.web.access.gates import gates
+from wellspent.web.access.opening import record_sitting
 from wellspent.web.access.paging import Limit, Offset, Paged, page
 from wellspent.web.access.roles import Right
 from wellspent.web.access.schemas import FigureOut, PersonRef, figure_out
@@ -143,7 +145,9 @@ def list_sessions(
     request: HttpRequest, show: Shown = "all", limit: Limit = 50, offset: Offset = 0
 ) -> Any:
     """The sessions in sight, of one kind."""
-    return page(shown(sessions_in_sight(request.access), show), limit, offset, session_out)
+    found = page(shown(sessions_in_sight(request.access), show), limit, offset, session_out)
+    _record(request, found["items"])
+    return found
 
 
 @router.get(
@@ -227,7 +231,15 @@ def _one(request: HttpRequest, key: int) -> dict[str, Any]:
     # found within scope first: what is out of sight is not there
     request.access.find(CoachingSession, key)
     session = sessions_in_sight(request.access).get(pk=key)
-    return session_out(session) | {"follow_up": _follow_up(session)}
+    out = session_out(session)
+    _record(request, [out])
+    return out | {"follow_up": _follow_up(session)}
+
+
+def _record(request: HttpRequest, sessions: Iterable[dict[str, Any]]) -> None:
+    """Whose words stand in the quotes of these was opened."""
+    quoted = [one["contact"] for s in sessions for one in s["contacts"] if one["quotes"]]
+    record_sitting(quoted, request.access.person, "api coaching")
 
 
 def _follow_up(session: CoachingSession) -> dict[str, Any] | None:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from wellspent.report.rows_behind import Page
+from wellspent.report.rows_behind import Page, contacts_with
 from wellspent.report.selection import Selection
 from wellspent.web.access.filters import as_query, selection_of
 from wellspent.web.access.scope import Scope, standing
 from wellspent.web.contacts.measures import ALL, Measure, measure_named
+from wellspent.web.scoring.blind import still_blind
 
 __all__ = ["A_PAGE", "READ_AT_ONCE", "Wanted", "find"]
 
@@ -45,8 +46,18 @@ class Wanted:
 
 
 def find(scope: Scope, wanted: Wanted, limit: int) -> Page:
-    """Those in sight that have something of the measure, from the start on: most of it first."""
+    """Those in sight that have something of the measure, from the start on: most of it first.
+
+    Of an automatic answer's, those that the person has to score by the eye alone are left out.
+    """
     within = wanted.selection.within(scope.selection)
     start = min(wanted.start, _LARGEST)
-    page: Page = standing().contacts(within, wanted.measure.name, start, limit)
-    return page
+    # that a contact is in the list of an answer would tell its automatic answer
+    blind = still_blind(scope) if wanted.measure.kind == "answer" else frozenset()
+    if not blind:
+        page: Page = standing().contacts(within, wanted.measure.name, start, limit)
+        return page
+    index = standing().index
+    mask = index.mask(within).copy()
+    mask[[place for one in blind if (place := index.position(one)) is not None]] = False
+    return contacts_with(index, mask, wanted.measure.name, start, limit)

@@ -15,9 +15,14 @@ from wellspent.report.index import ContactLine
 from wellspent.scorecard.forms import default_form
 from wellspent.web.access.doors import Asked, door
 from wellspent.web.access.filters import choices
+from wellspent.web.access.opening import (
+    open_transcript,
+    read_record,
+    record_opening,
+    record_sitting,
+)
 from wellspent.web.access.refusals import Refused
 from wellspent.web.access.roles import Right, Role
-from wellspent.web.contacts.blind import still_blind
 from wellspent.web.contacts.correcting import (
     FRICTION_CHOICES,
     check_labels,
@@ -27,9 +32,9 @@ from wellspent.web.contacts.correcting import (
 from wellspent.web.contacts.listing import A_PAGE, READ_AT_ONCE, Wanted, find
 from wellspent.web.contacts.markup import saved_turn, transcript
 from wellspent.web.contacts.measures import measure_choices
-from wellspent.web.contacts.opening import open_transcript, read_record, record_opening
-from wellspent.web.contacts.recordings import begins, find_recording, send_recording
+from wellspent.web.contacts.recordings import find_recording, send_recording
 from wellspent.web.contacts.transcript import open_conversation
+from wellspent.web.scoring.blind import still_blind
 from wellspent.web.scoring.panel import Panel, panel
 from wellspent.workspace.one_contact import ContactRecord
 
@@ -66,7 +71,7 @@ def read_contacts(request: Asked) -> HttpResponse:
     """Five transcripts, one under the other, each at the turns that show what the list is about."""
     wanted = Wanted.of(request.GET)
     page = find(request.access, wanted, READ_AT_ONCE)
-    blind = still_blind(request.access.person, [line.contact for line in page.lines])
+    blind = still_blind(request.access, [line.contact for line in page.lines])
     opened = []
     for place, line in enumerate(page.lines, 1):
         one = open_conversation(
@@ -91,9 +96,8 @@ def show_contact(request: Asked, line: ContactLine) -> HttpResponse:
     record = open_transcript(line, request.access.person, "contact")
     wanted = Wanted.of(request.GET)
     form: Panel = panel(request, line, record)["panel"]
-    blind = bool(form.hidden) or bool(still_blind(request.access.person, [line.contact]))
     opened = open_conversation(
-        record, corrections_of(record), wanted.measure.name, answers=not blind
+        record, corrections_of(record), wanted.measure.name, answers=not form.hidden
     )
     # quotes bear the numbers that their questions have in the form
     questions = _numbers() | {one.question.id: one.number for one in form.questions}
@@ -138,14 +142,12 @@ def mark_checked(request: Asked, line: ContactLine) -> HttpResponse:
 
 @door(Right.READ_CONTACTS, about="contact")
 def play_recording(request: Asked, line: ContactLine, suffix: str) -> HttpResponse:
-    """The recording, or a part of it; whoever begins to listen is recorded."""
+    """The recording, or a part of it; whoever listens is recorded, once a sitting."""
     recording = find_recording(read_record(line))
     if recording is None or recording.suffix != suffix:
         raise Http404
-    asked = request.headers.get("Range")
-    if begins(asked):
-        record_opening(line, request.access.person, "recording")
-    return send_recording(recording, asked)
+    record_sitting([line.contact], request.access.person, "recording")
+    return send_recording(recording, request.headers.get("Range"))
 
 
 def _take_correction(request: Asked, line: ContactLine, turn: int) -> HttpResponse:
@@ -159,7 +161,7 @@ def _take_correction(request: Asked, line: ContactLine, turn: int) -> HttpRespon
         return _label_form(request, line, record, turn, refused)
     if not request.htmx:
         return redirect(f"{_address(line)}#turn-{turn}")
-    blind = still_blind(request.access.person, [line.contact])
+    blind = still_blind(request.access, [line.contact])
     opened = open_conversation(record, corrections_of(record), answers=not blind)
     shown = next(one for one in opened.turns if one.said.turn == turn)
     heard = find_recording(record) is not None
@@ -189,7 +191,7 @@ def _label_form(
     status = 422 if refused else 200
     if request.htmx:  # goes into the open transcript, and holds no words of it
         return render(request, "contacts/label_form.html", context, status=status)
-    record_opening(line, request.access.person, "label")
+    record_opening(line.contact, request.access.person, "label")
     return render(request, "contacts/label_page.html", context, status=status)
 
 

@@ -19,7 +19,7 @@ from django.http import HttpResponse
 from wellspent.web.access.scope import standing
 from wellspent.workspace.one_contact import ContactRecord
 
-__all__ = ["KINDS_OF_AUDIO", "Recording", "begins", "find_recording", "send_recording"]
+__all__ = ["KINDS_OF_AUDIO", "Recording", "find_recording", "send_recording"]
 
 KINDS_OF_AUDIO: Final = {
     "wav": "audio/wav", "mp3": "audio/mpeg", "ogg": "audio/ogg", "m4a": "audio/mp4",
@@ -74,11 +74,6 @@ def send_recording(recording: Recording, asked: str | None) -> HttpResponse:
     answer["Accept-Ranges"] = "bytes"
     answer["Cache-Control"] = "private, no-store"
     return answer
-
-
-def begins(asked: str | None) -> bool:
-    """Whether a request asks for the beginning, so that each listening is recorded once."""
-    return asked is None or asked.strip().startswith("bytes=0-") or _span(asked, 1) is None
 
 
 def _names(record: ContactRecord) -> list[str]:

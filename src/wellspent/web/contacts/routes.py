@@ -15,17 +15,21 @@ from wellspent.report.index import ContactLine
 from wellspent.report.one_conversation import conversation_of
 from wellspent.web.access.filters import selection_of
 from wellspent.web.access.gates import gates
+from wellspent.web.access.opening import (
+    open_transcript,
+    read_record,
+    record_opening,
+    record_sitting,
+)
 from wellspent.web.access.paging import Limit, Offset, Paged, page
 from wellspent.web.access.refusals import Conflict
 from wellspent.web.access.roles import Right
-from wellspent.web.contacts.blind import still_blind
 from wellspent.web.contacts.correcting import check_labels, correct_label, corrections_of
 from wellspent.web.contacts.export_corrections import labelled_contacts
 from wellspent.web.contacts.listing import Wanted, find
 from wellspent.web.contacts.measures import measure_named
 from wellspent.web.contacts.models import Correction, LabelCheck
-from wellspent.web.contacts.opening import open_transcript, read_record, record_opening
-from wellspent.web.contacts.recordings import begins, find_recording, send_recording
+from wellspent.web.contacts.recordings import find_recording, send_recording
 from wellspent.web.contacts.shapes import (
     AnswerOut,
     CheckOut,
@@ -43,6 +47,7 @@ from wellspent.web.contacts.shapes import (
     transcript_out,
 )
 from wellspent.web.contacts.transcript import open_conversation
+from wellspent.web.scoring.blind import still_blind
 
 __all__ = ["router"]
 
@@ -98,7 +103,7 @@ def show_contact(request: HttpRequest, contact: str) -> dict[str, Any]:
     record = read_record(line)
     conversation = conversation_of(record)
     recording = find_recording(record)
-    blind = still_blind(request.access.person, [contact])
+    blind = still_blind(request.access, [contact])
     return contact_row(line) | {
         "timing": conversation.timing,
         "acd_handle_seconds": record.contact["handle_seconds"],
@@ -133,7 +138,7 @@ def read_transcript(request: HttpRequest, contact: str) -> dict[str, Any]:
 def read_answers(request: HttpRequest, contact: str) -> list[dict[str, Any]]:
     """The automatic answers with the quotes that show them. That it was opened is recorded."""
     line = request.access.contact(contact)
-    if still_blind(request.access.person, [contact]):
+    if still_blind(request.access, [contact]):
         raise StillBlind(contact)
     record = open_transcript(line, request.access.person, "api answers")
     return [answer_out(answer) for answer in conversation_of(record).answers]
@@ -146,10 +151,8 @@ def play_recording(request: HttpRequest, suffix: str, contact: str) -> HttpRespo
     recording = find_recording(read_record(line))
     if recording is None or recording.suffix != suffix:
         raise Http404
-    asked = request.headers.get("Range")
-    if begins(asked):
-        record_opening(line, request.access.person, "api recording")
-    return send_recording(recording, asked)
+    record_sitting([contact], request.access.person, "api recording")
+    return send_recording(recording, request.headers.get("Range"))
 
 
 @router.get("/corrections", auth=gates(Right.READ_CONTACTS), response=Paged[CorrectionOut])
@@ -170,7 +173,7 @@ def export_labels(request: HttpRequest) -> HttpResponse:
     for one in labelled_contacts(
         scope.narrow(Correction.objects.all()), scope.narrow(LabelCheck.objects.all())
     ):
-        record_opening(scope.contact(one.contact), scope.person, "api labels")
+        record_opening(one.contact, scope.person, "api labels")
         lines.append(f"{one.line}\n")
     return HttpResponse("".join(lines), content_type="application/x-ndjson")
 

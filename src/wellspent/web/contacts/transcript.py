@@ -1,6 +1,7 @@
 """A contact as its page shows it: blocks of the ribbon, turns with labels and quotes, pauses.
 
 pause   handle time that no turn owns: hold, silence, wrap-up
+most    of the turns and pauses that show the measure, the one with most seconds of it
 stop    a turn that a reader wants to get to: quoted for an answer, or its label is unsure
 unsure  a label that the labeller withheld, or of which it is less than `UNSURE` sure
 """
@@ -36,6 +37,7 @@ class Pause:
     words: str
     seconds: float
     shows: bool
+    most: bool
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,7 @@ class ShownTurn:
     start: float | None
     end: float | None
     shows: bool
+    most: bool = False
     before: tuple[Pause, ...] = ()
 
     @property
@@ -99,6 +102,13 @@ class Opened:
         return next((turn.said.turn for turn in self.turns if turn.shows), None)
 
     @property
+    def most_shown(self) -> ShownTurn | Pause | None:
+        """Where most of the measure is; None where it is not in seconds, or nobody has any."""
+        pauses = (pause for turn in self.turns for pause in turn.before)
+        places: tuple[ShownTurn | Pause, ...] = (*self.turns, *pauses, *self.after)
+        return next((one for one in places if one.most), None)
+
+    @property
     def kinds(self) -> tuple[tuple[Kind, str, float], ...]:
         """The kinds of time that it has, with their words and seconds."""
         amounts = dict(self.conversation.measures)
@@ -123,7 +133,8 @@ def open_conversation(
     wanted = measure_named(measure)
     shown = turns_that_show(conversation, wanted)
     given = conversation.answers if answers else ()
-    pauses = _pauses(conversation, wanted)
+    most = _most_shown(conversation, wanted)
+    pauses = _pauses(conversation, wanted, most)
     times = {row["turn"]: (row["start"], row["end"]) for row in record.turns}
     turns = tuple(
         _turn(
@@ -132,6 +143,7 @@ def open_conversation(
             corrections,
             times[said.turn],
             shows=said.turn in shown,
+            most=said.turn == most,
             before=pauses.get(said.turn, ()),
         )
         for said in conversation.turns
@@ -156,6 +168,7 @@ def _turn(
     times: tuple[float | None, float | None],
     *,
     shows: bool,
+    most: bool,
     before: tuple[Pause, ...],
 ) -> ShownTurn:
     quotes = quotes_of(answers, said.turn)
@@ -171,11 +184,23 @@ def _turn(
         kind = kind_of(PACE_OF[part], friction)  # type: ignore[index]
     return ShownTurn(
         said, passages, questions, part, kind, friction,
-        corrections.by_turn.get(said.turn, ()), *times, shows=shows, before=before,
+        corrections.by_turn.get(said.turn, ()), *times, shows=shows, most=most, before=before,
     )  # fmt: skip
 
 
-def _pauses(conversation: Conversation, measure: Measure) -> dict[int, tuple[Pause, ...]]:
+def _most_shown(conversation: Conversation, measure: Measure) -> int | Piece | None:
+    """The number of the turn, or the pause, that has most seconds of the measure; the first of equals."""
+    seconds: dict[int | Piece, float] = {}
+    for piece in conversation.ribbon:
+        if _shows(piece, measure):
+            place = piece if piece.turn is None else piece.turn
+            seconds[place] = seconds.get(place, 0.0) + piece.end - piece.start
+    return max(seconds, key=seconds.__getitem__, default=None)
+
+
+def _pauses(
+    conversation: Conversation, measure: Measure, most: int | Piece | None
+) -> dict[int, tuple[Pause, ...]]:
     """By the turn that they come before; those after the last turn by one more than its number."""
     found: defaultdict[int, list[Pause]] = defaultdict(list)
     reached = 0
@@ -185,21 +210,21 @@ def _pauses(conversation: Conversation, measure: Measure) -> dict[int, tuple[Pau
             pending.append(piece)
         elif piece.turn > reached:
             reached = piece.turn
-            found[reached] += _as_pauses(pending, measure)
+            found[reached] += _as_pauses(pending, measure, most)
             pending = []
     last = conversation.turns[-1].turn + 1 if conversation.turns else 1
-    found[last] += _as_pauses(pending, measure)
+    found[last] += _as_pauses(pending, measure, most)
     return {turn: tuple(pauses) for turn, pauses in found.items()}
 
 
-def _as_pauses(pieces: list[Piece], measure: Measure) -> list[Pause]:
+def _as_pauses(pieces: list[Piece], measure: Measure, most: int | Piece | None) -> list[Pause]:
     pauses = []
     for piece in pieces:
         seconds = piece.end - piece.start
         shows = _shows(piece, measure)
         if seconds >= _LONG or shows:
             words = name_line(piece.kind, piece.name)
-            pauses.append(Pause(piece.kind, words, seconds, shows))
+            pauses.append(Pause(piece.kind, words, seconds, shows, piece == most))
     return pauses
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 from django.core.paginator import Paginator
@@ -11,15 +12,17 @@ from django.shortcuts import render
 
 from wellspent.web.access.doors import Asked, door
 from wellspent.web.access.filters import choices, selection_of
+from wellspent.web.access.opening import record_sitting
 from wellspent.web.access.refusals import Refused
 from wellspent.web.access.roles import Right, Role
 from wellspent.web.forms.models import FormVersion
 from wellspent.web.scoring.answer_text import say_answer
+from wellspent.web.scoring.blind import by_the_eye, still_blind
 from wellspent.web.scoring.explaining import explain
 from wellspent.web.scoring.exporting import EXPORTS, export, record_export
 from wellspent.web.scoring.finding import Wanted, find_evaluations
-from wellspent.web.scoring.material import read_material
-from wellspent.web.scoring.models import Evaluation, Purpose, Task
+from wellspent.web.scoring.material import Suggestion, read_material
+from wellspent.web.scoring.models import Evaluation, Given, Purpose
 from wellspent.web.scoring.scorers import scorers
 from wellspent.web.scoring.streaming import send_export
 
@@ -72,10 +75,15 @@ def evaluation(request: Asked, row: Evaluation) -> HttpResponse:
     given = {one.question: one for one in row.given.all()}
     explained = explain(form, row.score)
     questions = {question.id: question for question in form.questions}
-    blind = Task.objects.filter(
-        contact=row.contact, assignee=request.access.person, blind=True, done=None
-    ).exists()
+    blind = row.contact in still_blind(request.access, [row.contact])
     hints = {} if blind else read_material(row.contact).suggestions
+    if blind:
+        given = {name: by_the_eye(one) for name, one in given.items()}
+    _record(
+        request,
+        row,
+        [*given.values(), *(hint for name, hint in hints.items() if name in questions)],
+    )
     context = {
         "evaluation": row,
         "answers": [
@@ -98,10 +106,14 @@ def evaluation(request: Asked, row: Evaluation) -> HttpResponse:
             {"row": one, "changes": _changes(one, questions)}
             for one in row.revisions.select_related("by")
         ],
-        "may_dispute": request.access.may(Right.DISPUTE) and row.shared,
         "own": row.grader_id == request.access.person.pk,
     }
     return render(request, "scoring/evaluation.html", context)
+
+
+def _record(request: Asked, row: Evaluation, shown: Iterable[Given | Suggestion]) -> None:
+    if any(one.quotes for one in shown):
+        record_sitting([row.contact], request.access.person, "evaluation")
 
 
 def _filters(request: Asked) -> dict[str, Any]:

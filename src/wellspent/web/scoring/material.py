@@ -36,6 +36,10 @@ class Material:
     turns: tuple[str, ...]
     suggestions: Mapping[str, Suggestion]
 
+    def without_suggestions(self) -> Material:
+        """The turns alone, for who scores by the eye."""
+        return Material(self.turns, {})
+
 
 def read_material(contact: str) -> Material:
     """The material of a contact. Raises `Http404` where it has gone since the index was made."""

@@ -14,6 +14,7 @@ from wellspent.errors import WellspentError
 from wellspent.report.index import ContactLine
 from wellspent.web.access.doors import Asked as Request
 from wellspent.web.access.doors import door
+from wellspent.web.access.opening import record_sitting
 from wellspent.web.access.refusals import status_of
 from wellspent.web.access.roles import Right
 from wellspent.web.scoring.answering import keep_note
@@ -33,6 +34,8 @@ def score(request: Request, line: ContactLine) -> HttpResponse:
     material = read_material(line.contact)
     data = request.POST if request.method == "POST" else request.GET
     panel = build_panel(request.access, line, material, data)
+    if panel.hidden:  # what was not shown cannot be taken
+        material = material.without_suggestions()
     if request.method != "POST":
         return _page(request, panel)
     if panel.form is None:
@@ -70,6 +73,7 @@ def _one(request: Request, panel: Panel, material: Material) -> HttpResponse:
     except WellspentError as refused:
         error, status = refused, _status(refused)
     fresh = build_panel(request.access, panel.line, material, data)
+    _record(request, fresh)
     for one in fresh.questions:
         sent = data.get(f"seen-{one.question.id}", "0")
         one.changed = one.question.id != row.question.id and str(one.seen) != sent
@@ -149,7 +153,13 @@ def _mark(panel: Panel, error: Any) -> None:
             panel.error = error
 
 
+def _record(request: Request, panel: Panel) -> None:
+    if panel.quoting:
+        record_sitting([panel.line.contact], request.access.person, "score")
+
+
 def _page(request: Request, panel: Panel, status: int = 200) -> HttpResponse:
+    _record(request, panel)
     return render(
         request, "scoring/score.html",
         {"panel": panel, "contact_address": contact_address(panel.line.contact)}, status=max(200, status),

@@ -10,9 +10,11 @@ from django.http.response import HttpResponseBase
 from ninja import Query, Router
 
 from wellspent.web.access.gates import gates
+from wellspent.web.access.opening import record_sitting
 from wellspent.web.access.paging import Limit, Offset, Paged, page
 from wellspent.web.access.roles import Right
 from wellspent.web.scoring.answering import Sent, answer, begin, keep_note
+from wellspent.web.scoring.blind import by_the_eye, still_blind
 from wellspent.web.scoring.exporting import export, record_export
 from wellspent.web.scoring.finding import Wanted, find_evaluations
 from wellspent.web.scoring.finishing import finish
@@ -82,7 +84,7 @@ def export_finished(
 )
 def get_evaluation(request: HttpRequest, evaluation: int) -> Any:
     """One evaluation with its answers, its arithmetic and its revisions."""
-    return _whole(request.access.find(Evaluation, evaluation))
+    return _whole(request, request.access.find(Evaluation, evaluation))
 
 
 @router.post(
@@ -91,7 +93,7 @@ def get_evaluation(request: HttpRequest, evaluation: int) -> Any:
 def finish_evaluation(request: HttpRequest, evaluation: int, sent: FinishIn) -> Any:
     """Finish an own evaluation."""
     row = request.access.find(Evaluation, evaluation)
-    return _whole(finish(row, request.access.person, sent.seen))
+    return _whole(request, finish(row, request.access.person, sent.seen))
 
 
 @router.post("/evaluations/{int:evaluation}/note", auth=gates(Right.SCORE), response=EvaluationOut)
@@ -99,7 +101,7 @@ def note_evaluation(request: HttpRequest, evaluation: int, sent: NoteIn) -> Any:
     """Keep the note about the whole of an own evaluation."""
     row = request.access.find(Evaluation, evaluation)
     keep_note(row, request.access.person, sent.note, sent.was)
-    return _whole(request.access.find(Evaluation, evaluation))
+    return _whole(request, request.access.find(Evaluation, evaluation))
 
 
 @router.get("/panel/{path:contact}", auth=gates(Right.SCORE), response=PanelOut)
@@ -107,6 +109,8 @@ def get_panel(request: HttpRequest, contact: str, task: Text = "", form: Text = 
     """A contact ready to be scored: the form, what is answered so far, and by whom else."""
     line = request.access.contact(contact)
     built = build_panel(request.access, line, read_material(contact), {"task": task, "form": form})
+    if built.quoting:
+        record_sitting([contact], request.access.person, "api panel")
     return _panel(built)
 
 
@@ -122,11 +126,17 @@ def post_answer(request: HttpRequest, contact: str, sent: AnswerIn) -> Any:
     row = built.evaluation or begin(scope.person, line, built.version, built.task)
     quotes = None if sent.quotes is None else tuple((q.turn, q.words) for q in sent.quotes)
     given = Sent(sent.question, sent.value, sent.seen, sent.note, quotes)
-    answer(row, scope.person, given, material)
-    return _whole(scope.find(Evaluation, row.pk))
+    answer(row, scope.person, given, material.without_suggestions() if built.hidden else material)
+    return _whole(request, scope.find(Evaluation, row.pk))
 
 
-def _whole(row: Evaluation) -> dict[str, Any]:
+def _whole(request: HttpRequest, row: Evaluation) -> dict[str, Any]:
+    """The whole of it; where words of the contact stand in it, that they were opened is recorded."""
+    given = list(row.given.all())
+    if any(one.quotes for one in given):
+        record_sitting([row.contact], request.access.person, "api evaluation")
+    if still_blind(request.access, [row.contact]):
+        given = [by_the_eye(one) for one in given]
     revisions = [
         {
             "by": person_ref(one.by), "at": one.at, "reason": one.reason, "before": one.before,
@@ -138,7 +148,7 @@ def _whole(row: Evaluation) -> dict[str, Any]:
     return evaluation_row(row) | {
         "note": row.note,
         "seen": row.seen,
-        "answers": [_given(one) for one in row.given.all()],
+        "answers": [_given(one) for one in given],
         "score": row.score,
         "revisions": revisions,
     }

@@ -15,9 +15,9 @@
   const scroll = (element, block = "center") =>
     element.scrollIntoView({ block, behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
 
-  // five to read: each box begins at the first turn that shows what the list is about
+  // five to read: each box begins where most of that is which the list is about
   for (const box of document.querySelectorAll(".box")) {
-    const first = box.querySelector(".shows");
+    const first = box.querySelector("[data-most]") ?? box.querySelector(".shows");
     if (first) box.scrollTop = first.offsetTop - 8;
   }
   // a block of a ribbon leads to its turn
