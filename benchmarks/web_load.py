@@ -1,6 +1,6 @@
 """Fifty people at once on the web app, from a second process: how long every page takes.
 
-python benchmarks/web_load.py CENTRE [--people 50] [--think 5] [--seconds 120] [--workers 2]
+python benchmarks/web_load.py [CENTRE] [--people 50] [--think 5] [--seconds 120] [--workers 2]
 
 CENTRE is a workspace with a run, such as `benchmarks/web_centre.py` makes. People of all
 roles are made in its database, with synthetic evaluations, and signed in; then each opens
@@ -16,9 +16,11 @@ import argparse
 import http.client
 import random
 import re
+import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections import defaultdict
@@ -66,7 +68,7 @@ def main() -> None:
     asked = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    asked.add_argument("centre", type=Path)
+    asked.add_argument("centre", type=Path, nargs="?", help="a small sample centre if left out")
     asked.add_argument("--people", type=int, default=50)
     asked.add_argument("--think", type=float, default=5.0)
     asked.add_argument("--seconds", type=float, default=120.0)
@@ -74,6 +76,7 @@ def main() -> None:
     options = asked.parse_args()
     from wellspent.web import serving  # noqa: PLC0415 - Django is slow to import
 
+    options.centre = options.centre or small_centre(Path(tempfile.mkdtemp()))
     serving.make_ready(options.centre)
     serving.first_people(demo=True)  # a sample, a dispute, coaching: something on every page
     visitors = list(make_visitors(options.people))
@@ -95,6 +98,19 @@ def main() -> None:
         finally:
             server.terminate()
     print_times(options)
+
+
+def small_centre(folder: Path) -> Path:
+    """The sample centre, imported and run, where no larger one was named."""
+    files, centre = folder / "files", folder / "centre"
+    for arguments in (
+        ("sample", files), ("init", centre),
+        ("import", centre, files / "contacts.jsonl.gz"), ("run", centre),
+    ):  # fmt: skip
+        subprocess.run([sys.executable, "-m", "wellspent", *map(str, arguments)], check=True)
+        if arguments[0] == "init":
+            shutil.copy(files / "wellspent.toml", centre / "wellspent.toml")
+    return centre
 
 
 def make_visitors(count: int) -> Iterator[Visitor]:

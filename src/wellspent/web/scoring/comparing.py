@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 import pyarrow as pa
-from django.conf import settings
+from django.db.models import Q
 
 from wellspent.quality.columns import ANSWER_POINTS
 from wellspent.quality.graders import (
@@ -26,11 +27,12 @@ from wellspent.web.access.scope import Scope
 from wellspent.web.centre.remembering import Memory
 from wellspent.web.scoring.answer_text import say_answer
 from wellspent.web.scoring.models import Calibration, Evaluation, Given
-from wellspent.web.scoring.stamp import stamp_of
 
 __all__ = ["Difference", "Graded", "compare_session", "grade_everybody"]
 
-_GRADED: Final = Memory(200)  # as many people may look before the first one's is worked out anew
+_WORKED_OUT: Final = Memory(200)
+_CLOSED: Final = Q(calibration__closed__isnull=False)
+_TWICE: Final = Q(sampled__isnull=False, purpose__in=["audit", "double"])
 
 
 @dataclass(frozen=True)
@@ -62,8 +64,27 @@ def compare_session(
 
     Only of contacts in sight.
     """
+    state = ("session", session.pk, _seen(scope, Q(calibration=session)))
+    return _WORKED_OUT.recall(state, lambda: _compare(scope, session))
+
+
+def grade_everybody(scope: Scope) -> Graded:
+    """Every grader over all closed sessions and all double scores in sight."""
+    state = ("everybody", _seen(scope, _CLOSED | _TWICE))
+    return _WORKED_OUT.recall(state, lambda: _grade(scope))
+
+
+def _seen(scope: Scope, condition: Q) -> tuple[tuple[int, int, datetime], ...]:
+    """The finished evaluations in sight: who sees the same ones gets the same figures."""
+    rows = scope.narrow(Evaluation.objects.filter(condition, state="finished"))
+    return tuple(rows.order_by("pk").values_list("pk", "seen", "finished"))
+
+
+def _compare(
+    scope: Scope, session: Calibration
+) -> tuple[CalibrationSession | None, list[Difference]]:
     form = session.form.parsed()
-    rows = list(_given(scope, calibration=session))
+    rows = list(_given(scope, Q(calibration=session)))
     expert = [row for row in rows if row.evaluation.grader_id == session.expert_id]
     others = [row for row in rows if row.evaluation.grader_id != session.expert_id]
     found = None
@@ -74,17 +95,9 @@ def compare_session(
     return found, _differences(form, rows, session.expert_id)
 
 
-def grade_everybody(scope: Scope) -> Graded:
-    """Every grader over all closed sessions and all double scores in sight."""
-    rows = scope.narrow(Evaluation.objects.filter(state="finished"))
-    closed = Calibration.objects.exclude(closed=None).count()
-    state = (settings.WORKSPACE, scope.person.pk, scope.selection, closed, stamp_of(rows))
-    return _GRADED.recall(state, lambda: _grade(scope))
-
-
 def _grade(scope: Scope) -> Graded:
-    closed = list(_given(scope, calibration__closed__isnull=False))
-    twice = _twice(list(_given(scope, sampled__isnull=False, purpose__in=["audit", "double"])))
+    closed = list(_given(scope, _CLOSED))
+    twice = _twice(list(_given(scope, _TWICE)))
     return Graded(
         _against_experts(closed),
         _against_each_other(twice),
@@ -93,8 +106,8 @@ def _grade(scope: Scope) -> Graded:
     )
 
 
-def _given(scope: Scope, **condition: Any) -> Iterable[Given]:
-    evaluations = scope.narrow(Evaluation.objects.filter(state="finished", **condition))
+def _given(scope: Scope, condition: Q) -> Iterable[Given]:
+    evaluations = scope.narrow(Evaluation.objects.filter(condition, state="finished"))
     rows = (
         Given.objects.filter(evaluation__in=evaluations.values("pk"))
         .select_related("evaluation__grader", "evaluation__form", "evaluation__calibration")
