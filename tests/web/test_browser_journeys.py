@@ -56,3 +56,43 @@ def test_an_analyst_scores_a_contact_with_evidence_by_one_key_a_question(page_of
     assert questions == 8
     assert pressed + 1 < 12
     assert "finished" in page.content().lower()
+
+
+def unanswered(page, app, nth):  # noqa: F811
+    """The panel of a contact that nobody has begun, at its first question."""
+    page.goto(f"{app}/contacts?measure=slow")
+    page.locator("table a[href^='/contacts/']").nth(nth).click()
+    page.locator("fieldset.asked").first.wait_for()
+    page.wait_for_load_state()
+    return page.locator("fieldset.asked").first
+
+
+@pytest.mark.parametrize(("nth", "status"), [(5, None), (6, 500)])
+def test_an_answer_that_the_server_did_not_take_stays_and_says_so(page_of, app, nth, status):  # noqa: F811
+    """The network goes away for one key; the next press sends it again, and only then goes on."""
+    page = page_of("analyst")
+    question = unanswered(page, app, nth)
+    give_up = lambda route: route.fulfill(status=status) if status else route.abort()  # noqa: E731
+    page.route("**/score/**", give_up)
+    page.keyboard.press("c")
+    page.keyboard.press("1")
+    question.locator(".not-kept").wait_for()
+    page.keyboard.press("1")  # moves on nowhere either
+    page.wait_for_timeout(300)
+    assert "Not kept" in page.locator("#score-said").text_content()
+    assert question.locator(".state.kept").count() == 0
+    assert question.evaluate("one => one.contains(document.activeElement)")
+    page.unroute("**/score/**")
+    page.keyboard.press("1")
+    question.locator(".state.kept").wait_for()
+    assert page.locator(".not-kept").count() == 0
+    assert not question.evaluate("one => one.contains(document.activeElement)")
+
+
+def test_keys_pressed_faster_than_the_server_answers_are_not_lost(page_of, app):  # noqa: F811
+    page = page_of("analyst")
+    unanswered(page, app, 7)
+    for key in "c1c1c1":
+        page.keyboard.press(key)
+    page.locator("fieldset.asked").nth(2).locator(".state.kept").wait_for()
+    assert page.locator(".state.kept").count() == 3
