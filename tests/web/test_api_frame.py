@@ -149,6 +149,8 @@ def test_the_page_of_the_api_says_what_every_route_takes_and_answers(signed_in):
 
 
 def test_the_description_needs_a_sign_in_and_states_the_shape(client, signed_in):
-    assert client.get("/api/openapi.json").url.startswith("/account/login/")
+    assert client.get("/api/docs").url.startswith("/account/login/")
+    refused = client.get("/api/openapi.json")
+    assert (refused.status_code, refused.json()["error"]["code"]) == (401, "not_signed_in")
     described = signed_in("agent").get("/api/openapi.json").json()
     assert "ErrorShape" in described["components"]["schemas"]

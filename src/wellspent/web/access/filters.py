@@ -10,8 +10,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+import numpy as np
+
+from wellspent.report.index import ContactIndex
 from wellspent.report.selection import Selection
-from wellspent.web.access.roles import Role
 from wellspent.web.access.scope import Scope, standing
 
 __all__ = [
@@ -30,6 +32,8 @@ FILTERS: Final = {
     "segment": "segments", "week": "weeks", "agent": "agents",
 }  # fmt: skip
 NOT_RECORDED: Final = "~"
+# of these a role sees no more names than its contacts have
+_OF_PEOPLE: Final = frozenset({"team", "queue"})
 
 
 @dataclass(frozen=True)
@@ -80,25 +84,32 @@ def choices(
     names: Iterable[str] = ("queue", "team", "channel", "reason", "segment", "week"),
 ) -> tuple[Choices, ...]:
     """The filters to show: the values of the centre, of teams, queues and agents those in sight."""
-    seen: Mapping[str, frozenset[str]] = {
-        name: values
-        for name, values, role in (
-            ("team", scope.teams, Role.LEAD),
-            ("queue", scope.queues, Role.ANALYST),
-        )
-        if scope.role is role
-    }
     return tuple(
-        Choices(name, _options(_values(scope, name, seen), getattr(selection, FILTERS[name])))
+        Choices(name, _options(_values(scope, name), getattr(selection, FILTERS[name])))
         for name in names
     )
 
 
-def _values(scope: Scope, name: str, seen: Mapping[str, frozenset[str]]) -> list[str | None]:
+def _values(scope: Scope, name: str) -> list[str | None]:
     if name == "agent":
         return [one.agent for one in standing().agents(scope.selection)]
-    values = [value for value in standing().values(name) if name not in seen or value in seen[name]]
+    values = list(standing().values(name))
+    if name in _OF_PEOPLE and not scope.everything:
+        seen = _in_sight(scope, name)
+        values = [value for value in values if value in seen]
     return sorted(values, key=lambda v: v or "", reverse=True) if name == "week" else values
+
+
+def _in_sight(scope: Scope, name: str) -> frozenset[str | None]:
+    """The values of a filter that the contacts in sight have."""
+    selection = scope.selection
+
+    def find(index: ContactIndex) -> frozenset[str | None]:
+        texts = index.texts_of(name)
+        counts = np.bincount(index.codes_of(name)[index.mask(selection)], minlength=len(texts))
+        return frozenset(texts[code] for code in np.flatnonzero(counts).tolist())
+
+    return standing().derived(("in sight", name, selection), find)
 
 
 def _options(

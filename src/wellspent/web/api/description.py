@@ -6,18 +6,26 @@ ninja brings works under the policy, but not for everybody (contrast, headings, 
 
 from __future__ import annotations
 
+import functools
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from ninja import NinjaAPI
 from ninja.openapi.docs import DocsBase
 
-__all__ = ["Described", "Field", "Route", "routes_by_subject"]
+from wellspent.web.access.doors import door
+from wellspent.web.access.gates import TokenGate
+from wellspent.web.access.roles import Right
+from wellspent.web.api.errors import answer_status
+
+__all__ = ["Described", "Field", "Route", "for_readers", "routes_by_subject"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +66,28 @@ def _routes(api: NinjaAPI) -> str:
         "kinds": [(name, kind.get("description", ""), _fields(kind, "")) for name, kind in sorted(kinds.items())],
     }  # fmt: skip
     return str(render_to_string("api/described_routes.html", context))
+
+
+def for_readers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The description for whoever reads figures: a page asks for the sign-in, a program for a token."""
+    behind = door(Right.READ_BALANCE)(view)
+    gate = TokenGate(Right.READ_BALANCE)
+
+    @functools.wraps(behind)
+    def opened(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        program = request.path.endswith(".json")
+        try:
+            if request.headers.get("Authorization"):
+                known = gate(request) is not None
+            else:
+                known = not program or request.user.is_authenticated
+            return behind(request, **kwargs) if known else answer_status(401)
+        except PermissionDenied:
+            if program:
+                return answer_status(403)
+            raise
+
+    return opened
 
 
 def routes_by_subject(described: dict[str, Any]) -> list[tuple[str, list[Route]]]:

@@ -7,9 +7,7 @@ from typing import Any
 from ninja import NinjaAPI
 
 from wellspent import __version__
-from wellspent.web.access.doors import door
-from wellspent.web.access.roles import Right
-from wellspent.web.api.description import Described
+from wellspent.web.api.description import Described, for_readers
 from wellspent.web.api.errors import ErrorShape, answer_with_one_shape
 from wellspent.web.api.integrations import router as integrations
 from wellspent.web.api.reading import StrictParser
@@ -53,7 +51,7 @@ api = _Api(
     urls_namespace="api",
     parser=StrictParser(),
     docs=Described(),
-    docs_decorator=door(Right.READ_BALANCE),
+    docs_decorator=for_readers,
 )
 answer_with_one_shape(api)
 

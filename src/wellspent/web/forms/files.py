@@ -11,7 +11,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final, NoReturn
+from typing import Any, Final, Literal, NoReturn
 
 from wellspent.errors import BadInput, Problem, WellspentError
 from wellspent.scorecard.exchange.connect_form import connect_form
@@ -60,8 +60,8 @@ def import_form(data: bytes, name: str, by: Person | None) -> FormVersion:
 
     What could not be taken over is in the draft's `left_behind`. Raises `UploadRefused`.
     """
-    document = _document(data)
-    source, content, problems = _recognised(document, name)
+    document, written_as = _document(data)
+    source, content, problems = _recognised(document, name, written_as)
     try:
         return new_version(content, by, source=FORMATS[source], left_behind=_rows(problems))
     except FormRefused as error:
@@ -72,8 +72,8 @@ def _rows(problems: tuple[Problem, ...]) -> list[dict[str, str]]:
     return [{"found": each.found, "remedy": each.remedy} for each in problems]
 
 
-def _document(data: bytes) -> dict[str, Any]:
-    """The tables of the file; whatever nests too deep or is too long is refused first."""
+def _document(data: bytes) -> tuple[dict[str, Any], Literal["json", "toml"]]:
+    """The tables of the file and how it writes them; nested too deep or too long is refused."""
     if len(data) > LARGEST:
         raise UploadRefused(f"The file has more than {LARGEST:,} bytes.", "Upload one form alone.")
     try:
@@ -84,15 +84,16 @@ def _document(data: bytes) -> dict[str, Any]:
         ) from None
     if not text.strip():
         raise UploadRefused("The file is empty.", "Upload one with a form.")
+    is_json = text.lstrip()[:1] in "{[" and not _is_toml(text)
     try:
-        read = _json(text) if text.lstrip()[:1] in "{[" and not _is_toml(text) else _toml(text)
+        read = _json(text) if is_json else _toml(text)
     except RecursionError:
         raise _too_deep() from None
     if not isinstance(read, dict):
         raise UploadRefused("The file holds a list.", "Upload one form alone, as one object.")
     if _depth(read) > _DEEPEST:
         raise _too_deep()
-    return read
+    return read, "json" if is_json else "toml"
 
 
 def _is_toml(text: str) -> bool:
@@ -144,7 +145,7 @@ def _depth(document: Any) -> int:
 
 
 def _recognised(
-    document: dict[str, Any], name: str
+    document: dict[str, Any], name: str, written_as: str
 ) -> tuple[str, Mapping[str, Any], tuple[Problem, ...]]:
     """Which system's form it is, our content of it, and what was lost."""
     if "Items" in document or "EvaluationForm" in document:
@@ -152,11 +153,11 @@ def _recognised(
     if "questionGroups" in document:
         return "genesys", *_foreign(form_of_genesys, document, name)
     if "sections" in document:
-        return "toml", document, ()
+        return written_as, document, ()
     raise UploadRefused(
         "The file is no form that is known here: it has neither sections, nor Items (Amazon "
         "Connect), nor questionGroups (Genesys Cloud).",
-        "Upload a form's TOML, or the JSON that one of these systems gives.",
+        "Upload a form's TOML or JSON, or the JSON that one of these systems gives.",
     )
 
 
