@@ -237,3 +237,39 @@ def test_a_machine_raises_decides_and_takes_further(people, line, signed_in):
     assert listed["total"] == 1
     assert listed["items"][0]["id"] == key
     assert Disputed.objects.count() == 1
+
+
+def test_a_disputed_evaluation_says_so_and_offers_only_what_is_left(people, dispute, signed_in):
+    address = f"/evaluations/{dispute.evaluation_id}"
+    page = text_of(signed_in("agent").get(address))
+    assert "Disputed on" in page
+    assert f'href="/disputes/{dispute.pk}"' in page
+    assert "Dispute this evaluation" not in page
+    whole = raise_dispute(dispute.evaluation, people["agent"], [""], REASON)
+    page = text_of(signed_in("agent").get(address))
+    assert f'href="/disputes/{whole.pk}"' in page
+    assert f"{address}/dispute" not in page
+
+
+def test_who_decides_sees_the_score_before_and_after_and_decides_nothing_by_looking(
+    dispute, signed_in
+):
+    percent = dispute.evaluation.percent
+    lead, address = signed_in("lead"), f"/disputes/{dispute.pk}/weigh"
+    for answer, words in (("yes", "the score changes"), ("no", "the score stays")):
+        page = text_of(lead.post(address, {"answer-documented": answer, "comment": REASON}))
+        assert words in page
+        assert REASON in page
+    dispute.refresh_from_db()
+    assert dispute.open
+    assert dispute.evaluation.percent == percent
+
+
+def test_a_decision_that_would_lower_the_score_says_so(people, line, signed_in):
+    evaluation = finished_evaluation(people, line)
+    good = evaluation.given.exclude(question="documented").filter(value="yes").first()
+    one = raise_dispute(evaluation, people["agent"], [good.question], REASON)
+    sent = {f"answer-{good.question}": "no"}
+    page = signed_in("lead").post(f"/disputes/{one.pk}/weigh", sent, headers={"HX-Request": "true"})
+    assert "would lower the score" in text_of(page)
+    assert "→" in text_of(page)
