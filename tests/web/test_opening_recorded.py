@@ -10,10 +10,11 @@ from django.utils import timezone
 from examples.lines import line_within
 from examples.of_coaching import session
 from examples.of_contacts import recording
-from examples.of_scoring import finished_evaluation
+from examples.of_scoring import calibration, finished_evaluation
 
 from wellspent.web.access.models import Queue
 from wellspent.web.access.opening import record_sitting
+from wellspent.web.scoring.models import Calibration
 
 
 @pytest.fixture
@@ -99,6 +100,24 @@ def test_new_coaching_that_offers_quotes_is_an_opening(signed_in, line, quoted):
     (offered,) = signed_in("lead").get("/coaching/new", query).context["offered"]
     assert offered.quotes
     assert openings() == [("lead", line.contact, "coaching")]
+
+
+@pytest.mark.parametrize(
+    ("address", "where"),
+    [("/calibrations/{}", "calibration"), ("/api/calibrations/{}/differences", "api calibration")],
+)
+def test_quotes_of_a_closed_session_are_an_opening(signed_in, people, line, address, where):
+    made = calibration(people, line)
+    for grader, value in (("administrator", "yes"), ("lead", "no")):
+        row = finished_evaluation(
+            people, line, grader=grader, purpose="calibration", calibration=made
+        )
+        quote = {"turn": 1, "start": 0, "end": 5, "quote": "Hello"}
+        row.given.filter(question="documented").update(value=value, quotes=[quote])
+    Calibration.objects.update(closed=timezone.now())
+    page = signed_in("lead").get(address.format(made.pk))
+    assert b"Hello" in page.content
+    assert openings() == [("lead", line.contact, where)]
 
 
 def test_scoring_answer_by_answer_is_one_opening_a_sitting(signed_in, line):

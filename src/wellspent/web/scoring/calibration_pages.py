@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from wellspent.web.access.doors import Asked, door
+from wellspent.web.access.opening import record_sitting
 from wellspent.web.access.refusals import Refused
 from wellspent.web.access.roles import Right
 from wellspent.web.forms.models import FormVersion
@@ -54,6 +55,9 @@ def calibration(request: Asked, session: Calibration) -> HttpResponse:
         .annotate(all=Count("pk"), done=Count("pk", filter=Q(done__isnull=False)))
         .order_by()
     }
+    shown = Paginator(differences, 25).get_page(request.GET.get("page"))
+    quoted = [one.contact for one in shown if any(quotes for *_, quotes in one.said)]
+    record_sitting(quoted, request.access.person, "calibration")
     context = {
         "session": session,
         "people": [
@@ -62,7 +66,7 @@ def calibration(request: Asked, session: Calibration) -> HttpResponse:
         ],
         "found": found,
         "questions": _named(found.questions, texts) if found else [],
-        "page": Paginator(differences, 25).get_page(request.GET.get("page")),
+        "page": shown,
         "may": request.access.may(Right.CALIBRATE),
         "own": session.tasks.filter(assignee=request.access.person, done=None).count(),
     }

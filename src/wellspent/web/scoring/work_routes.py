@@ -11,6 +11,7 @@ from ninja import Router, Schema, Status
 from wellspent.report.selection import EVERYTHING, Selection
 from wellspent.web.access.filters import FILTERS, NOT_RECORDED
 from wellspent.web.access.gates import gates
+from wellspent.web.access.opening import record_sitting
 from wellspent.web.access.paging import Limit, Offset, Paged, page
 from wellspent.web.access.roles import Right
 from wellspent.web.access.schemas import PersonRef
@@ -197,6 +198,12 @@ def list_differences(
     """Where people differed in a closed session."""
     row = request.access.find(Calibration, calibration)
     differences = compare_session(request.access, row)[1] if row.closed else []
+    quoted = [
+        one.contact
+        for one in differences[offset : offset + limit]
+        if any(quotes for *_, quotes in one.said)
+    ]
+    record_sitting(quoted, request.access.person, "api calibration")
     return page(differences, limit, offset, _difference)
 
 
