@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: demo test lint docs evidence bench picture clean
+.PHONY: demo test lint docs evidence bench picture pictures clean
 
 demo: $(VENV)/.runtime  ## The sample centre, from its files to the Monday answer
 	@mkdir -p demo
@@ -56,3 +56,6 @@ $(BIN)/python:
 picture: demo  ## The picture of the report in the README (needs chromium)
 	chromium --headless --no-sandbox --disable-gpu --hide-scrollbars --window-size=1280,800 \
 	  --user-data-dir=build/chromium --screenshot=docs/images/report.png "file://$(CURDIR)/demo/monday.html"
+
+pictures: $(VENV)/.dev  ## A picture of every page of the web app (needs chromium)
+	WELLSPENT_PICTURES=1 $(BIN)/python -m pytest tests/web/test_browser_pages.py

@@ -30,7 +30,8 @@ def test_a_director_gets_from_a_figure_to_five_transcripts_in_two_clicks(page_of
     page = page_of("director")
     page.locator(".kinds li", has_text="friction").locator("a.open").click()
     page.get_by_role("link", name=re.compile("five", re.IGNORECASE)).first.click()
-    assert page.locator(".transcript, ol.turns").count() == 5
+    page.wait_for_url("**/read?*", wait_until="load")
+    assert page.locator("article.reading ol.turns").count() == 5
 
 
 def test_an_agent_finds_the_last_score_its_quote_and_the_dispute_button_in_one_click(page_of):
