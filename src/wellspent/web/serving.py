@@ -16,7 +16,9 @@ from wellspent.workspace import open_workspace
 __all__ = [
     "DatabaseUnreachable",
     "DemoNeedsFiction",
+    "PortTaken",
     "WebMissing",
+    "WorkspaceElsewhere",
     "first_people",
     "make_ready",
     "serve",

@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from wellspent.errors import WellspentError
 
-__all__ = ["Conflict", "Refused", "place_of", "status_of"]
+__all__ = ["Conflict", "Refused", "page_status", "place_of", "status_of"]
 
 
 class Refused(WellspentError):
@@ -34,6 +34,13 @@ class Conflict(Refused):
 def status_of(error: WellspentError) -> int:
     """The HTTP status that answers this error."""
     return int(getattr(error, "status", 400))
+
+
+def page_status(error: WellspentError | None) -> int:
+    """The status of a form that is shown again: 200 without an error, 409 or else 422 with one."""
+    if error is None:
+        return 200
+    return 409 if status_of(error) == 409 else 422
 
 
 def place_of(error: WellspentError) -> str | None:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from wellspent.errors import WellspentError
 from wellspent.web.access.doors import Asked, door
 from wellspent.web.access.opening import record_sitting
-from wellspent.web.access.refusals import place_of, status_of
+from wellspent.web.access.refusals import page_status, place_of
 from wellspent.web.access.roles import Right, Role
 from wellspent.web.access.scope import standing
 from wellspent.web.coaching.behaviours import behaviours_in_use, question_of, with_questions
@@ -72,7 +72,9 @@ def new_session(request: Asked) -> HttpResponse:
         else:
             messages.success(request, _MADE[session.held is not None])
             return redirect("coaching_session", pk=session.pk)
-    return render(request, "coaching/new.html", _new(request) | _said(error), status=_status(error))
+    return render(
+        request, "coaching/new.html", _new(request) | _said(error), status=page_status(error)
+    )
 
 
 _MADE = {
@@ -170,16 +172,10 @@ def _show(
             "today": timezone.localdate(),
             **_said(error),
         },
-        status=_status(error),
+        status=page_status(error),
     )
 
 
 def _said(error: WellspentError | None) -> dict[str, Any]:
     """An error for the page, with the field that it is about."""
     return {} if error is None else {"error": error, "place": place_of(error)}
-
-
-def _status(error: WellspentError | None) -> int:
-    if error is None:
-        return 200
-    return 409 if status_of(error) == 409 else 422

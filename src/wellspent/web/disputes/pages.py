@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 
 from wellspent.errors import WellspentError
 from wellspent.web.access.doors import Asked, door
-from wellspent.web.access.refusals import place_of, status_of
+from wellspent.web.access.refusals import page_status, place_of, status_of
 from wellspent.web.access.roles import Right, Role
 from wellspent.web.access.scope import standing
 from wellspent.web.disputes.deciding import decide, why_not_decide
@@ -89,7 +89,7 @@ def new_dispute(request: Asked, evaluation: Evaluation) -> HttpResponse:
             "days": standing().workspace.settings.quality.dispute_days,
             **_said(error),
         },
-        status=_status(error),
+        status=page_status(error),
     )
 
 
@@ -169,7 +169,7 @@ def _show(request: Asked, dispute: Dispute, error: WellspentError | None = None)
             "quality": standing().workspace.settings.quality,
             **_said(error),
         },
-        status=_status(error),
+        status=page_status(error),
     )
 
 
@@ -216,9 +216,3 @@ def _said(error: WellspentError | None) -> dict[str, Any]:
     if error is None:
         return {"place": None}
     return {"error": error, "place": place_of(error), "conflict": status_of(error) == 409}
-
-
-def _status(error: WellspentError | None) -> int:
-    if error is None:
-        return 200
-    return 409 if status_of(error) == 409 else 422
