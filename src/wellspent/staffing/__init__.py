@@ -1,0 +1,1 @@
+"""How many people a pool needs, what a slow minute costs there, and what it would buy."""
