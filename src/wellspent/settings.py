@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -10,7 +11,15 @@ from typing import Any
 
 from wellspent.errors import WellspentError
 
-__all__ = ["JudgeSettings", "QualitySettings", "Settings", "SettingsInvalid", "parse_settings"]
+__all__ = [
+    "JudgeSettings",
+    "QualitySettings",
+    "SegmentWorth",
+    "Settings",
+    "SettingsInvalid",
+    "StaffingSettings",
+    "parse_settings",
+]
 
 
 class SettingsInvalid(WellspentError):
@@ -58,6 +67,55 @@ class QualitySettings:
 
 
 @dataclass(frozen=True, slots=True)
+class SegmentWorth:
+    """What slow time is taken to be worth to the customers of one segment.
+
+    That is the centre's own assumption, and marked as such wherever it counts. `slow_worth` is
+    the money that slow time brings in a contact at its most; after `slow_seconds` 63 % of it is
+    reached: value(x) = slow_worth × (1 − e^(−x / slow_seconds)).
+    """
+
+    slow_worth: float | None = None
+    slow_seconds: float = 25.0
+
+
+@dataclass(frozen=True, slots=True)
+class StaffingSettings:
+    """What a staffing plan has to keep, and what waiting costs; `[staffing]`.
+
+    `target` is the share of contacts answered, in percent, and within how many seconds.
+    `max_occupancy` is the most that agents may be busy; None is no limit. `shrinkage` is the share
+    of paid time in which an agent is not there to answer. `patience_seconds` is how long customers
+    wait on average before they give up; None: found from the intervals. `country` (two letters)
+    knows its holidays. `waiting_per_hour` is what an hour of a customer's waiting costs,
+    `abandonment` what one that gives up costs; None where the centre has not said. `friction_cut`
+    is the share of friction that a story takes away. `shift_hours` are the lengths of shifts,
+    `shift_grid_minutes` how far their beginnings lie apart. `slow_worth` and `slow_seconds` are
+    as in `SegmentWorth`, for every segment without one of its own (`[staffing.segments.<name>]`).
+    `pools` names queues that share their agents; where none is named, teams tell.
+    """
+
+    target: str = "80/20"
+    max_occupancy: float | None = None
+    shrinkage: float = 0.3
+    patience_seconds: float | None = None
+    country: str | None = None
+    waiting_per_hour: float | None = None
+    abandonment: float | None = None
+    slow_worth: float | None = None
+    slow_seconds: float = 25.0
+    friction_cut: float = 0.4
+    shift_hours: tuple[float, ...] = (8.0, 6.0, 4.0)
+    shift_grid_minutes: int = 30
+    segments: Mapping[str, SegmentWorth] = field(default_factory=dict)
+    pools: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def worth_of(self, segment: str | None) -> SegmentWorth:
+        """What is assumed of one segment: its own, or what holds for every other."""
+        return self.segments.get(segment or "", SegmentWorth(self.slow_worth, self.slow_seconds))
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """A centre's own words and figures; None where the centre has not said.
 
@@ -78,13 +136,14 @@ class Settings:
     readers: Mapping[str, Any] = field(default_factory=dict)
     judge: JudgeSettings = field(default_factory=JudgeSettings)
     quality: QualitySettings = field(default_factory=QualitySettings)
+    staffing: StaffingSettings = field(default_factory=StaffingSettings)
 
 
 def parse_settings(text: str) -> Settings:
     """The settings that this TOML text states.
 
-    The tables `[centre]`, `[judge]`, `[quality]` and `[readers.<format>]` are read; every key may
-    be left out.
+    The tables `[centre]`, `[judge]`, `[quality]`, `[staffing]` and `[readers.<format>]` are read;
+    every key may be left out.
 
     Raises `SettingsInvalid` for broken TOML, a key that does not exist, or a
     value of another type.
@@ -99,20 +158,24 @@ def parse_settings(text: str) -> Settings:
                 f"sets {name} = {document[name]!r}", f"Make it a table: [{name}]."
             )
     centre, judge = document.get("centre", {}), document.get("judge", {})
-    quality = document.get("quality", {})
+    quality, staffing = document.get("quality", {}), document.get("staffing", {})
     _refuse_unknown("[centre]", centre, [f.name for f in fields(Settings) if f.name not in _TABLES])
     _refuse_unknown("[judge]", judge, [f.name for f in fields(JudgeSettings)])
     _refuse_unknown("[quality]", quality, [f.name for f in fields(QualitySettings)])
+    _refuse_unknown("[staffing]", staffing, [f.name for f in fields(StaffingSettings)])
     _refuse_unknown("the top level", document, list(_TABLES))
     return Settings(
         **{key: _checked(key, value) for key, value in centre.items()},
         readers=document.get("readers", {}),
         judge=JudgeSettings(**{key: _checked(key, value) for key, value in judge.items()}),
         quality=QualitySettings(**{key: _checked(key, value) for key, value in quality.items()}),
+        staffing=StaffingSettings(**{key: _of_staffing(key, staffing[key]) for key in staffing}),
     )
 
 
-_TABLES = ("centre", "readers", "judge", "quality")
+_TABLES = ("centre", "readers", "judge", "quality", "staffing")
+_TARGET = re.compile(r"\d+(\.\d+)?/\d+(\.\d+)?")
+_COUNTRY = re.compile(r"[A-Z]{2}")
 
 _KINDS: Mapping[str, tuple[type, ...]] = {
     "name": (str,), "fictional": (bool,), "currency": (str,), "cost_per_hour": (int, float),
@@ -121,15 +184,21 @@ _KINDS: Mapping[str, tuple[type, ...]] = {
     "price_written": (int, float), "money": (int, float), "seconds": (int, float),
     "contacts": (int,), "timeout_seconds": (int, float), "retries": (int,),
     "dispute_days": (int,), "review_days": (int,), "standard": (int, float),
+    "target": (str,), "max_occupancy": (int, float), "shrinkage": (int, float),
+    "patience_seconds": (int, float), "country": (str,), "waiting_per_hour": (int, float),
+    "abandonment": (int, float), "slow_worth": (int, float), "slow_seconds": (int, float),
+    "friction_cut": (int, float), "shift_grid_minutes": (int,),
 }  # fmt: skip
 
 _POSITIVE = (
     "cost_per_hour", "repeat_days", "money", "seconds", "contacts", "timeout_seconds",
-    "dispute_days", "review_days",
+    "dispute_days", "review_days", "patience_seconds", "slow_seconds", "shift_grid_minutes",
 )  # fmt: skip
 _WINDOWS = ("dispute_days", "review_days")
 _PERCENT = ("standard",)
-_NOT_NEGATIVE = ("price_read", "price_written", "retries")
+_NOT_NEGATIVE = (
+    "price_read", "price_written", "retries", "waiting_per_hour", "abandonment", "slow_worth",
+)  # fmt: skip
 
 
 def _refuse_unknown(place: str, table: Mapping[str, Any], known: list[str]) -> None:
@@ -155,3 +224,78 @@ def _checked(key: str, value: Any) -> Any:
     if key in _PERCENT and isinstance(value, int | float) and not 0 <= value <= 100:
         raise SettingsInvalid(f"sets {key} = {value!r}", "Give a percentage from 0 to 100.")
     return value
+
+
+def _of_staffing(key: str, value: Any) -> Any:
+    """A value of `[staffing]` as it is kept: lists and tables of their own, and figures."""
+    match key:
+        case "pools":
+            return _pools(_table("[staffing.pools]", value))
+        case "segments":
+            named = _table("[staffing.segments]", value)
+            return {name: _worth(name, _table(f"[staffing.segments.{name}]", one)) for name, one in named.items()}  # fmt: skip
+        case "shift_hours":
+            return _shift_hours(value)
+    checked = _checked(key, value)
+    if key == "target" and not _possible_target(value):
+        raise SettingsInvalid(
+            f"sets target = {value!r}",
+            'Write percent and seconds, as in "80/20": 80 % answered within 20 seconds.',
+        )
+    if key == "country" and not _COUNTRY.fullmatch(value):
+        raise SettingsInvalid(f"sets country = {value!r}", 'Give its two letters, as in "GB".')
+    if key == "max_occupancy" and not 0 < value <= 1:
+        raise SettingsInvalid(f"sets {key} = {value!r}", "Give a share above 0, at most 1.")
+    if key == "shrinkage" and not 0 <= value < 1:
+        raise SettingsInvalid(f"sets {key} = {value!r}", "Give a share from 0, below 1.")
+    if key == "friction_cut" and not 0 <= value <= 1:
+        raise SettingsInvalid(f"sets {key} = {value!r}", "Give a share from 0 to 1.")
+    if key == "shift_grid_minutes" and 1440 % value:
+        raise SettingsInvalid(f"sets {key} = {value!r}", "Give minutes that divide a day, as 30.")
+    return checked
+
+
+def _possible_target(text: str) -> bool:
+    return bool(_TARGET.fullmatch(text)) and 0 < float(text.split("/", maxsplit=1)[0]) < 100
+
+
+def _table(place: str, value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise SettingsInvalid(f"sets {place} = {value!r}", f"Make it a table: {place}.")
+    return value
+
+
+def _worth(segment: str, table: dict[str, Any]) -> SegmentWorth:
+    names = [f.name for f in fields(SegmentWorth)]
+    _refuse_unknown(f"[staffing.segments.{segment}]", table, names)
+    return SegmentWorth(**{key: _checked(key, value) for key, value in table.items()})
+
+
+def _pools(table: dict[str, Any]) -> dict[str, tuple[str, ...]]:
+    """Each pool with its queues; a queue is in one of them."""
+    pool_of: dict[str, str] = {}
+    for pool, queues in table.items():
+        if not isinstance(queues, list) or not all(isinstance(one, str) for one in queues):
+            raise SettingsInvalid(
+                f"sets {pool} = {queues!r} in [staffing.pools]",
+                'Give the names of its queues, as in ["billing", "refunds"].',
+            )
+        for queue in queues:
+            if pool_of.setdefault(queue, pool) != pool:
+                raise SettingsInvalid(
+                    f"has the queue '{queue}' in the pools '{pool_of[queue]}' and '{pool}'",
+                    "Leave it in one of them.",
+                )
+    return {pool: tuple(queues) for pool, queues in table.items()}
+
+
+def _shift_hours(value: Any) -> tuple[float, ...]:
+    hours = value if isinstance(value, list) else []
+    if not hours or not all(
+        isinstance(one, int | float) and not isinstance(one, bool) and 0 < one <= 24
+        for one in hours
+    ):
+        raise SettingsInvalid(
+            f"sets shift_hours = {value!r}", "Give hours up to 24, as in [8, 6, 4]."
+        )
+    return tuple(float(one) for one in hours)

@@ -30,6 +30,19 @@ repeat_days = 7
 csat = "csat"
 csat_good = 4
 seed = 1
+
+# What a fictional centre takes for granted: figures to try sliders with, measured nowhere.
+[staffing]
+target = "80/20"
+shrinkage = 0.3
+waiting_per_hour = 12.0         # what an hour of customers' waiting costs, in {planted.CURRENCY}
+abandonment = 2.5               # what one customer who gives up costs
+slow_worth = 0.6                # what slow time brings in a contact at its most …
+slow_seconds = 40               # … of which 63 % after so many seconds
+
+[staffing.segments.vip]
+slow_worth = 2.0
+slow_seconds = 60
 """
 
 
