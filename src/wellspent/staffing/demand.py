@@ -26,7 +26,10 @@ __all__ = [
 ]
 
 MOST_CONTACTS_PER_HOUR = 10_000_000.0  # beyond every centre there is: a slip of the unit
+LEAST_SECONDS = 0.001  # shorter is a slip of the unit, too
 MOST_HANDLE_SECONDS = 86_400.0  # a day
+MOST_PATIENCE_SECONDS = 604_800.0  # a week: beyond it nobody hangs up, which is `inf`
+MOST_AGENTS = 1_000_000.0
 
 _TARGET = re.compile(r"\s*(\d+(?:\.\d+)?)\s*%?\s*/\s*(\d+(?:\.\d+)?)\s*s?\s*")
 
@@ -62,15 +65,23 @@ class Demand:
                 f"There cannot be {self.contacts_per_hour:,.12g} contacts per hour.",
                 f"Give a number from 0 to {MOST_CONTACTS_PER_HOUR:,.0f}, counted by the hour.",
             )
-        if not 0 < self.handle_seconds <= MOST_HANDLE_SECONDS:
+        if not LEAST_SECONDS <= self.handle_seconds <= MOST_HANDLE_SECONDS:
             raise DemandInvalid(
                 f"A mean handle time cannot be {self.handle_seconds:,.12g} seconds.",
                 "Give it in seconds, above 0 and at most a day: five minutes are 300.",
             )
-        if not self.patience_seconds > 0:
+        patience = self.patience_seconds
+        if not (LEAST_SECONDS <= patience <= MOST_PATIENCE_SECONDS or patience == math.inf):
             raise DemandInvalid(
-                f"A mean patience cannot be {self.patience_seconds:,.12g} seconds.",
-                "Give it in seconds, above 0, or leave it out where nobody hangs up.",
+                f"A mean patience cannot be {patience:,.12g} seconds.",
+                "Give it in seconds, above 0 and at most a week, or leave it out where nobody "
+                "hangs up.",
+            )
+        if self.erlangs > MOST_AGENTS:
+            raise DemandInvalid(
+                f"{self.contacts_per_hour:,.12g} contacts per hour of "
+                f"{self.handle_seconds:,.12g} seconds keep {self.erlangs:,.0f} agents busy.",
+                f"Check both units; more than {MOST_AGENTS:,.0f} agents cannot be reckoned with.",
             )
 
     @property
