@@ -25,6 +25,7 @@ __all__ = [
     "selection_from_json",
     "selection_of",
     "selection_to_json",
+    "values_in_sight",
 ]
 
 FILTERS: Final = {
@@ -95,12 +96,12 @@ def _values(scope: Scope, name: str) -> list[str | None]:
         return [one.agent for one in standing().agents(scope.selection)]
     values = list(standing().values(name))
     if name in _OF_PEOPLE and not scope.everything:
-        seen = _in_sight(scope, name)
+        seen = values_in_sight(scope, name)
         values = [value for value in values if value in seen]
     return sorted(values, key=lambda v: v or "", reverse=True) if name == "week" else values
 
 
-def _in_sight(scope: Scope, name: str) -> frozenset[str | None]:
+def values_in_sight(scope: Scope, name: str) -> frozenset[str | None]:
     """The values of a filter that the contacts in sight have."""
     selection = scope.selection
 

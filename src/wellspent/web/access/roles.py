@@ -22,6 +22,7 @@ class Right(StrEnum):
     """Something that a role may do, always within a person's scope."""
 
     READ_BALANCE = "read_balance"
+    READ_PLANS = "read_plans"  # what time costs: the hours at which it is free are everybody's
     READ_CONTACTS = "read_contacts"
     READ_EVALUATIONS = "read_evaluations"
     READ_FORMS = "read_forms"
@@ -64,6 +65,7 @@ RIGHTS_OF: Final[dict[Role, frozenset[Right]]] = {
     Role.AGENT: _EVERYBODY | {Right.READ_COACHING, Right.DISPUTE, Right.ACKNOWLEDGE, Right.PROPOSE},
     Role.LEAD: _EVERYBODY
     | {
+        Right.READ_PLANS,
         Right.READ_COACHING,
         Right.READ_SCORING,
         Right.READ_PEOPLE,
@@ -76,6 +78,7 @@ RIGHTS_OF: Final[dict[Role, frozenset[Right]]] = {
     },
     Role.ANALYST: _EVERYBODY
     | {
+        Right.READ_PLANS,
         Right.READ_SCORING,
         Right.EXPORT,
         Right.SCORE,
@@ -90,6 +93,7 @@ RIGHTS_OF: Final[dict[Role, frozenset[Right]]] = {
     # sees everything and changes nothing
     Role.DIRECTOR: _EVERYBODY
     | {
+        Right.READ_PLANS,
         Right.READ_COACHING,
         Right.READ_SCORING,
         Right.READ_PEOPLE,

@@ -32,9 +32,10 @@ from wellspent.report import (
 )
 from wellspent.report.index import Mask
 from wellspent.report.model import Breakdown, Field, Monday
+from wellspent.report.operation import Operation
 from wellspent.web.centre.kept_index import Held, Progress, hold_index
 from wellspent.web.centre.remembering import Memory
-from wellspent.workspace import Workspace
+from wellspent.workspace import Workspace, connect_analysed
 from wellspent.workspace.one_contact import ContactRecord, read_contact
 from wellspent.workspace.run_folder import current_number
 
@@ -135,6 +136,17 @@ class Standing:
         """The values of a filter, the most frequent first."""
         held = self._now()
         return self._answers.recall((held.run, field), lambda: held.index.values(field))
+
+    def operation(self) -> Operation:
+        """Who shares agents, what arrives when, and what a contact takes; gathered once a run."""
+
+        def gather(_index: ContactIndex) -> Operation:
+            from wellspent.report import gather_operation  # noqa: PLC0415 - lands with its body
+
+            with connect_analysed(self.workspace) as connection:
+                return gather_operation(connection, self.workspace.settings)
+
+        return self.derived("operation", gather)
 
     def line(self, contact: str) -> ContactLine | None:
         """One contact as it stands in lists; None where there is none of that id."""

@@ -18,6 +18,7 @@ ROLE_WORDS: Final[dict[Role, str]] = {
 
 RIGHT_WORDS: Final[dict[Right, str]] = {
     Right.READ_BALANCE: "read the balance",
+    Right.READ_PLANS: "read what a slow minute costs",
     Right.READ_CONTACTS: "open contacts; each opening is recorded",
     Right.READ_EVALUATIONS: "read evaluations",
     Right.READ_FORMS: "read forms",
