@@ -15,8 +15,12 @@ from dataclasses import dataclass
 from wellspent.errors import WellspentError
 
 __all__ = [
+    "LEAST_LOAD",
+    "LEAST_SECONDS",
+    "MOST_AGENTS",
     "MOST_CONTACTS_PER_HOUR",
     "MOST_HANDLE_SECONDS",
+    "MOST_PATIENCE_SECONDS",
     "Demand",
     "DemandInvalid",
     "Performance",
@@ -30,6 +34,7 @@ LEAST_SECONDS = 0.001  # shorter is a slip of the unit, too
 MOST_HANDLE_SECONDS = 86_400.0  # a day
 MOST_PATIENCE_SECONDS = 604_800.0  # a week: beyond it nobody hangs up, which is `inf`
 MOST_AGENTS = 1_000_000.0
+LEAST_LOAD = 1e-100  # erlangs: below it nobody comes
 
 _TARGET = re.compile(r"\s*(\d+(?:\.\d+)?)\s*%?\s*/\s*(\d+(?:\.\d+)?)\s*s?\s*")
 

@@ -23,7 +23,7 @@ from dataclasses import dataclass
 
 from scipy import special
 
-from wellspent.staffing.demand import MOST_AGENTS, Demand, Performance, StaffingError
+from wellspent.staffing.demand import LEAST_LOAD, MOST_AGENTS, Demand, Performance, StaffingError
 
 __all__ = ["AgentsInvalid", "ThresholdInvalid", "Unstable", "erlang_b", "erlang_c", "perform"]
 
@@ -106,7 +106,7 @@ def perform(agents: float, demand: Demand, threshold_seconds: float = 20.0) -> P
     if not 0 <= threshold_seconds < math.inf:
         raise ThresholdInvalid(threshold_seconds)
     load = demand.erlangs
-    if load == 0:
+    if load < LEAST_LOAD:
         return Performance(float(agents), 0.0, 1.0, 0.0, 0.0, 0.0, 0.0)
     if agents == 0 and demand.patience_seconds < math.inf:
         return Performance(0.0, 1.0, 0.0, demand.patience_seconds, math.inf, 1.0, 1.0)
