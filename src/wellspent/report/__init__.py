@@ -17,6 +17,8 @@ from wellspent.report.index import ContactIndex, ContactLine
 from wellspent.report.indexing import build_index
 from wellspent.report.model import Centre, Conversation, Details, Report
 from wellspent.report.monday import answer_monday
+from wellspent.report.operation import Operation
+from wellspent.report.operation_building import gather_operation
 from wellspent.report.quality import judge_quality
 from wellspent.report.rows_behind import Page, contacts_with
 from wellspent.report.scores import count_answers
@@ -35,6 +37,7 @@ __all__ = [
     "Conversation",
     "Details",
     "NoSuchContact",
+    "Operation",
     "Page",
     "Report",
     "Selection",
@@ -47,6 +50,7 @@ __all__ = [
     "contacts_with",
     "conversation_to_json",
     "find_conversation",
+    "gather_operation",
     "report_to_json",
     "weekly",
 ]

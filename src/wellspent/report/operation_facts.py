@@ -1,0 +1,126 @@
+"""What a workspace knows of its operation, in a few small tables: sums, and the ACD's intervals.
+
+intervals  queue, at, seconds and the ACD's figures as float64, nan where not recorded
+refused    one number: intervals that cannot be (negative counts, no length), left out of the above
+served     queue, team, contacts
+shared     queue, other, share: of the queue's contacts, those of agents who also serve the other
+seconds    queue, segment, measure, contacts, total, squares: seconds of the timed contacts; the
+           measure is `handle`, a kind, or `friction/<cause>`
+counted    queue, segment, contacts: all contacts, timed or not
+came_back  observed, repeated
+
+No setting has a say in them but `repeat_days`, so they are kept beside the live index.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from wellspent.report.model import KINDS
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+__all__ = ["FACTS", "Facts", "facts_of_arrays", "gather_facts", "to_arrays"]
+
+Facts = Mapping[str, pa.Table]
+
+_FIGURES: Final = (
+    "offered", "answered", "abandoned", "answered_in_target", "wait_seconds", "handle_seconds",
+    "agents",
+)  # fmt: skip
+# nobody waits or handles for more than a day, and no queue has more contacts than a country
+_POSSIBLE: Final = """
+    queue IS NOT NULL AND "at" IS NOT NULL AND seconds > 0 AND seconds <= 604800
+    AND offered >= 0 AND offered <= seconds * 2000
+    AND coalesce(answered, 0) >= 0 AND coalesce(abandoned, 0) >= 0
+    AND coalesce(wait_seconds, 0) BETWEEN 0 AND 86400
+    AND coalesce(handle_seconds, 0) BETWEEN 0 AND 86400
+    AND coalesce(agents, 0) BETWEEN 0 AND 1000000
+"""
+_INTERVALS: Final = f"""
+SELECT queue, "at", seconds, {", ".join(f"CAST({name} AS DOUBLE) AS {name}" for name in _FIGURES)}
+FROM (
+    SELECT
+        * EXCLUDE (answered, abandoned),
+        coalesce(answered, offered - coalesce(abandoned, 0)) AS answered,
+        coalesce(abandoned, offered - answered) AS abandoned
+    FROM intervals WHERE {_POSSIBLE}
+)
+WHERE answered >= 0 AND coalesce(abandoned, 0) >= 0
+ORDER BY queue, "at"
+"""
+_SERVED: Final = """
+SELECT queue, team, count(*) AS contacts FROM contacts
+WHERE queue IS NOT NULL AND team IS NOT NULL GROUP BY ALL ORDER BY ALL
+"""
+_SHARED: Final = """
+WITH served AS (
+    SELECT queue, agent, count(*) AS n FROM contacts
+    WHERE queue IS NOT NULL AND team IS NULL AND agent IS NOT NULL GROUP BY ALL
+), whole AS (SELECT queue, sum(n) AS n FROM served GROUP BY queue)
+SELECT one.queue, other.queue AS other, CAST(sum(one.n) / any_value(whole.n) AS DOUBLE) AS share
+FROM served AS one JOIN served AS other USING (agent) JOIN whole ON whole.queue = one.queue
+WHERE one.queue <> other.queue
+GROUP BY ALL ORDER BY ALL
+"""
+_MEASURES: Final = ("handle", *KINDS)
+# rounded, so that no order of adding shows in a figure
+_SUMS: Final = "round(sum(spent), 6) AS total, round(sum(spent * spent), 3) AS squares"
+_SECONDS: Final = f"""
+SELECT queue, segment, measure, count(*) AS contacts, {_SUMS}
+FROM (UNPIVOT (SELECT queue, segment, {", ".join(_MEASURES)} FROM handled) ON {", ".join(_MEASURES)} INTO NAME measure VALUE spent)
+GROUP BY ALL
+UNION ALL
+SELECT queue, segment, 'friction/' || name, count(*), {_SUMS}
+FROM (
+    SELECT contact, name, sum(seconds) AS spent FROM lines WHERE kind = 'friction' GROUP BY ALL
+) JOIN handled USING (contact)
+GROUP BY ALL
+ORDER BY ALL
+"""
+_QUERIES: Final = {
+    "intervals": _INTERVALS,
+    "refused": f"SELECT count(*) - (SELECT count(*) FROM ({_INTERVALS})) AS rows FROM intervals",
+    "served": _SERVED,
+    "shared": _SHARED,
+    "seconds": _SECONDS,
+    "counted": "SELECT queue, segment, count(*) AS contacts FROM contacts GROUP BY ALL ORDER BY ALL",
+    "came_back": """
+        SELECT count(*) FILTER (observed) AS observed,
+               count(*) FILTER (observed AND repeated) AS repeated FROM followed
+    """,
+}
+FACTS: Final = tuple(_QUERIES)
+
+
+def gather_facts(con: DuckDBPyConnection) -> Facts:
+    """The tables above. Reads the imported ones and those of `gather`."""
+    return {name: con.sql(query).to_arrow_table() for name, query in _QUERIES.items()}
+
+
+def to_arrays(facts: Facts) -> dict[str, npt.NDArray[Any]]:
+    """The facts as runs of bytes (uint8, Arrow's stream format), for whoever keeps arrays."""
+    return {f"operation_{name}": _bytes_of(table) for name, table in facts.items()}
+
+
+def facts_of_arrays(arrays: Mapping[str, npt.NDArray[Any]]) -> Facts:
+    """The facts that `to_arrays` was given; raises KeyError where one is not there."""
+    return {name: _table_of(arrays[f"operation_{name}"]) for name in FACTS}
+
+
+def _bytes_of(table: pa.Table) -> npt.NDArray[np.uint8]:
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as writer:
+        writer.write_table(table)
+    return np.frombuffer(sink.getvalue().to_pybytes(), np.uint8)
+
+
+def _table_of(array: npt.NDArray[Any]) -> pa.Table:
+    with pa.ipc.open_stream(pa.py_buffer(array.tobytes())) as reader:
+        return reader.read_all()
