@@ -18,6 +18,7 @@ from wellspent.cli import (
     on_files,
     on_forms,
     on_labels,
+    on_staffing,
     on_workspace,
     serving,
 )
@@ -83,6 +84,7 @@ for command in (
     *on_forms.COMMANDS,
     *serving.COMMANDS,
     *on_corrections.COMMANDS,
+    *on_staffing.COMMANDS,
 ):
     cli.add_command(command)
 
