@@ -7,6 +7,7 @@ closed, and is no part of any mean.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
@@ -70,7 +71,8 @@ def _mean(place: npt.NDArray[Any], n: int, values: Vector, weights: Vector) -> V
     known = ~np.isnan(values) & (weights > 0)
     sums = np.bincount(place[known], values[known] * weights[known], n)
     whole = np.bincount(place[known], weights[known], n)
-    return np.divide(sums, whole, out=np.full(n, np.nan), where=whole > 0)
+    mean: Vector = np.divide(sums, whole, out=np.full(n, np.nan), where=whole > 0)
+    return mean
 
 
 def usual_week(history: History) -> Week | Unknown:
@@ -198,4 +200,7 @@ def _ratio_over_days(day: npt.NDArray[Any], parts: Vector, wholes: Vector) -> Fi
     _, place = np.unique(day, return_inverse=True)
     top: Vector = np.bincount(place, parts).astype(np.float64)
     bottom: Vector = np.bincount(place, wholes).astype(np.float64)
-    return estimate_ratio(top, bottom, "days of intervals")
+    figure = estimate_ratio(top, bottom, "days of intervals")
+    if isinstance(figure, Unknown):
+        return figure
+    return replace(figure, low=max(figure.low, 0.0), method="ratio of sums, jackknife over days")
