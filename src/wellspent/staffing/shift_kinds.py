@@ -79,27 +79,47 @@ class ShiftKind:
         return tuple(self.earliest_hour + i * step for i in range(n + 1))
 
 
-def usual_kinds(open_hours: float) -> tuple[ShiftKind, ...]:
-    """Kinds for a centre that has said nothing: full time, two of part time, all of them shorter
-    than it is open.
+def usual_kinds(
+    open_hours: float, paid_hours: Sequence[float] = (8.0, 6.0, 4.0), every_minutes: float = 30.0
+) -> tuple[ShiftKind, ...]:
+    """Kinds for a centre that has named no more than the paid hours of its shifts.
 
-    Eight paid hours with half an hour's unpaid lunch and two paid quarters; six hours with two
-    quarters; four hours with one. A centre open for less gets one shift as long as it is open.
+    From seven hours on a shift has half an hour's unpaid lunch about its middle and a paid quarter
+    of an hour on either side, from five hours on two paid quarters, from three hours on one. Kinds
+    longer than the centre is open are left out; where none is left, one is as long as it is open.
     """
-    quarter = 900.0
-    kinds = (
-        ShiftKind("full time", 8.5, breaks=(
-            Break(quarter, 1.5 * 3600, 2.5 * 3600),
-            Break(2 * quarter, 3.5 * 3600, 5.0 * 3600, paid=False),
-            Break(quarter, 6.0 * 3600, 7.25 * 3600),
-        )),
-        ShiftKind("six hours", 6.0, breaks=(
-            Break(quarter, 1.5 * 3600, 2.5 * 3600), Break(quarter, 3.5 * 3600, 4.75 * 3600),
-        )),
-        ShiftKind("four hours", 4.0, breaks=(Break(quarter, 1.25 * 3600, 2.5 * 3600),)),
-    )  # fmt: skip
+    kinds = tuple(_usual_kind(hours, every_minutes) for hours in dict.fromkeys(paid_hours))
     fitting = tuple(kind for kind in kinds if kind.hours <= open_hours + 1e-9)
-    return fitting or (ShiftKind("as long as open", open_hours),)
+    whole = ShiftKind("as long as open", min(open_hours, 24.0), every_minutes=every_minutes)
+    return fitting or (whole,)
+
+
+def _usual_kind(paid_hours: float, every_minutes: float) -> ShiftKind:
+    lunch = paid_hours >= 7
+    hours = paid_hours + 0.5 * lunch
+
+    def quarter(earliest: float, latest: float) -> Break:
+        return Break(900.0, _quarters(earliest), _quarters(latest))
+
+    if lunch:
+        middle = hours / 2
+        breaks: tuple[Break, ...] = (
+            quarter(0.18 * hours, middle - 1.5),
+            Break(1800.0, _quarters(middle - 0.75), _quarters(middle + 0.5), paid=False),
+            quarter(middle + 1.5, hours - 1.25),
+        )
+    elif paid_hours >= 5:
+        breaks = (quarter(0.25 * hours, 0.25 * hours + 1), quarter(0.6 * hours, hours - 1.25))
+    elif paid_hours >= 3:
+        breaks = (quarter(0.3 * hours, 0.6 * hours),)
+    else:
+        breaks = ()
+    return ShiftKind(f"{paid_hours:g} h", hours, breaks=breaks, every_minutes=every_minutes)
+
+
+def _quarters(hours: float) -> float:
+    """In seconds, at a quarter of an hour."""
+    return round(hours * 4) * 900.0
 
 
 def check_kinds(kinds: Sequence[ShiftKind]) -> None:

@@ -2,8 +2,6 @@
 
 level    agents needed at work in an interval
 cover    agents at work in an interval: those of all shifts, less those on a break
-short    what a level has more than the cover; over the other way round
-gap      by how much of their wages these shifts may be dearer than the cheapest there are
 
 The choice is an integer program (`shift_program`, solved by HiGHS through `scipy.optimize.milp`).
 Being short is allowed at a price, so there is always an answer; the price is high unless it is
@@ -13,16 +11,16 @@ solved one by one.
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 
 from wellspent.staffing.demand import StaffingError
 from wellspent.staffing.shift_kinds import Break, ShiftKind, ShiftsInvalid, check_kinds, usual_kinds
+from wellspent.staffing.shift_plan import PlannedShift, ShiftPlan
 from wellspent.staffing.shift_program import Solution, Start, Terms, solve
 from wellspent.staffing.shrinkage import shrink
 
@@ -43,76 +41,6 @@ Numbers = npt.NDArray[np.float64]
 
 class Uncoverable(StaffingError):
     """An interval with a level in which no shift can be at work."""
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedShift:
-    """A shift that `agents` people take; seconds from the plan's first second.
-
-    `paid_hours` is what one of them is paid for, `day` counts midnights from the plan's first day.
-    """
-
-    kind: str
-    day: int
-    begin_seconds: float
-    end_seconds: float
-    breaks: tuple[tuple[float, float], ...]
-    agents: int
-    paid_hours: float
-
-
-@dataclass(frozen=True, slots=True)
-class ShiftPlan:
-    """Shifts for all levels, what they cover and what they cost.
-
-    `levels` and `covered` are agents by interval. `paid_hours` and `cost` are those of everybody
-    who is paid, shrinkage included; money is in the unit of `cost_per_hour`. `gap` says by which
-    share of the cost a cheaper plan might exist; `finished` is False where time ran out before
-    the gap that was asked for.
-    """
-
-    shifts: tuple[PlannedShift, ...]
-    levels: tuple[float, ...]
-    covered: tuple[float, ...]
-    interval_seconds: float
-    paid_hours: float
-    cost: float
-    gap: float
-    finished: bool
-
-    @property
-    def short(self) -> tuple[float, ...]:
-        """Agents missing, by interval."""
-        return tuple(max(a - b, 0.0) for a, b in zip(self.levels, self.covered, strict=True))
-
-    @property
-    def over(self) -> tuple[float, ...]:
-        """Agents beyond the level, by interval."""
-        return tuple(max(b - a, 0.0) for a, b in zip(self.levels, self.covered, strict=True))
-
-    @property
-    def n_shifts(self) -> int:
-        """Shifts to be worked, one agent each."""
-        return sum(shift.agents for shift in self.shifts)
-
-    def fewest_people(self, days_a_week: int = 5) -> int:
-        """People it takes where each works at most so many of the plan's days, one shift a day.
-
-        The larger of the busiest day's shifts and all shifts by `days_a_week`; rest between
-        shifts may take more (`rosters`).
-        """
-        days: dict[int, int] = {}
-        for shift in self.shifts:
-            days[shift.day] = days.get(shift.day, 0) + shift.agents
-        return max([*days.values(), math.ceil(self.n_shifts / days_a_week)], default=0)
-
-    def __str__(self) -> str:
-        """What was found, and how good it is known to be."""
-        ran_out = "" if self.finished else " (time ran out)"
-        return (
-            f"{self.n_shifts} shifts, {self.paid_hours:,.1f} paid hours; at most "
-            f"{self.gap:.1%} dearer than the cheapest{ran_out}"
-        )
 
 
 def design_shifts(
