@@ -86,7 +86,7 @@ def make_plan(
     most_agents: int | None = None,
     replications: int | None = None,
     seed: int = 1,
-    seconds: float = 10.0,
+    seconds: float = 60.0,
     progress: Callable[[str], None] | None = None,
 ) -> Plan:
     """The plan for arrivals whose first interval begins at `first_hour` of its first day.

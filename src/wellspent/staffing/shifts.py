@@ -57,7 +57,7 @@ def design_shifts(
     over_per_hour: float = 0.0,
     break_minutes: float = 15.0,
     gap: float = 0.01,
-    seconds: float = 10.0,
+    seconds: float = 60.0,
 ) -> ShiftPlan:
     """The cheapest shifts of these kinds that cover the levels, as far as `gap` and `seconds` allow.
 
@@ -76,12 +76,9 @@ def design_shifts(
     under = under_per_hour
     if under is None:
         under = 1.1 * (dearest + over_per_hour * 24) * 3600 / interval_seconds / part
-    limited = most_agents is not None or any(
-        kind.fewest or kind.most is not None or kind.most_share is not None for kind in kinds
-    )
     terms = Terms(
         interval_seconds, len(needed), cyclic, wage, over_per_hour, under, most_agents, gap, seconds,
-        may_be_short=limited or under_per_hour is not None,
+        may_be_short=under_per_hour is not None,
     )  # fmt: skip
     starts = _starts(needed, kinds, first_hour, terms)
     _check_coverable(needed, starts, first_hour, terms)
