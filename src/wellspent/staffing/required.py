@@ -7,7 +7,14 @@ from collections.abc import Callable
 
 from scipy import optimize
 
-from wellspent.staffing.demand import LEAST_LOAD, MOST_AGENTS, Demand, StaffingError, Target
+from wellspent.staffing.demand import (
+    LEAST_LOAD,
+    MOST_AGENTS,
+    MOST_CONTACTS_PER_HOUR,
+    Demand,
+    StaffingError,
+    Target,
+)
 from wellspent.staffing.erlang import Unstable, perform
 
 __all__ = [
@@ -51,7 +58,7 @@ def smallest(demand: Demand, target: Target, max_occupancy: float | None = None)
     `OccupancyInvalid`.
 
     >>> smallest(Demand(600, 300), Target.parse("80/20"))
-    55
+    57
     """
     check_occupancy(max_occupancy)
     if target.share >= 1:
@@ -87,7 +94,8 @@ def most_contacts_per_hour(
 ) -> float:
     """The contacts per hour that so many agents can take and just keep the target.
 
-    Raises `TargetUnreachable` where the share asked for is all contacts.
+    At most what can be reckoned with at all. Raises `TargetUnreachable` where the share asked
+    for is all contacts.
     """
     if target.share >= 1:
         raise TargetUnreachable(
@@ -95,7 +103,8 @@ def most_contacts_per_hour(
             f"Ask for less, such as 99.9/{target.seconds:g}.",
         )
     # agents answer no more than they can finish, so that much would be the share at its best
-    most = agents * 3600.0 / handle_seconds / target.share
+    best = agents / target.share
+    most = min(MOST_CONTACTS_PER_HOUR, min(MOST_AGENTS, best) * 3600.0 / handle_seconds)
 
     def missing(contacts_per_hour: float) -> float:
         demand = Demand(contacts_per_hour, handle_seconds, patience_seconds)
@@ -104,7 +113,9 @@ def most_contacts_per_hour(
         except Unstable:
             return target.share
 
-    return float(optimize.brentq(missing, 0.0, most, xtol=1e-9 * most, rtol=1e-12))
+    if missing(most) <= 0:  # only where more contacts cannot be reckoned with
+        return most
+    return float(optimize.brentq(missing, 0.0, most, xtol=1e-13 * most, rtol=1e-14))
 
 
 def _first(keeps: Callable[[int], bool], guess: int) -> int | None:
