@@ -7,6 +7,6 @@ presentation   the look: base pages, figures in words, the ribbon
 access         people, roles, what each may do and see: the one place that decides it
 forms          scorecards in versions
 scoring        samples, queues of work, evaluations, calibration
-balance  contacts  disputes  coaching  workshop  people  figures   pages, each an app
+balance  contacts  disputes  coaching  workshop  people  plans  figures   pages, each an app
 api            the same over HTTP for machines
 """

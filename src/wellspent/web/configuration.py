@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "wellspent.web.scoring",
     "wellspent.web.contacts",
     "wellspent.web.balance",
+    "wellspent.web.plans",
     "wellspent.web.disputes",
     "wellspent.web.coaching",
     "wellspent.web.workshop",

@@ -18,6 +18,7 @@ from wellspent.web.disputes.routes import router as disputes
 from wellspent.web.figures.routes import router as figures
 from wellspent.web.forms.routes import router as forms
 from wellspent.web.people.routes import router as people
+from wellspent.web.plans.routes import router as plans
 from wellspent.web.scoring.routes import router as scoring
 from wellspent.web.workshop.routes import router as workshop
 
@@ -61,6 +62,7 @@ api.add_router("", contacts)
 api.add_router("", figures)
 api.add_router("", integrations)
 api.add_router("", people)
+api.add_router("", plans)
 api.add_router("", disputes)
 api.add_router("", forms)
 api.add_router("", coaching)

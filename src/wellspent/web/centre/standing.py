@@ -28,6 +28,7 @@ from wellspent.report import (
     answer_selection,
     break_down_selection,
     contacts_with,
+    gather_operation,
     weekly,
 )
 from wellspent.report.index import Mask
@@ -141,8 +142,6 @@ class Standing:
         """Who shares agents, what arrives when, and what a contact takes; gathered once a run."""
 
         def gather(_index: ContactIndex) -> Operation:
-            from wellspent.report import gather_operation  # noqa: PLC0415 - lands with its body
-
             with connect_analysed(self.workspace) as connection:
                 return gather_operation(connection, self.workspace.settings)
 

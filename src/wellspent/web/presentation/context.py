@@ -15,17 +15,23 @@ __all__ = ["page_frame"]
 
 @dataclass(frozen=True)
 class _Place:
-    """One entry of the navigation: its page, its words, and the right that opens it."""
+    """One entry of the navigation: its page, its words, and the right that opens it.
+
+    Who has the right `unless` finds it from another place.
+    """
 
     name: str
     words: str
     right: Right
+    unless: Right | None = None
 
 
 # what is opened every day, then what it stands on
 _PLACES: Final = (
     (
         _Place("balance", "Balance", Right.READ_BALANCE),
+        _Place("plan", "Plan", Right.READ_PLANS),
+        _Place("plan_hours", "Take your time", Right.READ_BALANCE, unless=Right.READ_PLANS),
         _Place("contacts", "Contacts", Right.READ_CONTACTS),
         _Place("work", "My work", Right.SCORE),
         _Place("evaluations", "Evaluations", Right.READ_EVALUATIONS),
@@ -65,6 +71,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
             {"name": place.name, "words": place.words, "here": _here(request, place.name)}
             for place in group
             if request.access.may(place.right)
+            and not (place.unless and request.access.may(place.unless))
         ]
         for group in _PLACES
     ]
