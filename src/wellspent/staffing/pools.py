@@ -7,16 +7,18 @@ row     so many contacts per hour, so many agents at work, for so many hours a w
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
 import numpy.typing as npt
 
+from wellspent.estimate import Estimate
 from wellspent.staffing.demand import MOST_CONTACTS_PER_HOUR, MOST_HANDLE_SECONDS, StaffingError
 from wellspent.staffing.slow_value import Segment, check_segments
 from wellspent.staffing.uncertain_inputs import Floats, Input, central
 
-__all__ = ["Hours", "HoursInvalid", "Pool", "PoolInvalid", "week_of"]
+__all__ = ["Hours", "HoursInvalid", "Pool", "PoolInvalid", "assumed_worth", "smallest_n", "week_of"]
 
 
 class HoursInvalid(StaffingError):
@@ -61,6 +63,18 @@ class Hours:
     def __len__(self) -> int:
         """How many rows there are."""
         return len(self.hours)
+
+    def only(self, wanted: npt.NDArray[np.bool_]) -> Hours:
+        """The rows that are wanted."""
+        return Hours(
+            weekday=self.weekday[wanted],
+            hour=self.hour[wanted],
+            contacts_per_hour=self.contacts_per_hour[wanted],
+            agents=self.agents[wanted],
+            contacts_sd=self.contacts_sd[wanted],
+            intervals=None if self.intervals is None else self.intervals[wanted],
+            hours=self.hours[wanted],
+        )
 
     def _refuse(self, name: str, least: float, most: float, *, unknown_too: bool = False) -> None:
         values: Floats = getattr(self, name)
@@ -110,25 +124,25 @@ class Pool:
     """One pool: its hours of the week, and what one contact takes.
 
     `handle_seconds` is the mean handle time, in which `friction_seconds` and `slow_seconds` are
-    contained: from the ledger, with their intervals. `patience_seconds` is the mean time until a
+    contained: from the ledger, with their intervals; None where nobody measured them. `patience_seconds` is the mean time until a
     waiting customer gives up; `inf`: nobody does. `repeat_share` is the share of contacts that
-    come back about the same thing. `segments` say what slow time is worth to whom; none: nobody said.
+    come back about the same thing, None where nobody knows. `segments` say what slow time is worth to whom; none: nobody said.
     Raises `PoolInvalid` and `SegmentsInvalid`.
     """
 
     name: str
     hours: Hours
     handle_seconds: Input
-    friction_seconds: Input = 0.0
-    slow_seconds: Input = 0.0
+    friction_seconds: Input | None = None
+    slow_seconds: Input | None = None
     patience_seconds: Input = math.inf
-    repeat_share: Input = 0.0
+    repeat_share: Input | None = None
     segments: tuple[Segment, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse parts that are more than the whole, and times that cannot be."""
-        handle, friction = central(self.handle_seconds), central(self.friction_seconds)
-        slow = central(self.slow_seconds)
+        handle, repeats = central(self.handle_seconds), central(self.repeat_share or 0.0)
+        friction, slow = central(self.friction_seconds or 0.0), central(self.slow_seconds or 0.0)
         if not 0 < handle <= MOST_HANDLE_SECONDS:
             raise PoolInvalid(
                 f"A contact of '{self.name}' takes {handle:g} seconds.",
@@ -145,10 +159,36 @@ class Pool:
                 f"Customers of '{self.name}' wait {central(self.patience_seconds):g} seconds.",
                 "Give the mean patience in seconds, above 0, or leave it out.",
             )
-        if not 0 <= central(self.repeat_share) < 1:
+        if not 0 <= repeats < 1:
             raise PoolInvalid(
-                f"{central(self.repeat_share):g} of the contacts of '{self.name}' are repeats.",
+                f"{repeats:g} of the contacts of '{self.name}' are repeats.",
                 "Give a share from 0 to below 1: 15 % is 0.15.",
             )
         if self.segments:
             check_segments(self.segments)
+
+    @property
+    def inputs(self) -> tuple[Input | None, ...]:
+        """Everything of the pool that may have an interval, its contacts aside."""
+        return (
+            self.handle_seconds, self.friction_seconds, self.patience_seconds, self.repeat_share,
+            *(segment.value.worth for segment in self.segments),
+        )  # fmt: skip
+
+
+def smallest_n(pools: Sequence[Pool], *further: Input) -> int:
+    """How many things the least supported of all inputs rests on; 0 where all are just stated."""
+    inputs = [*further, *(given for pool in pools for given in pool.inputs)]
+    counts = [given.n for given in inputs if isinstance(given, Estimate)]
+    recorded = [
+        pool.hours.intervals[pool.hours.contacts_sd > 0]
+        for pool in pools
+        if pool.hours.intervals is not None
+    ]
+    return min([*counts, *(int(rows.min()) for rows in recorded if len(rows))], default=0)
+
+
+def assumed_worth(pools: Sequence[Pool]) -> tuple[str, ...]:
+    """The segments whose value of slow time is the user's own assumption, by name."""
+    names = {s.name for pool in pools for s in pool.segments if s.value.source == "assumed"}
+    return tuple(f"slow_worth of {name}" for name in sorted(names))

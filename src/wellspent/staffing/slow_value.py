@@ -17,10 +17,12 @@ from typing import Literal
 
 from scipy import optimize
 
+from wellspent.estimate import Unknown
 from wellspent.staffing.demand import StaffingError
 from wellspent.staffing.uncertain_inputs import Input, central
 
 __all__ = [
+    "VALUE_UNKNOWN",
     "Segment",
     "SegmentsInvalid",
     "SlowValue",
@@ -31,6 +33,12 @@ __all__ = [
     "share_out",
     "value_of",
 ]
+
+
+VALUE_UNKNOWN = Unknown(
+    "nobody said what slow time is worth",
+    "an experiment, or worth found from your outcomes; or state your own assumption: slow_worth",
+)
 
 
 class SlowValueInvalid(StaffingError):

@@ -27,6 +27,7 @@ __all__ = [
     "central",
     "draw_input",
     "interval_of",
+    "relative_error",
     "standard_draws",
 ]
 
@@ -71,14 +72,27 @@ def draw_input(given: Input, normal: Floats, kind: Literal["amount", "share"] = 
     return np.asarray(given.value * np.exp(spread * normal), dtype=np.float64)
 
 
-def interval_of(value: float, draws: Floats, n: int, method: str) -> Figure:
-    """A figure whose interval is the middle 95 % of its draws, and holds its value."""
-    if not (math.isfinite(value) and np.isfinite(draws).all()):
+def relative_error(given: Input) -> float:
+    """The standard error of an input as a share of its value; 0 for a number."""
+    if not isinstance(given, Estimate) or given.value <= 0:
+        return 0.0
+    return (given.high - given.low) / _WIDTH / given.value
+
+
+def interval_of(cases: Floats, n: int, method: str) -> Figure:
+    """A figure from its cases: the first is its value, the middle 95 % of the others its interval.
+
+    The interval holds the value. Without any other case no input had an interval, and it is said.
+    """
+    if not np.isfinite(cases).all():
         return Unknown(
-            "some of the draws leave a queue that never ends",
-            "state how long customers wait before they give up, or staff more agents",
+            "a queue never ends, in the middle or at an end of the intervals",
+            "how long customers wait before they give up, or more agents",
         )
-    low, high = np.quantile(draws, [0.025, 0.975])
+    value = float(cases[0])
+    if len(cases) == 1:
+        return Estimate(value, value, value, n, "from figures without an interval")
+    low, high = np.quantile(cases[1:], [0.025, 0.975])
     return Estimate(value, min(float(low), value), max(float(high), value), n, method)
 
 
