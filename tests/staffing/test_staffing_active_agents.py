@@ -95,6 +95,15 @@ def test_a_pause_while_nobody_waits_says_nothing():
     assert "0 pauses" in found.reason
 
 
+def test_a_break_is_no_rest():
+    begins, ends = np.arange(20) * 1000.0, np.arange(20) * 1000.0 + 100
+    found = estimate_rest(["ada"] * 20, begins, ends, [0.0], [30_000.0], break_seconds=899)
+    assert isinstance(found, Unknown)
+    assert estimate_rest(
+        ["ada"] * 20, begins, ends, [0.0], [30_000.0], break_seconds=900
+    ).exponential_mean.value == pytest.approx(900)
+
+
 def test_nobody_at_work_is_no_agent():
     assert list(find_stretches([], [], []).agents([0, 1800, 3600])) == [0, 0]
     assert list(find_stretches([], [], []).present([5])) == [0]

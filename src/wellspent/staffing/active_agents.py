@@ -82,17 +82,19 @@ def find_stretches(
 def estimate_rest(
     agents: npt.ArrayLike, begins: npt.ArrayLike, ends: npt.ArrayLike,
     waiting_from: npt.ArrayLike, waiting_until: npt.ArrayLike,
+    *, break_seconds: float = BREAK_SECONDS,
 ) -> Survival | Unknown:  # fmt: skip
-    """How long agents take no contact after one while customers wait, as a curve.
+    """How long agents at work take no contact after one while customers wait, as a curve.
 
     The agents' contacts as in `find_stretches`; `waiting_from` and `waiting_until` are when each
     customer who had to wait began to and ceased to. A pause counts if customers were waiting
-    when it began. It is over when the agent's next contact begins, and censored when the
-    queue ran empty before. An agent who goes home then rests till the queue is empty.
+    when it began and it is no break. It is over when the agent's next contact begins, and
+    censored when the queue ran empty before.
     """
     agent, begin, end = _in_order(agents, begins, ends)
     changes, waiting = _queue(waiting_from, waiting_until)
-    pause = np.flatnonzero((agent[1:] == agent[:-1]) & (begin[1:] >= end[:-1]))
+    gap = begin[1:] - end[:-1]
+    pause = np.flatnonzero((agent[1:] == agent[:-1]) & (gap >= 0) & (gap <= break_seconds))
     place = np.searchsorted(changes, end[pause], side="right") - 1
     busy = (place >= 0) & (waiting[place] > 0)
     pause, place = pause[busy], place[busy]
