@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from wellspent.staffing.arrivals import Arrivals
-from wellspent.staffing.demand import Target
+from wellspent.staffing.demand import MOST_PATIENCE_SECONDS, Target
 from wellspent.staffing.erlang_kernel import UNREACHABLE, perform_many, smallest_many
 from wellspent.staffing.handle_times import HandleTime
 from wellspent.staffing.offered_load import offered_load
@@ -40,7 +40,9 @@ _HALF = 0.5  # of a contact: shares of 0 and 1 are known no better
 
 def mean_patience(patience: HandleTime | None) -> float:
     """The mean patience in seconds; infinite where nobody hangs up."""
-    return np.inf if patience is None else patience.mean_seconds
+    if patience is None or patience.mean_seconds > MOST_PATIENCE_SECONDS:
+        return np.inf
+    return patience.mean_seconds
 
 
 @dataclass(frozen=True, slots=True)
