@@ -108,7 +108,7 @@ class Target:
     def __post_init__(self) -> None:
         """Refuse what is no share and no time."""
         if not (0 < self.share <= 1 and 0 <= self.seconds < math.inf):
-            raise _no_target(f"{100 * self.share:g}/{self.seconds:g}")
+            raise _no_target(str(self))
 
     @classmethod
     def parse(cls, text: str) -> Target:
@@ -120,7 +120,7 @@ class Target:
 
     def __str__(self) -> str:
         """`80/20`."""
-        return f"{100 * self.share:g}/{self.seconds:g}"
+        return f"{100 * self.share:.12g}/{self.seconds:.12g}"
 
 
 def _no_target(text: str) -> TargetInvalid:
