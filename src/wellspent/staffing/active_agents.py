@@ -29,7 +29,7 @@ __all__ = ["BREAK_SECONDS", "ContactsInvalid", "Stretches", "estimate_rest", "fi
 Numbers = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.int64]
 
-BREAK_SECONDS = 1800.0  # what predicted best on the fit days of a bank: docs/method/fitting.md
+BREAK_SECONDS = 1200.0  # with it Erlang A predicted a bank's days best: docs/method/fitting.md
 # telephone systems write the hand-over from queue to agent with a second or two between
 _HAND_OVER_SECONDS = 2.0
 
