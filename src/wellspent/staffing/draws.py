@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from wellspent.staffing.arrivals import Arrivals
 
-__all__ = ["ARRIVAL", "FOLLOWING", "HANDLE", "PATIENCE", "TURN", "arrival_seconds", "stream"]
+__all__ = ["ARRIVAL", "CALLBACK", "FOLLOWING", "HANDLE", "PATIENCE", "TURN", "arrival_seconds", "stream"]
 
 Numbers = npt.NDArray[np.float64]
 
@@ -26,8 +26,9 @@ Numbers = npt.NDArray[np.float64]
 ARRIVAL: Final = 0
 HANDLE: Final = 1
 PATIENCE: Final = 2
-TURN: Final = 3  # whether a customer comes again, or takes a callback
+TURN: Final = 3  # whether a customer comes again
 FOLLOWING: Final = 4  # how long until then
+CALLBACK: Final = 5  # whether a customer takes one
 
 
 def stream(seed: int, replication: int, purpose: int, queue: int = 0) -> np.random.Generator:

@@ -10,7 +10,7 @@ from scipy import special
 
 from wellspent.estimate import MINIMUM_N, Estimate, Figure, Unknown, too_few
 
-__all__ = ["ByInterval", "estimate_by_interval", "estimate_over", "mean_over"]
+__all__ = ["ByInterval", "difference_over", "estimate_by_interval", "estimate_over", "mean_over"]
 
 Numbers = npt.NDArray[np.float64]
 
@@ -41,6 +41,33 @@ def estimate_over(tops: Numbers, bottoms: Numbers, what: str) -> Figure:
         float(value), float(value - half), float(value + half), n,
         "ratio over replications, t interval",
     )  # fmt: skip
+
+
+def difference_over(
+    tops: Numbers, bottoms: Numbers, less_tops: Numbers, less_bottoms: Numbers, what: str
+) -> Figure:
+    """One ratio less another, where both met the same chance replication by replication."""
+    n = len(tops)
+    if n < MINIMUM_N:
+        return too_few(n, "replications")
+    if bottoms.sum() <= 0 or less_bottoms.sum() <= 0:
+        return Unknown(f"no {what} in {n} replications", f"two scenarios with {what}")
+    value, less = tops.sum() / bottoms.sum(), less_tops.sum() / less_bottoms.sum()
+    strayed = (tops - value * bottoms) / bottoms.mean()
+    strayed -= (less_tops - less * less_bottoms) / less_bottoms.mean()
+    half = _half(strayed)
+    difference = float(value - less)
+    return Estimate(
+        difference, difference - half, difference + half, n,
+        "difference under the same chance, paired t interval",
+    )  # fmt: skip
+
+
+def _half(strayed: Numbers) -> float:
+    """Half the width of the interval, from what each replication strays from the mean."""
+    n = len(strayed)
+    spread = np.square(strayed).sum() / (n - 1)
+    return float(special.stdtrit(n - 1, 0.975) * np.sqrt(spread / n))
 
 
 def mean_over(values: Numbers) -> Figure:
