@@ -20,7 +20,7 @@ import numpy.typing as npt
 from wellspent.estimate import MINIMUM_N, Estimate, Figure, Unknown, too_few
 from wellspent.staffing.demands import Demands
 from wellspent.staffing.money import Prices
-from wellspent.staffing.pools import Pool
+from wellspent.staffing.pools import Pool, smallest_n
 from wellspent.staffing.slow_price import fixed_price_many
 from wellspent.staffing.uncertain_inputs import Floats, draw_input, standard_draws
 
@@ -35,7 +35,8 @@ class HourPrices:
     """The price of a slow minute in each row of a pool's hours.
 
     `figures` are the prices in money per minute; `value`, `low` and `high` the same as arrays, nan
-    where a price is unknown. `free` says where a slow minute costs nearly nothing. `staffed_minute`
+    where a price is unknown. A figure's n counts the intervals behind it, or what the least
+    supported input rests on where the hours are stated. `free` says where a slow minute costs nearly nothing. `staffed_minute`
     is what an agent's minute costs in wages, shrinkage included.
     """
 
@@ -101,8 +102,8 @@ def _figure(pool: Pool, prices: Prices, row: int, drawn: Floats) -> Figure:
             "nobody said what waiting or giving up costs",
             "waiting_per_hour or abandonment in the settings of staffing",
         )
-    n = MINIMUM_N if hours.intervals is None else int(hours.intervals[row])
-    if n < MINIMUM_N:
+    n = smallest_n([pool]) if hours.intervals is None else int(hours.intervals[row])
+    if hours.intervals is not None and n < MINIMUM_N:
         return too_few(n, "intervals")
     if np.isnan(hours.agents[row]):
         return Unknown("no staffing is recorded for this hour", "the agents at work by interval")

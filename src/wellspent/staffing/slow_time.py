@@ -25,6 +25,7 @@ from wellspent.staffing.best_staffing import (
 )
 from wellspent.staffing.demand import StaffingError, Target
 from wellspent.staffing.demands import Demands
+from wellspent.staffing.erlang import Unstable
 from wellspent.staffing.money import Prices
 from wellspent.staffing.pools import Pool
 from wellspent.staffing.slow_price import fixed_price_many
@@ -39,7 +40,7 @@ __all__ = [
 
 Staffing = Literal["fixed", "best"] | Target
 
-_LEAST = 1e-12  # of the highest price: below it a second is free, and x = 28 τ of no more use
+_LEAST = 1e-9  # of the highest price: below it a second is free, and more than 21 τ of no use
 _PLACES = 32  # where the optimum at fixed staffing is looked for before it is solved
 
 
@@ -74,7 +75,8 @@ def best_slow_time(
 
     `staffing` says what the agents do: "fixed": those of `pool.hours` stay; "best": they follow,
     as many as cost least; a `Target`: they follow so that it is kept, under `max_occupancy`.
-    Raises `NothingToShare`, and what `best_agents` raises.
+    Raises `NothingToShare`, `Unstable` where those who stay could never finish, and what
+    `best_agents` raises.
     """
     segments = pool.segments
     if not segments:
@@ -121,6 +123,14 @@ class _Work:
         self.prices, self.staffing, self.max_occupancy = prices, staffing, max_occupancy
         if staffing == "best":
             refuse_unpayable(self.demands, prices)
+        if staffing == "fixed":
+            self._refuse_endless()
+
+    def _refuse_endless(self) -> None:
+        endless = np.isinf(self.demands.patience_seconds) & (self.present <= self.demands.erlangs)
+        if endless.any():
+            first = int(np.flatnonzero(endless)[0])
+            raise Unstable(float(self.present[first]), float(self.demands.erlangs[first]))
 
     @property
     def contacts(self) -> float:

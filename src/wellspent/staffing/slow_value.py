@@ -35,6 +35,7 @@ __all__ = [
 ]
 
 
+_LONGEST = 3600.0
 VALUE_UNKNOWN = Unknown(
     "nobody said what slow time is worth",
     "an experiment, or worth found from your outcomes; or state your own assumption: slow_worth",
@@ -69,10 +70,10 @@ class SlowValue:
                 f"Slow time cannot be worth {central(self.worth):g} a contact.",
                 "Give what it brings at its most, 0 or above; where it does harm, give none.",
             )
-        if not 0 < self.seconds < math.inf:
+        if not 0 < self.seconds <= _LONGEST:
             raise SlowValueInvalid(
                 f"The value of slow time cannot be reached in {self.seconds:g} seconds.",
-                "Give the seconds after which 63 % of it is reached, above 0.",
+                "Give the seconds after which 63 % of it is reached, above 0 and at most an hour.",
             )
 
     def value(self, seconds: float) -> float:

@@ -126,8 +126,15 @@ def tell_stories(
         spent_difference=figure.difference((today, cut, slow, spent)),
         spent_over_banked=figure.of(spent.net - banked.net),
         assumed=(*prices.assumed, *change.assumed, *assumed_worth(pools)),
-        left_out=() if prices.is_waiting_priced else ("what waiting and giving up cost",),
+        left_out=tuple(name for name, price in _priced_of(prices) if price == 0),
         method=figure.method,
+    )
+
+
+def _priced_of(prices: Prices) -> tuple[tuple[str, float], ...]:
+    return (
+        ("customers' waiting", prices.waiting_per_hour),
+        ("customers who give up", prices.abandonment),
     )
 
 
