@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -9,9 +11,12 @@ import slow_minutes
 from examples.lines import line_within
 
 from wellspent.errors import NoRunYet
+from wellspent.estimate import Unknown
+from wellspent.report.staffing_pools import ChoiceInvalid
 from wellspent.web.access.scope import scope_of, standing
+from wellspent.web.centre.remembering import Memory
 from wellspent.web.centre.standing import Standing
-from wellspent.web.plans import pages, routes
+from wellspent.web.plans import pricing
 
 FIELDS = ("slow", "friction", "occupancy", "share", "within")
 
@@ -53,8 +58,9 @@ def made_up(monkeypatch):
         return slow_minutes.minute(choices)
 
     monkeypatch.setattr(Standing, "operation", lambda _self: slow_minutes.operation())
-    monkeypatch.setattr(pages, "price_slow_minute", price)
-    monkeypatch.setattr(routes, "price_slow_minute", price)
+    monkeypatch.setattr(pricing, "_KEPT", Memory(64))
+    monkeypatch.setattr(pricing, "price_slow_minute", price)
+    monkeypatch.setattr(pricing, "price_hours", price)
     return priced
 
 
@@ -228,7 +234,7 @@ def test_a_machine_is_refused_with_the_place(made_up, two_pools, signed_in):
 
 def test_a_number_that_json_does_not_have_is_null(made_up, signed_in, monkeypatch):
     endless = slow_minutes.minute(hours=(slow_minutes.hour(0, 9, 0.1, needed=float("inf")),))
-    monkeypatch.setattr(routes, "price_slow_minute", lambda _operation, _choices: endless)
+    monkeypatch.setattr(pricing, "price_slow_minute", lambda _operation, _choices: endless)
     (hour,) = signed_in("director").get("/api/plan").json()["hours"]
     assert hour["agents_needed"] is None
 
@@ -237,3 +243,46 @@ def test_a_machine_of_an_agent_is_told_hours_and_no_money(made_up, signed_in):
     answer = signed_in("director").get("/api/plan/hours").json()
     hour = answer["items"][0]["hours"][0]
     assert set(hour) == {"weekday", "hour", "free"}
+
+
+@pytest.mark.parametrize("role", ["director", "analyst", "lead"])
+def test_the_sample_centre_has_prices_and_every_story(signed_in, role):
+    answer = asked(signed_in(role), {"slow": "30", "friction": "20"})
+    shown = answer.context["shown"]
+    assert answer.status_code == 200
+    assert len(shown.map.cells) > 50
+    assert [story.name for story in shown.minute.stories] == ["as_today", "bank_it", "spend_it"]
+    assert {mark.kind for mark in shown.curve.marks} >= {"chosen"}
+
+
+def test_slow_seconds_that_leave_nothing_of_a_contact_are_refused(centre, signed_in, monkeypatch):
+    def none_left(_operation, _choices):
+        raise ChoiceInvalid("Nothing is left of the 20 s of a contact.", "Take fewer away.")
+
+    monkeypatch.setattr(pricing, "_KEPT", Memory(64))
+    monkeypatch.setattr(pricing, "price_slow_minute", none_left)
+    answer = asked(signed_in("director"), {"slow": "-30"})
+    assert answer.status_code == 422
+    assert "Take fewer away." in text_of(answer)
+    assert sliders_of(text_of(answer))["slow"]["value"] == "-30"
+
+
+NO_WAGE = Unknown("the centre has not said what an hour costs", "cost_per_hour in [centre]")
+NO_INTERVALS = Unknown("no interval was imported", "the ACD's intervals")
+
+
+@pytest.mark.parametrize("lacking", ["wage", "intervals", "everything"])
+def test_what_is_lacking_is_said_and_the_page_still_opens(centre, signed_in, monkeypatch, lacking):
+    real = standing().operation()
+    pools = tuple(replace(one, week=NO_INTERVALS, history=NO_INTERVALS) for one in real.pools)
+    operation, said = {
+        "wage": (replace(real, wage_per_hour=NO_WAGE), NO_WAGE.reason),
+        "intervals": (replace(real, pools=pools), NO_INTERVALS.reason),
+        "everything": (replace(real, pools=(), wage_per_hour=NO_WAGE), "no queue was imported"),
+    }[lacking]
+    monkeypatch.setattr(pricing, "_KEPT", Memory(64))
+    monkeypatch.setattr(Standing, "operation", lambda _self: operation)
+    answer = asked(signed_in("director"))
+    assert answer.status_code == 200
+    assert said in html.unescape(text_of(answer))
+    assert signed_in("agent").get("/plan/hours").status_code == 200

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from wellspent.estimate import Estimate
+from wellspent.estimate import Estimate, Figure
 from wellspent.report.operation import Operation, Pool
 from wellspent.report.words import say_figure, say_seconds, say_value
 
@@ -16,11 +16,15 @@ _STAFFING: Final = "[staffing]"
 
 @dataclass(frozen=True, slots=True)
 class Assumption:
-    """One figure that the centre states: its words are empty where it has not."""
+    """One figure that the centre states: its words are empty where it has not.
+
+    `found` is what the intervals say in its place, where they do.
+    """
 
     label: str
     words: str
     key: str
+    found: Figure | None = None
 
 
 def assumptions(operation: Operation, pool: Pool | None) -> tuple[Assumption, ...]:
@@ -37,7 +41,7 @@ def assumptions(operation: Operation, pool: Pool | None) -> tuple[Assumption, ..
         Assumption("Paid time in which nobody can answer", say_value(staffing.shrinkage, "share"), f"{_STAFFING} shrinkage"),
         Assumption("An hour of customers' waiting costs", money(staffing.waiting_per_hour), f"{_STAFFING} waiting_per_hour"),
         Assumption("A customer who gives up costs", money(staffing.abandonment), f"{_STAFFING} abandonment"),
-        Assumption("Customers wait, before they give up", _patience(operation, pool), f"{_STAFFING} patience_seconds"),
+        _patience(operation, pool),
         Assumption("Slow time brings in a contact, at its most", money(staffing.slow_worth), f"{_STAFFING} slow_worth"),
         Assumption("… of which 63 % after", say_seconds(staffing.slow_seconds), f"{_STAFFING} slow_seconds"),
     ]  # fmt: skip
@@ -51,11 +55,11 @@ def assumptions(operation: Operation, pool: Pool | None) -> tuple[Assumption, ..
     return tuple(rows)
 
 
-def _patience(operation: Operation, pool: Pool | None) -> str:
+def _patience(operation: Operation, pool: Pool | None) -> Assumption:
     """What is set; else what the intervals of the one pool say."""
+    label, key = "Customers wait, before they give up", f"{_STAFFING} patience_seconds"
     if operation.staffing.patience_seconds is not None:
-        return say_seconds(operation.staffing.patience_seconds)
+        return Assumption(label, say_seconds(operation.staffing.patience_seconds), key)
     if pool is None:
-        return "found from the intervals, pool by pool"
-    found = pool.patience_seconds
-    return f"found: {say_figure(found, 'seconds')}" if isinstance(found, Estimate) else ""
+        return Assumption(label, "found in the intervals, pool by pool", key)
+    return Assumption(label, "", key, pool.patience_seconds)

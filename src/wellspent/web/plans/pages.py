@@ -8,12 +8,13 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from wellspent.errors import WellspentError
-from wellspent.report.slow_minute import default_choices, price_slow_minute
 from wellspent.web.access.doors import Asked, door
+from wellspent.web.access.refusals import Refused
 from wellspent.web.access.roles import Right
 from wellspent.web.plans.assumptions import assumptions
-from wellspent.web.plans.choosing import Chosen, choose, operation_in_sight
+from wellspent.web.plans.choosing import Chosen, choose
 from wellspent.web.plans.heat_map import draw_free_hours, say_hours
+from wellspent.web.plans.pricing import price_as_today, price_chosen
 from wellspent.web.plans.showing import show
 
 __all__ = ["show_hours", "show_plan"]
@@ -30,7 +31,7 @@ def show_plan(request: Asked) -> HttpResponse:
     # going back in the browser asks by htmx too, and for the whole page
     part = request.htmx and not request.htmx.history_restore_request
     template = "plans/moved.html" if part else "plans/plan.html"
-    return render(request, template, context, status=422 if chosen.refused else 200)
+    return render(request, template, context, status=422 if context["refused"] else 200)
 
 
 def _context(chosen: Chosen) -> dict[str, Any]:
@@ -38,13 +39,16 @@ def _context(chosen: Chosen) -> dict[str, Any]:
     context: dict[str, Any] = {
         "chosen": chosen,
         "pool": pool,
-        "refused": {one.place: one for one in chosen.refused},
+        "refused": chosen.refused,
+        "pool_refused": next((one for one in chosen.refused if one.place == "pool"), None),
         "segments_open": any(one.value or one.error for one in chosen.segments),
         "assumptions": assumptions(chosen.operation, pool),
     }
     if not chosen.refused:
-        minute = price_slow_minute(chosen.operation, chosen.choices())
-        context["shown"] = show(minute, chosen.slow_seconds)
+        try:
+            context["shown"] = show(price_chosen(chosen), chosen.slow_seconds)
+        except Refused as refused:  # each slider is within reach, and all of them together are not
+            context["refused"] = (refused,)
     return context
 
 
@@ -52,10 +56,9 @@ def _context(chosen: Chosen) -> dict[str, Any]:
 def show_hours(request: Asked) -> HttpResponse:
     """When there is time: the hours at which a slow minute keeps nobody waiting. No money."""
     try:
-        operation = operation_in_sight(request.access)
+        minute = price_as_today(request.access)
     except WellspentError as error:
         return render(request, "plans/hours.html", {"nothing": error}, status=409)
-    minute = price_slow_minute(operation, default_choices(operation))
     maps = [(pool.name, draw_free_hours(pool.hours)) for pool in minute.pools]
     return render(
         request,

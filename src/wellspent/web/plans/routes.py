@@ -8,11 +8,11 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router
 
-from wellspent.report.slow_minute import default_choices, price_slow_minute
 from wellspent.web.access.gates import gates
 from wellspent.web.access.roles import Right
 from wellspent.web.access.schemas import plain
-from wellspent.web.plans.choosing import choose, operation_in_sight
+from wellspent.web.plans.choosing import choose
+from wellspent.web.plans.pricing import price_as_today, price_chosen
 
 __all__ = ["router"]
 
@@ -37,8 +37,8 @@ def read_plan(  # noqa: PLR0917 - the page's sliders
     `within` seconds. What is left out is as the centre's settings say. Without `pool` it is the
     whole centre, or the first pool in sight. A number that is not known is null.
     """
-    chosen = choose(request.access, request.GET.dict())
-    shown: dict[str, Any] = _finite(plain(price_slow_minute(chosen.operation, chosen.choices())))
+    priced = price_chosen(choose(request.access, request.GET.dict()))
+    shown: dict[str, Any] = _finite(plain(priced))
     return shown
 
 
@@ -49,8 +49,6 @@ def read_hours(request: HttpRequest) -> dict[str, Any]:
     `free` is true where the agents who are there keep the target with the minute as well, null
     where that is not known. No money.
     """
-    operation = operation_in_sight(request.access)
-    minute = price_slow_minute(operation, default_choices(operation))
     return {
         "items": [
             {
@@ -60,7 +58,7 @@ def read_hours(request: HttpRequest) -> dict[str, Any]:
                     for one in pool.hours
                 ],
             }
-            for pool in minute.pools
+            for pool in price_as_today(request.access).pools
         ]
     }
 

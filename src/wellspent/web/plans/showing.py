@@ -40,9 +40,14 @@ class StoryRow:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the templates draw. `curve` and `week` are Unknown where there is nothing to draw."""
+    """What the templates draw. `curve` and `week` are Unknown where there is nothing to draw.
+
+    `given` says what was chosen, where something was; the first of `sentences` is the answer.
+    """
 
     minute: SlowMinute
+    given: str
+    sentences: tuple[str, ...]
     map: HeatMap
     curve: Curve | Unknown
     curve_of: str
@@ -53,8 +58,11 @@ class Shown:
 def show(minute: SlowMinute, slow_seconds: float) -> Shown:
     """The drawings of a price; `slow_seconds` is where the chosen point stands on the frontier."""
     curve_of, curve = _frontier(minute, slow_seconds)
+    given = next((one for one in minute.sentences[:1] if one.endswith(":")), "")
     return Shown(
         minute=minute,
+        given=given,
+        sentences=minute.sentences[1:] if given else minute.sentences,
         map=draw_heat_map(minute.hours, minute.currency),
         curve=curve,
         curve_of=curve_of,
