@@ -16,6 +16,7 @@ from wellspent.report.words import (
     say_not_found,
     say_period,
     say_place_figure,
+    say_price,
     say_short,
     say_unknown,
 )
@@ -67,7 +68,7 @@ def render_terminal(report: Report) -> Group:
         Text(""),
         *_split(monday),
         Text(f"Worth: {say_unknown(monday.worth)}"),
-        Text(f"Price: {say_unknown(monday.price)}"),
+        Text(f"Price: {say_price(monday.price)}"),
         Text(_timing(monday)),
     ]
     return Group(*(Padding(part, (0, 1)) for part in parts))

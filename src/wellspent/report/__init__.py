@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from wellspent.report.as_json import conversation_to_json, report_to_json
@@ -17,8 +18,10 @@ from wellspent.report.index import ContactIndex, ContactLine
 from wellspent.report.indexing import build_index
 from wellspent.report.model import Centre, Conversation, Details, Report
 from wellspent.report.monday import answer_monday
+from wellspent.report.monday_price import price_today
 from wellspent.report.operation import Operation
-from wellspent.report.operation_building import gather_operation
+from wellspent.report.operation_building import assemble_operation, gather_operation
+from wellspent.report.operation_facts import gather_facts
 from wellspent.report.quality import judge_quality
 from wellspent.report.rows_behind import Page, contacts_with
 from wellspent.report.scores import count_answers
@@ -51,6 +54,7 @@ __all__ = [
     "conversation_to_json",
     "find_conversation",
     "gather_operation",
+    "price_today",
     "report_to_json",
     "weekly",
 ]
@@ -63,9 +67,10 @@ def build_report(con: DuckDBPyConnection, settings: Settings) -> Report:
     tables are made on it; nothing else is changed.
     """
     gather(con, settings)
+    operation = assemble_operation(gather_facts(con), settings)
     return Report(
         _centre(con, settings),
-        answer_monday(con),
+        replace(answer_monday(con), price=price_today(operation)),
         break_down(con),
         count_answers(con),
         usual_figures(con, settings),

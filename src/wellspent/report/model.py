@@ -36,6 +36,7 @@ __all__ = [
     "Group",
     "Kind",
     "Line",
+    "MinutePrice",
     "Monday",
     "Named",
     "Piece",
@@ -141,11 +142,27 @@ class Basis:
 
 
 @dataclass(frozen=True, slots=True)
+class MinutePrice:
+    """What one more slow minute with every contact costs today, in wages and money per contact.
+
+    `usual` is the mean over contacts, `busiest` at the hour with most work; `free_share` the share
+    of contacts for whom agents have the time anyway. `words` say it in a sentence. `slow_minute` has the rest.
+    """
+
+    usual: Figure
+    busiest: Figure
+    free_share: Figure
+    currency: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Monday:
     """Which seconds to cut and which to protect.
 
     `contacts` is how many were imported, `timed` how many of them have any timing;
-    every figure here rests on the timed ones.
+    every figure here rests on the timed ones. The price is the whole centre's: of a choice of
+    contacts it is Unknown.
     """
 
     contacts: int
@@ -162,7 +179,7 @@ class Monday:
     cut: tuple[Cut, ...]
     protect: tuple[Line, ...]
     worth: Unknown
-    price: Unknown
+    price: MinutePrice | Unknown
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,8 @@ WORTH: Final = Unknown(
     "no outcome is tied to these seconds", "outcomes of customers and an experiment or a rollout"
 )
 PRICE: Final = Unknown(
-    "no staffing plan rests on this ledger", "arrivals per interval, a target and a staffing run"
+    "agents answer every contact of their queues, and this is a choice of contacts",
+    "the answer without a choice",
 )
 
 NOWHERE: Final = Unknown(

@@ -72,18 +72,22 @@ GROUP BY ALL ORDER BY ALL
 _MEASURES: Final = ("handle", *KINDS)
 # rounded, so that no order of adding shows in a figure
 _SUMS: Final = "round(sum(spent), 6) AS total, round(sum(spent * spent), 3) AS squares"
-_SECONDS: Final = f"""
-SELECT queue, segment, measure, count(*) AS contacts, {_SUMS}
-FROM (UNPIVOT (SELECT queue, segment, {", ".join(_MEASURES)} FROM handled) ON {", ".join(_MEASURES)} INTO NAME measure VALUE spent)
-GROUP BY ALL
-UNION ALL
-SELECT queue, segment, 'friction/' || name, count(*), {_SUMS}
-FROM (
-    SELECT contact, name, sum(seconds) AS spent FROM lines WHERE kind = 'friction' GROUP BY ALL
-) JOIN handled USING (contact)
-GROUP BY ALL
-ORDER BY ALL
+# one query a measure: not every engine turns columns into rows
+_OF_KIND: Final = """
+SELECT queue, segment, '{measure}' AS measure, count(*) AS contacts, {sums}
+FROM (SELECT queue, segment, {measure} AS spent FROM handled) AS spent_on_it
+GROUP BY queue, segment
 """
+_OF_CAUSE: Final = f"""
+SELECT queue, segment, concat('friction/', name) AS measure, count(*) AS contacts, {_SUMS}
+FROM (
+    SELECT contact, name, sum(seconds) AS spent FROM lines
+    WHERE kind = 'friction' GROUP BY contact, name
+) AS spent_on_it JOIN handled USING (contact)
+GROUP BY queue, segment, name
+"""
+_PARTS: Final = [_OF_KIND.format(measure=name, sums=_SUMS) for name in _MEASURES]
+_SECONDS: Final = f"{' UNION ALL '.join([*_PARTS, _OF_CAUSE])} ORDER BY queue, segment, measure"
 _QUERIES: Final = {
     "intervals": _INTERVALS,
     "refused": f"SELECT count(*) - (SELECT count(*) FROM ({_INTERVALS})) AS rows FROM intervals",
@@ -96,12 +100,38 @@ _QUERIES: Final = {
                count(*) FILTER (observed AND repeated) AS repeated FROM followed
     """,
 }
+_NUMBER, _TEXT, _COUNT = pa.float64(), pa.string(), pa.int64()
+# as they are to be, whatever an engine makes of a column without a value
+_COLUMNS: Final[dict[str, dict[str, pa.DataType]]] = {
+    "intervals": {
+        "queue": _TEXT,
+        "at": pa.timestamp("us"),
+        "seconds": _NUMBER,
+        **dict.fromkeys(_FIGURES, _NUMBER),
+    },
+    "refused": {"rows": _COUNT},
+    "served": {"queue": _TEXT, "team": _TEXT, "contacts": _COUNT},
+    "shared": {"queue": _TEXT, "other": _TEXT, "share": _NUMBER},
+    "seconds": {
+        "queue": _TEXT,
+        "segment": _TEXT,
+        "measure": _TEXT,
+        "contacts": _COUNT,
+        "total": _NUMBER,
+        "squares": _NUMBER,
+    },
+    "counted": {"queue": _TEXT, "segment": _TEXT, "contacts": _COUNT},
+    "came_back": {"observed": _COUNT, "repeated": _COUNT},
+}
 FACTS: Final = tuple(_QUERIES)
 
 
 def gather_facts(con: DuckDBPyConnection) -> Facts:
     """The tables above. Reads the imported ones and those of `gather`."""
-    return {name: con.sql(query).to_arrow_table() for name, query in _QUERIES.items()}
+    return {
+        name: con.sql(query).to_arrow_table().cast(pa.schema(_COLUMNS[name]))
+        for name, query in _QUERIES.items()
+    }
 
 
 def to_arrays(facts: Facts) -> dict[str, npt.NDArray[Any]]:

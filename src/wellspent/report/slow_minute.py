@@ -41,6 +41,7 @@ __all__ = [
     "SlowMinute",
     "Story",
     "default_choices",
+    "price_hours",
     "price_slow_minute",
 ]
 
@@ -64,6 +65,11 @@ def price_slow_minute(operation: Operation, choices: Choices) -> SlowMinute:
 
     Raises `ChoiceInvalid`, and children of `StaffingError` for a target or a cap that cannot be.
     """
+    return price_hours(operation, choices)
+
+
+def price_hours(operation: Operation, choices: Choices) -> SlowMinute:
+    """The same without frontier, stories and best seconds: the prices alone."""
     target = _checked(operation, choices)
     pools = [one for one in operation.pools if choices.pool in (None, one.name)]
     priced, unknown = _priced(operation, pools, choices, target)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from wellspent.estimate import Estimate, Figure, Unknown
-from wellspent.report.model import Centre, Cut, Line, Monday, Place, Unit
+from wellspent.report.model import Centre, Cut, Line, MinutePrice, Monday, Place, Unit
 
-__all__ = ["FRICTION_WORDS", "KIND_WORDS", "name_line", "say_brief", "say_count", "say_figure", "say_interval", "say_monday", "say_not_found", "say_period", "say_place_figure", "say_seconds", "say_short", "say_unknown", "say_value"]  # fmt: skip
+__all__ = ["FRICTION_WORDS", "KIND_WORDS", "name_line", "say_brief", "say_count", "say_figure", "say_interval", "say_monday", "say_not_found", "say_period", "say_place_figure", "say_price", "say_seconds", "say_short", "say_unknown", "say_value"]  # fmt: skip
 
 KIND_WORDS: Final = {
     "quick": "quick and necessary",
@@ -106,6 +106,11 @@ def say_interval(figure: Estimate, unit: Unit, currency: str = "") -> str:
 def say_unknown(figure: Unknown) -> str:
     """Why there is no figure, and what would tell."""
     return f"not yet known: {figure.reason}. What would tell: {figure.lift}."
+
+
+def say_price(price: MinutePrice | Unknown) -> str:
+    """What one more slow minute costs and for whom it is free, or why that is not known."""
+    return say_unknown(price) if isinstance(price, Unknown) else price.words
 
 
 def say_figure(figure: Figure, unit: Unit, currency: str = "") -> str:

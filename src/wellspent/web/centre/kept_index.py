@@ -23,6 +23,7 @@ import numpy.typing as npt
 from wellspent.errors import NoRunYet
 from wellspent.report.index import ContactIndex
 from wellspent.report.indexing import build_index
+from wellspent.report.operation_facts import Facts, facts_of_arrays, gather_facts, to_arrays
 from wellspent.workspace import Workspace, connect_analysed, current_run
 from wellspent.workspace.one_contact import Whereabouts, find_contacts
 from wellspent.workspace.run_folder import Run
@@ -30,15 +31,16 @@ from wellspent.workspace.run_folder import Run
 __all__ = ["Held", "Progress", "hold_index"]
 
 Progress = Callable[[int, int], None]
-_LAYOUT: Final = 3  # of the arrays: another number makes every index anew
+_LAYOUT: Final = 4  # of the arrays: another number makes every index anew
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What pages are made from: a run's index, and where its contacts lie."""
+    """What pages are made from: a run's index, its operation's facts, where its contacts lie."""
 
     run: int
     index: ContactIndex
+    facts: Facts
     whereabouts: Whereabouts
 
 
@@ -84,14 +86,20 @@ def _built(workspace: Workspace, progress: Progress) -> dict[str, npt.NDArray[An
 
     with connect_analysed(workspace) as connection:
         index = build_index(connection, workspace.settings, advance)
+        facts = gather_facts(connection)
     ids = [index.contact(position) for position in range(len(index))]
-    arrays = {**index.arrays(), **find_contacts(workspace, ids).arrays()}
+    arrays = {**index.arrays(), **to_arrays(facts), **find_contacts(workspace, ids).arrays()}
     progress(steps, steps)
     return arrays
 
 
 def _from(run: Run, arrays: dict[str, npt.NDArray[Any]]) -> Held:
-    return Held(run.number, ContactIndex.from_arrays(arrays), Whereabouts.from_arrays(arrays))
+    return Held(
+        run.number,
+        ContactIndex.from_arrays(arrays),
+        facts_of_arrays(arrays),
+        Whereabouts.from_arrays(arrays),
+    )
 
 
 def _keep(folder: Path, arrays: dict[str, npt.NDArray[Any]]) -> None:
@@ -116,6 +124,7 @@ def _read(folder: Path) -> dict[str, npt.NDArray[Any]] | None:
     try:
         arrays = {path.stem: np.load(path, mmap_mode="r") for path in folder.glob("*.npy")}
         ContactIndex.from_arrays(arrays)
+        facts_of_arrays(arrays)
         Whereabouts.from_arrays(arrays)
     except (OSError, ValueError, KeyError, EOFError):
         return None

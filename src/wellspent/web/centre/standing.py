@@ -10,7 +10,7 @@ import logging
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock, Thread
 from typing import Any, Final, TypeVar
 
@@ -28,15 +28,16 @@ from wellspent.report import (
     answer_selection,
     break_down_selection,
     contacts_with,
-    gather_operation,
+    price_today,
     weekly,
 )
 from wellspent.report.index import Mask
 from wellspent.report.model import Breakdown, Field, Monday
 from wellspent.report.operation import Operation
+from wellspent.report.operation_building import assemble_operation
 from wellspent.web.centre.kept_index import Held, Progress, hold_index
 from wellspent.web.centre.remembering import Memory
-from wellspent.workspace import Workspace, connect_analysed
+from wellspent.workspace import Workspace
 from wellspent.workspace.one_contact import ContactRecord, read_contact
 from wellspent.workspace.run_folder import current_number
 
@@ -108,8 +109,16 @@ class Standing:
         return self._answers.recall((held.run, question), lambda: work_out(held.index))
 
     def answer(self, selection: Selection) -> Monday:
-        """The Monday answer of the selected contacts alone."""
-        return self._asked("answer", selection, answer_selection)
+        """The Monday answer of the selected contacts alone; the price is the whole centre's."""
+        if selection != EVERYTHING:
+            return self._asked("answer", selection, answer_selection)
+        return self._asked(
+            "answer",
+            selection,
+            lambda index, mask: replace(
+                answer_selection(index, mask), price=price_today(self.operation())
+            ),
+        )
 
     def breakdown(self, selection: Selection, field: Field) -> Breakdown:
         """The selected contacts by the values of a field."""
@@ -139,13 +148,12 @@ class Standing:
         return self._answers.recall((held.run, field), lambda: held.index.values(field))
 
     def operation(self) -> Operation:
-        """Who shares agents, what arrives when, and what a contact takes; gathered once a run."""
-
-        def gather(_index: ContactIndex) -> Operation:
-            with connect_analysed(self.workspace) as connection:
-                return gather_operation(connection, self.workspace.settings)
-
-        return self.derived("operation", gather)
+        """Who shares agents, what arrives when, and what a contact takes; put together once a run."""
+        held = self._now()
+        return self._answers.recall(
+            (held.run, "operation"),
+            lambda: assemble_operation(held.facts, self.workspace.settings),
+        )
 
     def line(self, contact: str) -> ContactLine | None:
         """One contact as it stands in lists; None where there is none of that id."""
