@@ -39,7 +39,7 @@ __all__ = [
 _GOLDEN = (math.sqrt(5.0) - 1.0) / 2.0
 _STEPS = 50  # of the golden section: 4e-11 of the bracket, finer than rounding lets costs tell
 _ROUGH_STEPS = 24  # 1e-5 of the bracket, for draws
-_HALVINGS = 45  # of one agent: to the last bits
+_HALVINGS = 34  # of one agent: 6e-11, so that differences over a fraction of a second are true
 _ROUGH_HALVINGS = 10  # a thousandth of an agent, for draws
 
 

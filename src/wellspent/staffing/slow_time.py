@@ -174,12 +174,20 @@ def _solve(work: _Work, segments: Sequence[Segment], most: float) -> float:
         price = work.price(mean_of(segments, seconds), value_of(segments, seconds))
         return min(price, 10.0 * most) - math.exp(log_price)
 
+    first = work.price(0.0, 0.0)
+    if first >= most:
+        return most
     low, high = math.log(most * _LEAST), math.log(most)
     if work.staffing == "fixed":
         low, high = _around_the_best(work, segments, low, high)
+    else:  # where agents follow, more seconds hardly change the price of one
+        about = math.log(max(first, 2.0 * most * _LEAST))
+        near = about - math.log(2.0), min(about + math.log(2.0), high)
+        if excess(near[0]) > 0 > excess(near[1]):
+            low, high = near
     if excess(high) >= 0:
         return math.exp(high)
-    return math.exp(low if excess(low) <= 0 else optimize.brentq(excess, low, high, xtol=1e-8))
+    return math.exp(low if excess(low) <= 0 else optimize.brentq(excess, low, high, xtol=1e-7))
 
 
 def _around_the_best(
