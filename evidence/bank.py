@@ -94,8 +94,11 @@ def print_fit(records: Records) -> None:
     patience = fit_patience(offered.wait, offered.hung_up)
     handled = fit_handle_times(offered.answered.handle)
     known = fit(records, DAYS)
-    print("\nOn the 14 weekdays, seven to midnight:\n")
-    print("- contacts offered a day:", _told(estimate_mean(counts.sum(axis=1), "days")))
+    print("\nOn the 14 weekdays:\n")
+    print(
+        "- contacts offered a day, seven to midnight:",
+        _told(estimate_mean(counts.sum(axis=1), "days")),
+    )
     print("- overdispersion of half-hourly counts:",
           _told(fit_arrivals(counts, HALF_HOUR).overdispersion))  # fmt: skip
     print("- distance of handle times from the lognormal law:", _told(handled.distance))
@@ -106,6 +109,11 @@ def print_fit(records: Records) -> None:
           _told(rest.mean_within(BREAK_SECONDS)))  # fmt: skip
     shares = " · ".join(f"{rest.at(s):.0%} longer than {s} s" for s in (5, 30, 60, 300))
     print(f"- of such rests: {shares}")
+    usual = offered.where(offered.kind == "PS")
+    shares = " · ".join(f"{usual.where(usual.queued == waited).known.mean():.1%} {of_whom}"
+                        for waited, of_whom in ((False, "of those answered at once"),
+                                                (True, "of those who waited")))  # fmt: skip
+    print(f"- customers of the usual service whom the record names: {shares}")
 
 
 def _share(flags: npt.NDArray[np.bool_]) -> Figure:

@@ -48,6 +48,7 @@ class Records:
     handle: Numbers  # seconds
     agent: npt.NDArray[Any]  # empty where the record names none
     favoured: Flags  # customers of high priority
+    known: Flags  # customers whom the record names
     kind: npt.NDArray[Any]  # of service asked for; PS is the usual one
 
     def where(self, chosen: Flags) -> Records:
@@ -130,6 +131,7 @@ def read_bank(shared: Path) -> Records:
         handle=column["ser_time"].astype(np.float64),
         agent=agent,
         favoured=column["priority"] == 2,
+        known=column["customer_id"] != "0",
         kind=column["type"].astype(np.str_),
     )
 
