@@ -65,19 +65,21 @@ def test_the_flexible_price_is_the_rise_of_the_least_cost() -> None:
     assert flexible_price(middle, PRICES) == pytest.approx(rise / 10 / served, rel=1e-4)
 
 
-@given(st.floats(0.5, 500), st.floats(0.3, 1.5), st.floats(1.001, 1.3))
+@given(st.floats(0.5, 500), st.floats(0.3, 2.5), st.floats(1.001, 1.3))
 def test_the_price_is_never_negative_and_rises_with_occupancy(
     seats: float, busy: float, more: float
 ) -> None:
-    """The same agents with more contacts: a second costs more, however idle or overrun they are.
-
-    Until they are overrun: who is busy all the time has no more waiting to add.
-    """
+    """The same agents with more contacts: a second costs more, however idle or overrun they are."""
     low, high = (Demand(x * seats * 12, 300, 180) for x in (busy, busy * more))
     cheap, dear = fixed_price(seats, low, PRICES), fixed_price(seats, high, PRICES)
     assert cheap >= 0
-    if perform(seats, high).occupancy < 0.95:
-        assert cheap <= dear * (1 + 1e-6) + 1e-12
+    assert cheap <= dear * (1 + 1e-6) + 1e-12
+
+
+def test_an_overrun_pool_loses_a_contact_for_every_one_it_takes_longer_for() -> None:
+    """Then a second costs a lost contact and its wait in vain, over the seconds of a contact."""
+    price = fixed_price(20, Demand(20 * 12 * 3, 300, 180), PRICES)
+    assert price == pytest.approx((5 + 30 * 180 / 3600) / 300, rel=1e-4)
 
 
 def test_where_agents_are_idle_a_slow_minute_costs_nothing() -> None:
