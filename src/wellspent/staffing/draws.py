@@ -10,17 +10,13 @@ times or other rates meet the same chance: common random numbers.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
-from wellspent.staffing.arrivals import Arrivals
+from wellspent.staffing.demand import StaffingError
 
-__all__ = ["ARRIVAL", "CALLBACK", "FOLLOWING", "HANDLE", "PATIENCE", "TURN", "arrival_seconds", "stream"]
-
-Numbers = npt.NDArray[np.float64]
+__all__ = ["ARRIVAL", "CALLBACK", "FOLLOWING", "HANDLE", "PATIENCE", "TURN", "stream"]
 
 # what streams are for
 ARRIVAL: Final = 0
@@ -33,28 +29,7 @@ CALLBACK: Final = 5  # whether a customer takes one
 
 def stream(seed: int, replication: int, purpose: int, queue: int = 0) -> np.random.Generator:
     """The generator of one stream."""
+    if seed < 0:
+        raise StaffingError(f"A seed cannot be {seed}.", "Give a whole number, 0 or more.")
     key = np.random.SeedSequence(seed, spawn_key=(replication, queue, purpose))
     return np.random.Generator(np.random.PCG64(key))
-
-
-def arrival_seconds(arrivals: Arrivals, rng: np.random.Generator) -> Numbers:
-    """When contacts come until the horizon, in order."""
-    expected = arrivals.expected
-    if expected == 0:
-        return np.empty(0)
-    passed = np.concatenate(list(_unit_stream(expected, rng)))
-    passed = passed[: np.searchsorted(passed, expected)]
-    # rounding may bring the last a hair beyond
-    return np.minimum(arrivals.at(passed), np.nextafter(arrivals.horizon_seconds, 0))
-
-
-def _unit_stream(until: float, rng: np.random.Generator) -> Iterator[Numbers]:
-    """Arrivals at rate 1, in pieces, until one comes later than asked for."""
-    reached = 0.0
-    while reached < until:
-        left = until - reached
-        gaps = rng.standard_exponential(int(left + 4 * left**0.5) + 16)
-        gaps[0] += reached
-        piece = np.cumsum(gaps)
-        reached = float(piece[-1])
-        yield piece

@@ -10,9 +10,9 @@ import numpy.typing as npt
 
 from wellspent.compiling import frozen
 from wellspent.estimate import Figure
-from wellspent.staffing.arrivals import Arrivals
+from wellspent.staffing.arrivals import Arrivals, Recorded
 from wellspent.staffing.demand import StaffingError
-from wellspent.staffing.draws import ARRIVAL, HANDLE, PATIENCE, arrival_seconds, stream
+from wellspent.staffing.draws import ARRIVAL, HANDLE, PATIENCE, stream
 from wellspent.staffing.handle_times import HandleTime
 from wellspent.staffing.level_loop import TALLIES, run_levels
 from wellspent.staffing.replications import (
@@ -100,7 +100,7 @@ class LevelRun:
 
 
 def draw_days(
-    arrivals: Arrivals,
+    arrivals: Arrivals | Recorded,
     handle: HandleTime,
     patience: HandleTime | None,
     *,
@@ -109,7 +109,7 @@ def draw_days(
 ) -> Iterator[DayDrawn]:
     """The replications one after another; a tuple of them can be given to many simulations."""
     for k in range(replications):
-        seconds = arrival_seconds(arrivals, stream(seed, k, ARRIVAL))
+        seconds = arrivals.draw(stream(seed, k, ARRIVAL))
         n = len(seconds)
         yield DayDrawn(
             frozen(seconds),
@@ -123,7 +123,7 @@ def draw_days(
 
 
 def simulate_levels(
-    arrivals: Arrivals,
+    arrivals: Arrivals | Recorded,
     handle: HandleTime,
     patience: HandleTime | None,
     levels: Sequence[int],
@@ -153,7 +153,9 @@ def simulate_levels(
     )
 
 
-def _checked(levels: Sequence[int], arrivals: Arrivals, replications: int) -> npt.NDArray[np.int64]:
+def _checked(
+    levels: Sequence[int], arrivals: Arrivals | Recorded, replications: int
+) -> npt.NDArray[np.int64]:
     if len(levels) != len(arrivals.contacts_per_hour):
         raise LevelsInvalid(
             f"There are {len(levels)} levels for {len(arrivals.contacts_per_hour)} intervals.",

@@ -21,12 +21,12 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from wellspent.staffing.arrivals import Arrivals
+from wellspent.staffing.arrivals import Arrivals, Recorded
 from wellspent.staffing.demand import StaffingError
 from wellspent.staffing.handle_times import HandleTime
 
 __all__ = [
-    "AgentGroup", "Arrivals", "Callback", "Queue", "Redial", "Repeat", "Scenario",
+    "AgentGroup", "Arrivals", "Callback", "Queue", "Recorded", "Redial", "Repeat", "Scenario",
     "ScenarioInvalid", "Shift", "SlowTime",
 ]  # fmt: skip
 
@@ -77,7 +77,7 @@ class Queue:
     """Customers who want the same. `patience` None: nobody hangs up."""
 
     name: str
-    arrivals: Arrivals
+    arrivals: Arrivals | Recorded
     handle: HandleTime
     patience: HandleTime | None = None
     priority: int = 0

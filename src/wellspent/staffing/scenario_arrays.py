@@ -18,7 +18,6 @@ from wellspent.staffing.draws import (
     HANDLE,
     PATIENCE,
     TURN,
-    arrival_seconds,
     stream,
 )
 from wellspent.staffing.event_state import (
@@ -87,8 +86,7 @@ def make_world(scenario: Scenario, laid_out: World, seed: int, replication: int)
     """One replication before its first event: the i-th customer of a queue is always the same."""
     queues = scenario.queues
     arrivals = [
-        arrival_seconds(queue.arrivals, stream(seed, replication, ARRIVAL, k))
-        for k, queue in enumerate(queues)
+        queue.arrivals.draw(stream(seed, replication, ARRIVAL, k)) for k, queue in enumerate(queues)
     ]
     customers = np.array([len(each) for each in arrivals])
     total = customers * [_attempts(queue) for queue in queues]

@@ -12,7 +12,7 @@ shifts; `simulate_levels` a single queue with a level of agents an interval, and
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import numpy as np
@@ -65,8 +65,10 @@ class Simulation:
 
     scenario: Scenario
     seed: int
-    contacts: Numbers  # (replication, queue, one of `COUNTS`, interval)
-    agents: Numbers  # (replication, busy seconds or staffed seconds, group, interval)
+    # (replication, queue, one of `COUNTS`, interval)
+    contacts: Numbers = field(repr=False)
+    # (replication, busy seconds or staffed seconds, group, interval)
+    agents: Numbers = field(repr=False)
 
     @property
     def replications(self) -> int:
@@ -89,6 +91,11 @@ class Simulation:
             return _one_or_all(seconds, names, group, "group of agents")
         if name == "handled":
             return self.count("answered", queue) + self.count("callbacks", queue)
+        if name not in COUNTS:
+            raise ScenarioInvalid(
+                f"Nothing is counted under the name '{name}'.",
+                f"Name one of: {', '.join(dict.fromkeys((*MEASURES, *COUNTS)))}.",
+            )
         names = [each.name for each in self.scenario.queues]
         return _one_or_all(self.contacts[:, :, COUNTS.index(name)], names, queue, "queue")
 
