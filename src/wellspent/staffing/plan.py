@@ -31,12 +31,13 @@ from wellspent.staffing.simulate import LevelRun
 __all__ = ["Plan", "PlanInvalid", "achieve_cover", "make_plan"]
 
 _DAY_HOURS: Final = 24.0
+_QUARTER_SECONDS: Final = 900
 _AS_FORECAST: Final = "simulation of the shifts, arrivals as forecast"
 _IN_DOUBT: Final = "simulation of the shifts, arrivals drawn from the forecast"
 
 
 class PlanInvalid(StaffingError):
-    """A wage, or draws of a forecast, that no plan can be made with."""
+    """A wage, arrivals or draws of a forecast that no plan can be made with."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,7 +46,7 @@ class Plan:
 
     `achieved` is what the shifts reach with arrivals as forecast; `in_doubt` with arrivals drawn
     from the forecast, and `kept` the share of such plans that keep the target over all their
-    contacts. `cost` is what the paid hours cost, in `currency`; it is exact for these shifts.
+    contacts. `levels` are by interval of the arrivals, `shifts` cover them by the quarter of an hour. `cost` is what the paid hours cost, in `currency`; it is exact for these shifts.
     """
 
     pool: str
@@ -86,7 +87,7 @@ def make_plan(
     most_agents: int | None = None,
     replications: int | None = None,
     seed: int = 1,
-    seconds: float = 60.0,
+    seconds: float = 20.0,
     progress: Callable[[str], None] | None = None,
 ) -> Plan:
     """The plan for arrivals whose first interval begins at `first_hour` of its first day.
@@ -109,9 +110,11 @@ def make_plan(
     hours = arrivals.interval_seconds / 3600
     repeats = bool(is_open[0] and is_open[-1]) and (len(is_open) * hours) % _DAY_HOURS == 0
     tell("shifts")
+    parts = _parts(arrivals.interval_seconds)
     shifts = design_shifts(
-        levels.levels, kinds or usual_kinds(_open_hours(is_open, hours, first_hour)),
-        interval_seconds=arrivals.interval_seconds, cost_per_hour=wage_per_hour or 1.0,
+        np.repeat(levels.levels, parts).tolist(),
+        kinds or usual_kinds(_open_hours(is_open, hours, first_hour)),
+        interval_seconds=arrivals.interval_seconds / parts, cost_per_hour=wage_per_hour or 1.0,
         shrinkage=shrinkage, first_hour=first_hour, most_agents=most_agents, seconds=seconds,
         cyclic=repeats if cyclic is None else cyclic,
     )  # fmt: skip
@@ -159,7 +162,8 @@ def achieve_cover(
 
     Shifts and breaks begin inside intervals too: the simulation runs on a grid on which they do not.
     """
-    at_work, parts = shifts.at_work()
+    at_work, _ = shifts.at_work()
+    parts = len(at_work) // len(is_open)
     fine = replace(
         arrivals,
         contacts_per_hour=tuple(np.repeat(arrivals.contacts_per_hour, parts).tolist()),
@@ -198,6 +202,15 @@ def _cost(shifts: ShiftPlan, wage_per_hour: float | None, shrinkage: float) -> F
     )  # fmt: skip
 
 
+def _parts(interval_seconds: float) -> int:
+    """Into how many parts an interval is cut for its shifts, which begin and pause by the quarter.
+
+    Half an agent too few and half too many would even out in an hour's cover, not in its service.
+    """
+    whole = round(interval_seconds)
+    return max(1, whole // math.gcd(whole, _QUARTER_SECONDS))
+
+
 def _open_hours(is_open: npt.NDArray[np.bool_], hours: float, first_hour: float) -> float:
     """From opening to closing on the longest of the days."""
     days: dict[int, list[int]] = {}
@@ -215,6 +228,10 @@ def _check(
     if wage_per_hour is not None and not (0 < wage_per_hour < math.inf):
         raise PlanInvalid(
             f"An hour cannot be paid {wage_per_hour:,.12g}.", "Give what one paid hour costs."
+        )
+    if not arrivals.expected:
+        raise PlanInvalid(
+            "The plan has no contacts in any interval.", "Give contacts per hour above 0 somewhere."
         )
     for sample in samples:
         like: Any = (len(sample.contacts_per_hour), sample.interval_seconds)

@@ -56,8 +56,8 @@ def design_shifts(
     under_per_hour: float | None = None,
     over_per_hour: float = 0.0,
     break_minutes: float = 15.0,
-    gap: float = 0.01,
-    seconds: float = 60.0,
+    gap: float = 0.02,
+    seconds: float = 20.0,
 ) -> ShiftPlan:
     """The cheapest shifts of these kinds that cover the levels, as far as `gap` and `seconds` allow.
 
