@@ -60,10 +60,10 @@ def story(name, words, handle, net):
 
 def point(seconds):
     cost = 52_000.0 + 110 * seconds
-    value = 9_000 * (1 - np.exp(-(seconds + 30) / 40))
+    value = 9_000 * (1 - np.exp(-seconds / 40))
     return FrontierPoint(
         seconds, known(2_300.0 + 4.8 * seconds, 0.01), known(cost, 0.02), known(float(value)),
-        known(float(value - 110 * seconds)), known(0.79, 0.02),
+        known(float(value - cost)), 0.79,
     )  # fmt: skip
 
 
@@ -74,11 +74,11 @@ def minute(choices=None, **changes):
         currency="EUR", choices=choices or Choices(), busiest=known(1.24), busiest_hour=(0, 12),
         usual=known(0.71), free_share=known(0.22), hours=all_hours,
         pools=(PoolPrice("Grove", all_hours, known(0.71)),),
-        frontier=tuple(point(seconds) for seconds in range(-30, 121, 10)),
+        frontier=tuple(point(seconds) for seconds in range(0, 121, 15)),
         stories=(
-            story("as_today", "As today", 334.0, 0.0),
-            story("bank_it", "Cut friction and bank it", 301.0, 5_200.0),
-            story("spend_it", "Cut friction and spend it on connection", 334.0, 6_100.0),
+            story("as_today", "as today", 334.0, 0.0),
+            story("bank_it", "cut friction and bank it", 301.0, 5_200.0),
+            story("spend_it", "cut friction and spend it on connection", 334.0, 6_100.0),
         ),
         best=(BestSlow("vip", known(47.0), 2.0, 60.0), BestSlow(None, known(12.0), 0.6, 40.0)),
         assumed=("waiting_per_hour", "abandonment", "slow_worth"),

@@ -102,7 +102,8 @@ def test_words_of_marks_on_one_point_do_not_cover_each_other():
 
 def test_the_frontier_marks_today_the_choice_and_the_best():
     drawn = show(minute(), 45.0)
-    assert {mark.kind for mark in drawn.curve.marks} == {"today", "chosen", "best"}
+    words = " ".join(mark.words for mark in drawn.curve.marks)
+    assert sorted(words.replace(",", "").split()) == ["best", "chosen", "today"]
 
 
 def test_without_a_worth_no_point_is_the_best():
@@ -145,5 +146,13 @@ def test_an_amount_is_said_with_the_digits_that_matter(number, words):
 
 def test_a_story_is_a_column_and_a_figure_a_row():
     rows = show(minute(), 0.0).stories
-    assert next(words for words, _ in rows[0].figures) == "As today"
+    assert next(words for words, _ in rows[0].figures) == "as today"
     assert rows[0].figures[0][1] == known(334.0)
+
+
+def test_today_stands_on_the_curve_where_nothing_is_cut():
+    """A story's cost counts waiting, the frontier's does not: today is marked by its hours."""
+    drawn = show(minute(), 60.0).curve
+    today = next(mark for mark in drawn.marks if "today" in mark.words)
+    hours = 2_310.0 / 2_300.0  # of the story, and of the frontier's first point
+    assert today.y == pytest.approx(drawn.y.at(52_000.0 * hours), abs=0.1)

@@ -261,10 +261,10 @@ def test_slow_seconds_that_leave_nothing_of_a_contact_are_refused(centre, signed
 
     monkeypatch.setattr(pricing, "_KEPT", Memory(64))
     monkeypatch.setattr(pricing, "price_slow_minute", none_left)
-    answer = asked(signed_in("director"), {"slow": "-30"})
+    answer = asked(signed_in("director"), {"slow": "30"})
     assert answer.status_code == 422
     assert "Take fewer away." in text_of(answer)
-    assert sliders_of(text_of(answer))["slow"]["value"] == "-30"
+    assert sliders_of(text_of(answer))["slow"]["value"] == "30"
 
 
 NO_WAGE = Unknown("the centre has not said what an hour costs", "cost_per_hour in [centre]")

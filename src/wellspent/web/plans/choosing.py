@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from wellspent.estimate import Estimate
 from wellspent.report.operation import Operation, SegmentTime
 from wellspent.report.slow_minute import Choices, default_choices
 from wellspent.staffing.demand import Target
@@ -42,21 +43,28 @@ class Chosen:
 
     @property
     def slow_seconds(self) -> float:
-        """What the slider for every contact adds."""
-        return self._value("slow")
+        """What all sliders together add to a contact, on average over the segments."""
+        here = self.operation.pool(self.pool) if self.pool else None
+        shares = {
+            f"slow.{one.name}": one.share.value
+            for one in (here.segments if here else self.operation.segments)
+            if isinstance(one.share, Estimate)
+        }
+        on_top = sum(one.value * shares.get(one.name, 0.0) for one in self.segments)
+        return self._value("slow") + on_top
 
     def choices(self) -> Choices:
         """The same as `price_slow_minute` takes it; raises the first of what was refused."""
         if self.refused:
             raise self.refused[0]
-        cap = self._value("occupancy")
+        cap, slow = self._value("occupancy"), self._value("slow")
         return Choices(
             slow_seconds={
-                one.name.removeprefix("slow."): self.slow_seconds + one.value
+                one.name.removeprefix("slow."): slow + one.value
                 for one in self.segments
                 if one.value
             },
-            slow_seconds_otherwise=self.slow_seconds,
+            slow_seconds_otherwise=slow,
             friction_cut=self._value("friction") / 100,
             target=f"{self._value('share'):g}/{self._value('within'):g}",
             max_occupancy=None if cap == NO_CAP else cap / 100,
@@ -114,7 +122,7 @@ def _sliders(operation: Operation) -> tuple[Slider, ...]:
     share = round(100 * target.share, 3)
     cap = NO_CAP if usual.max_occupancy is None else round(100 * usual.max_occupancy, 3)
     return (
-        Slider("slow", "Slow seconds more", "With every contact.", -30, 120, 5, "seconds", 0),
+        Slider("slow", "Slow seconds more", "With every contact.", 0, 120, 5, "seconds", 0),
         Slider("friction", "Friction removed", "Tool trouble, waits, repetition.", 0, 100, 5, "percent", 0),
         Slider("occupancy", "Occupancy, at most", "How busy agents may be.", min(50, cap), NO_CAP, _step(cap), "cap", cap),
         Slider("share", "Target: answered", "Of the contacts offered.", min(50, share), max(99, share), _step(share), "percent", share),
@@ -133,6 +141,6 @@ def _of_segments(segments: tuple[SegmentTime, ...]) -> tuple[Slider, ...]:
     if len(named) < 2:
         return ()
     return tuple(
-        Slider(f"slow.{one.name}", str(one.name), "On top of that.", -60, 120, 5, "seconds", 0)
+        Slider(f"slow.{one.name}", str(one.name), "On top of that.", -30, 60, 5, "seconds", 0)
         for one in named[:_MOST_SEGMENTS]
     )

@@ -103,9 +103,9 @@ def _marks(
     minute: SlowMinute, name: str, known: Sequence[Point], slow_seconds: float
 ) -> tuple[Mark, ...]:
     marks = [Mark("chosen", "chosen", slow_seconds, _height(known, slow_seconds))]
-    today = next((getattr(s, name) for s in minute.stories if s.name == "as_today"), None)
-    if isinstance(today, Estimate):
-        marks.append(Mark("today", "today", 0.0, today.value))
+    today = _today(minute, name)
+    if today is not None:
+        marks.append(Mark("today", "today", 0.0, today))
     best = _best(minute.frontier)
     if best is not None:
         marks.append(Mark("best", "best", best.slow_seconds, _height(known, best.slow_seconds)))
@@ -119,6 +119,19 @@ def _marks(
         else:
             merged[place] = mark
     return tuple(merged.values())
+
+
+def _today(minute: SlowMinute, name: str) -> float | None:
+    """Today's hours, or their wages: a story's cost counts waiting too, and the frontier's does not."""
+    hours = next((one.agent_hours for one in minute.stories if one.name == "as_today"), None)
+    first = minute.frontier[0]
+    if not isinstance(hours, Estimate) or not isinstance(first.agent_hours, Estimate):
+        return None
+    if name == "agent_hours":
+        return hours.value
+    if not isinstance(first.cost, Estimate) or not first.agent_hours.value:
+        return None
+    return hours.value * first.cost.value / first.agent_hours.value
 
 
 def _best(points: Sequence[FrontierPoint]) -> FrontierPoint | None:
