@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import time
 from dataclasses import replace
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -23,7 +23,7 @@ from wellspent.staffing.handle_times import Exponential
 from wellspent.staffing.hour_prices import HourPrices, price_by_hour
 from wellspent.staffing.money import Prices
 from wellspent.staffing.pools import Pool, week_of
-from wellspent.staffing.required import most_contacts_per_hour
+from wellspent.staffing.required import most_contacts_per_hour, smallest
 from wellspent.staffing.scenario import AgentGroup, Arrivals, Queue, Scenario, Shift, SlowTime
 from wellspent.staffing.simulate import Simulation, simulate
 from wellspent.staffing.slow_price import fixed_price, flexible_price, target_price
@@ -56,6 +56,7 @@ def main() -> None:
     frontier(centre)
     stories(centre)
     where_idle()
+    where_idle_by_size()
     speed(centre)
 
 
@@ -282,12 +283,35 @@ def where_idle() -> None:
             print(simulated(f"where {idle} more are idle", seconds_for(wanted, idle), idle))
 
 
-def seconds_for(wanted: float, idle: int) -> float:
+def where_idle_by_size() -> None:
+    """The same two, 60 s always and 80 s where three are idle, in pools of other sizes."""
+    print(
+        "\n| contacts an hour | patience s | agents | 60 s always | 80 s a contact, where 3 more are idle |"
+    )
+    print("| ---: | ---: | ---: | ---: | ---: |")
+    for patience in (180.0, math.inf):
+        for contacts in (30, 60, 120, 300, 600):
+            agents = smallest(Demand(contacts, 360, patience), Target(0.99, 20))
+            centre = Idle(contacts, patience, agents)
+            always = day(60.0, 0, 20, centre).figure("service_level")
+            seldom = day(seconds_for(80.0, 3, centre), 3, 20, centre).figure("service_level")
+            print(f"| {contacts} | {patience:g} | {agents} | {say(always, 4)} | {say(seldom, 4)} |")
+
+
+class Idle(NamedTuple):
+    """A pool to simulate, with 300 s of handling; at 600 contacts an hour for a day."""
+
+    contacts: int = 600
+    patience: float = 180.0
+    agents: int = IDLE_AGENTS
+
+
+def seconds_for(wanted: float, idle: int, centre: Idle | None = None) -> float:
     """How long slow time has to be where so many are idle, so that so much is given on average."""
     low, high = wanted, 4.0 * wanted
     for _ in range(9):
         middle = (low + high) / 2
-        given = day(middle, idle, 8).figure("given_seconds")
+        given = day(middle, idle, 8, centre).figure("given_seconds")
         low, high = (
             (middle, high)
             if isinstance(given, Estimate) and given.value < wanted
@@ -296,10 +320,13 @@ def seconds_for(wanted: float, idle: int) -> float:
     return (low + high) / 2
 
 
-def day(seconds: float, idle: int, replications: int) -> Simulation:
-    """Twenty-four hours alike, so many times."""
-    queue = Queue("front", Arrivals((600.0,) * 24, 3600.0), Exponential(300.0), Exponential(180.0))
-    group = AgentGroup("all", (Shift(),), (("front", 1),), count=IDLE_AGENTS)
+def day(seconds: float, idle: int, replications: int, centre: Idle | None = None) -> Simulation:
+    """14,400 contacts at hours that are all alike, so many times."""
+    contacts, patience, agents = centre or Idle()
+    arrivals = Arrivals((float(contacts),) * (14_400 // contacts), 3600.0)
+    gives_up = None if math.isinf(patience) else Exponential(patience)
+    queue = Queue("front", arrivals, Exponential(300.0), gives_up)
+    group = AgentGroup("all", (Shift(),), (("front", 1),), count=agents)
     scenario = Scenario((queue,), (group,), (SlowTime("front", seconds, idle),))
     return simulate(scenario, replications=replications, seed=1)
 
