@@ -14,7 +14,7 @@ from wellspent.staffing.handle_times import Exponential, Lognormal
 from wellspent.staffing.level_search import Search
 from wellspent.staffing.levels import LevelsUnfindable, find_levels
 from wellspent.staffing.offered_load import offered_load
-from wellspent.staffing.open_stretches import OpeningInvalid, open_stretches
+from wellspent.staffing.open_stretches import OpenIntervalsInvalid, open_stretches
 from wellspent.staffing.required import OccupancyInvalid, TargetUnreachable, smallest
 from wellspent.staffing.simulate import draw_days
 
@@ -168,8 +168,8 @@ def test_the_lagged_load_settles_at_the_load_and_comes_later():
         ({"max_occupancy": 0.0}, OccupancyInvalid, "capped at 0"),
         ({"fewest": 5, "most": 4}, LevelsUnfindable, "At least 5 and at most 4"),
         ({"replications": 3}, LevelsUnfindable, "3 simulated days"),
-        ({"opened": [True]}, OpeningInvalid, "said of 1 intervals, and there are 10"),
-        ({"opened": [False] + [True] * 9}, OpeningInvalid, "Interval 1 is closed and has 60"),
+        ({"opened": [True]}, OpenIntervalsInvalid, "said of 1 intervals, and there are 10"),
+        ({"opened": [False] + [True] * 9}, OpenIntervalsInvalid, "Interval 1 is closed and has 60"),
     ],
 )
 def test_what_cannot_be_met_is_a_sentence_of_fact_and_one_of_remedy(more, error, fact):

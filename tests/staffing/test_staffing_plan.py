@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
 from wellspent.estimate import Estimate, Unknown
 from wellspent.staffing.arrivals import Arrivals
 from wellspent.staffing.demand import Target
+from wellspent.staffing.forecast import Forecast, forecast_arrivals
 from wellspent.staffing.handle_times import Exponential, Lognormal
 from wellspent.staffing.open_stretches import open_intervals, simulate_open
 from wellspent.staffing.plan import PlanInvalid, achieve_cover, make_plan
@@ -73,6 +76,28 @@ def test_a_forecast_in_doubt_promises_less_than_one_taken_for_certain():
     assert doubt.method.startswith("simulation of the shifts, arrivals drawn from the forecast; ")
     assert isinstance(made.kept, Estimate)
     assert 0.3 < made.kept.value < 0.9
+
+
+def test_a_forecast_brings_its_hour_and_its_doubts_with_it():
+    """Five weeks of days from eight to six; the plan is for the day after."""
+    rng, rates = np.random.default_rng(1), np.repeat(DAY.contacts_per_hour, 1)
+    at = [
+        datetime(2026, 1, 5, tzinfo=UTC) + timedelta(days=d, hours=8 + h)
+        for d in range(35)
+        for h in range(10)
+    ]
+    history = pa.table({"at": at, "contacts": rng.poisson(np.tile(rates, 35)).astype(float)})
+    forecast = forecast_arrivals(
+        history, interval_seconds=3600, horizon_intervals=10, backtest=False,
+        opening=[(8, 18)] * 7, begins=datetime(2026, 2, 9, 8, tzinfo=UTC),
+    )  # fmt: skip
+    assert isinstance(forecast, Forecast)
+    made = plan(forecast, first_hour=None)
+    assert made.arrivals == forecast.arrivals
+    assert made.shifts.shifts[0].begin_seconds == 0.0
+    assert isinstance(made.in_doubt, type(made.achieved))
+    assert isinstance(made.kept, Estimate)
+    assert made.kept.n == 40
 
 
 def test_without_draws_of_the_forecast_the_plan_says_what_it_does_not_know():

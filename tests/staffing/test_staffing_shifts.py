@@ -126,6 +126,14 @@ def test_a_plan_that_repeats_lets_a_night_shift_run_into_its_begin():
         design(levels, [night])
 
 
+@pytest.mark.parametrize("wage", [1.0, 17.35, 20 / 0.7, 3_000_000.0])
+def test_the_same_shifts_are_cheapest_whatever_an_hour_is_paid(wage):
+    levels = (1, 2, 3, 2, 2, 1)
+    assert design(levels, gap=0.0, cost_per_hour=wage).cost == pytest.approx(
+        wage * design(levels, gap=0.0).cost
+    )
+
+
 def test_too_few_seats_leave_agents_missing_and_say_where():
     plan = design([2, 5, 5, 2], most_agents=3)
     assert max(plan.covered) == 3.0

@@ -20,12 +20,12 @@ from wellspent.staffing.demand import StaffingError
 from wellspent.staffing.handle_times import HandleTime
 from wellspent.staffing.simulate import LevelRun, simulate_levels
 
-__all__ = ["OpeningInvalid", "open_intervals", "open_stretches", "seed_of", "simulate_open"]
+__all__ = ["OpenIntervalsInvalid", "open_intervals", "open_stretches", "seed_of", "simulate_open"]
 
 Open = npt.NDArray[np.bool_]
 
 
-class OpeningInvalid(StaffingError):
+class OpenIntervalsInvalid(StaffingError):
     """Opening times that do not fit the arrivals."""
 
 
@@ -35,13 +35,13 @@ def open_intervals(arrivals: Arrivals, opened: Sequence[bool] | None = None) -> 
     if opened is None:
         return np.asarray(rates > 0)
     if len(opened) != len(rates):
-        raise OpeningInvalid(
+        raise OpenIntervalsInvalid(
             f"Opening is said of {len(opened)} intervals, and there are {len(rates)}.",
             "Say of every interval whether it is open.",
         )
     closed = np.flatnonzero(~np.asarray(opened, dtype=bool) & (rates > 0))
     if len(closed):
-        raise OpeningInvalid(
+        raise OpenIntervalsInvalid(
             f"Interval {closed[0] + 1} is closed and has {rates[closed[0]]:g} contacts per hour.",
             "Open it, or give it no contacts.",
         )

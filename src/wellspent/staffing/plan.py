@@ -21,6 +21,7 @@ from wellspent.estimate import Estimate, Figure, Unknown, estimate_share
 from wellspent.staffing.achieved import Achieved, achieved_by, stack_runs
 from wellspent.staffing.arrivals import Arrivals
 from wellspent.staffing.demand import StaffingError, Target
+from wellspent.staffing.forecast import Forecast
 from wellspent.staffing.handle_times import HandleTime
 from wellspent.staffing.levels import Levels, find_levels
 from wellspent.staffing.open_stretches import open_intervals, simulate_open
@@ -31,6 +32,7 @@ from wellspent.staffing.simulate import LevelRun
 __all__ = ["Plan", "PlanInvalid", "achieve_cover", "make_plan"]
 
 _DAY_HOURS: Final = 24.0
+_DRAWS: Final = 40  # of a forecast
 _QUARTER_SECONDS: Final = 900
 _AS_FORECAST: Final = "simulation of the shifts, arrivals as forecast"
 _IN_DOUBT: Final = "simulation of the shifts, arrivals drawn from the forecast"
@@ -68,7 +70,7 @@ class Plan:
 
 
 def make_plan(
-    arrivals: Arrivals,
+    arrivals: Arrivals | Forecast,
     handle: HandleTime,
     patience: HandleTime | None,
     target: Target,
@@ -80,7 +82,7 @@ def make_plan(
     wage_per_hour: float | None = None,
     currency: str = "",
     kinds: Sequence[ShiftKind] | None = None,
-    first_hour: float = 0.0,
+    first_hour: float | None = None,
     cyclic: bool | None = None,
     opened: Sequence[bool] | None = None,
     over: Literal["interval", "plan"] = "interval",
@@ -90,15 +92,17 @@ def make_plan(
     seconds: float = 20.0,
     progress: Callable[[str], None] | None = None,
 ) -> Plan:
-    """The plan for arrivals whose first interval begins at `first_hour` of its first day.
+    """The plan for a forecast, or for arrivals whose first interval begins at `first_hour` of a day.
 
-    `samples` are arrivals as they may turn out, drawn from the forecast, at least 8 (40 are
-    better). `kinds` are the shifts that may be worked (None: eight, six and four hours, where the
-    centre is open that long); `cyclic` lets shifts run over the plan's end into its begin (None:
-    where it is open day and night). `wage_per_hour` is what a paid hour costs (None: no cost is
-    stated). `seconds` bound the choice of shifts; other arguments as in `find_levels` and
-    `design_shifts`. `progress` is told what begins. Raises children of `StaffingError`.
+    A forecast brings its own `first_hour` and `samples`: arrivals as they may turn out, 40 of them
+    (8 at least, or what is in doubt stays Unknown). `kinds` are the shifts that may be worked (None:
+    eight, six and four hours, where the centre is open that long); `cyclic` lets shifts run over the
+    plan's end into its begin (None: where it is open day and night). `wage_per_hour` is what a paid
+    hour costs (None: no cost is stated). `seconds` bound the choice of shifts; other arguments as in
+    `find_levels` and `design_shifts`. `progress` is told what begins. Raises children of
+    `StaffingError`.
     """
+    arrivals, samples, first_hour = _resolved(arrivals, samples, first_hour, seed)
     _check(wage_per_hour, shrinkage, arrivals, samples)
     tell = progress or (lambda _: None)
     is_open = open_intervals(arrivals, opened)
@@ -145,6 +149,22 @@ class _Pool:
             threshold_seconds=self.target.seconds, replications=replications,
             seed=self.seed + 1000 * sample,
         )  # fmt: skip
+
+
+def _resolved(
+    arrivals: Arrivals | Forecast,
+    samples: Sequence[Arrivals],
+    first_hour: float | None,
+    seed: int,
+) -> tuple[Arrivals, Sequence[Arrivals], float]:
+    """The arrivals to be expected, as they may turn out, and the hour of the first interval."""
+    if isinstance(arrivals, Arrivals):
+        return arrivals, samples, first_hour or 0.0
+    if first_hour is None:
+        begins = arrivals.at[0].astype("datetime64[s]")
+        first_hour = float((begins - begins.astype("datetime64[D]")).astype(np.int64)) / 3600
+    drawn = samples or arrivals.sample_arrivals(np.random.default_rng(seed), _DRAWS)
+    return arrivals.arrivals, drawn, first_hour
 
 
 def achieve_cover(
