@@ -26,6 +26,7 @@ from wellspent.report.slow_minute_parts import (
 )
 from wellspent.report.slow_minute_words import say_slow_minute
 from wellspent.report.staffing_pools import ChoiceInvalid, added_seconds, prices_of, staffed_pool
+from wellspent.report.ways_to_go_on import best_slow, ways_to_go_on
 from wellspent.staffing.demand import Target
 from wellspent.staffing.hour_prices import price_by_hour
 from wellspent.staffing.money import Prices
@@ -65,13 +66,28 @@ def price_slow_minute(operation: Operation, choices: Choices) -> SlowMinute:
 
     Raises `ChoiceInvalid`, and children of `StaffingError` for a target or a cap that cannot be.
     """
-    return price_hours(operation, choices)
+    slow = price_hours(operation, choices)
+    if not slow.hours:
+        return slow
+    pools, target = _pools(operation, choices), Target.parse(choices.target)
+    points, stories, gaps = ways_to_go_on(operation, pools, choices, target, _DRAWS)
+    return replace(
+        slow,
+        frontier=points,
+        stories=stories,
+        best=best_slow(operation, pools, slow.usual),
+        missing=(*slow.missing, *gaps),
+    )
+
+
+def _pools(operation: Operation, choices: Choices) -> list[Pool]:
+    return [one for one in operation.pools if choices.pool in (None, one.name)]
 
 
 def price_hours(operation: Operation, choices: Choices) -> SlowMinute:
     """The same without frontier, stories and best seconds: the prices alone."""
     target = _checked(operation, choices)
-    pools = [one for one in operation.pools if choices.pool in (None, one.name)]
+    pools = _pools(operation, choices)
     priced, unknown = _priced(operation, pools, choices, target)
     empty = SlowMinute(
         currency=operation.currency,

@@ -84,10 +84,11 @@ class PoolPrice:
 
 @dataclass(frozen=True, slots=True)
 class FrontierPoint:
-    """What so many slow seconds more per contact mean for a usual week.
+    """What so many slow seconds more per contact mean for a usual week, so that the target is kept.
 
-    `cost` is the week's cost of agents (and waiting, where priced), `value` what the slow time is
-    taken to be worth (Unknown without an assumption), `net` value − cost + today's cost.
+    `agent_hours` are paid hours and `cost` what they cost in wages; `value` is what the slow time
+    is taken to be worth (Unknown without an assumption), `net` value less cost. `occupancy` is the
+    formulas', without an interval.
     """
 
     slow_seconds: float
@@ -95,14 +96,16 @@ class FrontierPoint:
     cost: Figure
     value: Figure
     net: Figure
-    occupancy: Figure
+    occupancy: float
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
     """One way to go on, for a usual week, beside the others.
 
-    `name` is as_today, bank_it or spend_it. Money is per week; `net` is against as_today.
+    `name` is as_today, bank_it or spend_it. Hours are paid, `cost` is wages and, where they have a
+    price, waiting and giving up; money is that of a week. `net` is the gain over as_today. All
+    three are staffed so that the target is kept.
     """
 
     name: str

@@ -51,16 +51,16 @@ def _chosen(slow: SlowMinute) -> str | None:
         whom = "everybody else" if said else "every contact"
         said.append(f"{say_seconds(choices.slow_seconds_otherwise)} more slow time for {whom}")
     if choices.friction_cut:
-        said.append(f"{choices.friction_cut:.0%} of friction gone")
+        said.append(f"{say_value(choices.friction_cut, 'share')} of friction gone")
     return f"With {' and '.join(said)}:" if said else None
 
 
 def _costs(slow: SlowMinute) -> str:
     choices, currency = slow.choices, slow.currency
-    kept = choices.target
+    kept = f"{choices.target} is kept"
     if choices.max_occupancy is not None:
-        kept += f" and at most {choices.max_occupancy:.0%} occupancy"
-    usual = f"One more slow minute with every contact costs {say_money(slow.usual, currency)} a contact in wages, if {kept} is kept"  # fmt: skip
+        kept += f" and occupancy at most {say_value(choices.max_occupancy, 'share')}"
+    usual = f"One more slow minute with every contact costs {say_money(slow.usual, currency)} a contact in wages, if {kept}"  # fmt: skip
     if isinstance(slow.busiest, Estimate) and slow.busiest_hour is not None:
         usual += f"; {say_money(slow.busiest, currency)} on {say_hour(slow.busiest_hour)}, the busiest hour"  # fmt: skip
     return f"{usual}."

@@ -110,6 +110,7 @@ def staffed_pool(
             "Take fewer away.",
         )
     rows = np.flatnonzero(pool.week.open.ravel())
+    repeats = operation.repeat_share
     return StaffedPool(
         pool.name,
         week_of(
@@ -124,9 +125,8 @@ def staffed_pool(
         friction_seconds=_within(friction, taken.value, 1 - friction_cut),
         slow_seconds=_within(slow, taken.value, 1.0),
         patience_seconds=patience_of(pool),
-        repeat_share=operation.repeat_share
-        if isinstance(operation.repeat_share, Estimate)
-        else 0.0,
+        repeat_share=repeats if isinstance(repeats, Estimate) else None,
+        segments=tuple(valued_segments(operation, pool.segments)),
     )
 
 
@@ -151,10 +151,10 @@ def _shifted(figure: Estimate, by: float) -> Estimate:
     )
 
 
-def _within(figure: Figure, whole: float, kept: float) -> float | Estimate:
-    """A part of the handle time, at most the whole; 0 where it is not known."""
+def _within(figure: Figure, whole: float, kept: float) -> Estimate | None:
+    """A part of the handle time, at most half of it; None where it is not known."""
     if isinstance(figure, Unknown):
-        return 0.0
+        return None
     value, low, high = (
         min(one * kept, whole / 2) for one in (figure.value, figure.low, figure.high)
     )
