@@ -122,9 +122,21 @@ def test_times_that_are_all_the_same_have_a_law_and_no_distance():
     assert isinstance(found.distance, Unknown)
 
 
-@given(st.lists(st.floats(0, 5000), max_size=40))
-def test_any_durations_give_figures_or_say_why_not(seconds):
-    found = fit_handle_times(seconds)
+def test_durations_that_no_law_fits_say_so():
+    found = fit_handle_times([0.001] * 10 + [80_000.0] * 10, short_seconds=0)
+    assert (
+        found.mean_seconds
+        == found.law
+        == Unknown(
+            "durations from 0.001 to 80,000 s follow no lognormal law",
+            "durations of one kind, all in seconds",
+        )
+    )
+
+
+@given(st.lists(st.floats(0, 86_400), max_size=40), st.sampled_from([0.0, 10.0]))
+def test_any_durations_give_figures_or_say_why_not(seconds, short_seconds):
+    found = fit_handle_times(seconds, short_seconds=short_seconds)
     for figure in (found.log_mean, found.log_sd, found.mean_seconds, found.distance):
         assert isinstance(figure, Unknown) or figure.low <= figure.value <= figure.high
 
@@ -167,6 +179,11 @@ def test_one_contact_an_interval_or_equal_ones_say_the_mean_of_all():
     assert alone[0].value > 0
     assert [f.value for f in same] == pytest.approx([60, 60])
     assert isinstance(fit_handle_by_interval([60.0], [0], 2)[0], Unknown)
+
+
+def test_an_interval_that_nobody_came_in_gets_the_mean_of_the_only_other():
+    found = fit_handle_by_interval(np.arange(60.0, 80.0), [1] * 20, 3)
+    assert [f.value for f in found] == pytest.approx([69.5] * 3)
 
 
 def test_patience_is_longer_than_the_waits_of_those_who_hung_up():

@@ -29,8 +29,8 @@ from wellspent.estimate import (
     too_few,
 )
 from wellspent.staffing.arrivals import Arrivals
-from wellspent.staffing.demand import StaffingError
-from wellspent.staffing.handle_times import Lognormal
+from wellspent.staffing.demand import LEAST_SECONDS, MOST_HANDLE_SECONDS, StaffingError
+from wellspent.staffing.handle_times import LawInvalid, Lognormal
 from wellspent.staffing.survival import Survival, estimate_survival
 
 __all__ = [
@@ -88,16 +88,8 @@ class HandleFit:
     mean_seconds: Figure  # of those that are not short, by the law
     all_mean_seconds: Figure  # of all, as they were: what loads the agents
     distance: Figure
+    law: Lognormal | Unknown  # to draw from
     short_seconds: float
-
-    @property
-    def law(self) -> Lognormal | Unknown:
-        """The law to draw from."""
-        if isinstance(self.mean_seconds, Unknown):
-            return self.mean_seconds
-        if isinstance(self.log_sd, Unknown):
-            return self.log_sd
-        return Lognormal(self.mean_seconds.value, self.log_sd.value)
 
 
 def fit_arrivals(counts: npt.ArrayLike, interval_seconds: float) -> ArrivalsFit:
@@ -127,7 +119,7 @@ def fit_handle_times(
     Raises `SecondsInvalid`.
     """
     lasted = _durations(seconds)
-    kept = lasted[lasted >= max(short_seconds, np.nextafter(0, 1))]
+    kept = lasted[lasted >= max(short_seconds, LEAST_SECONDS)]
     short = estimate_share(len(lasted) - len(kept), len(lasted))
     n = len(kept)
     if n < MINIMUM_N:
@@ -135,22 +127,25 @@ def fit_handle_times(
             f"{n} contacts of {short_seconds:g} s or more, and a figure needs {MINIMUM_N}",
             f"{MINIMUM_N - n} more of them",
         )
-        return HandleFit(short, none, none, none, estimate_mean(lasted), none, short_seconds)
+        return HandleFit(short, none, none, none, estimate_mean(lasted), none, none, short_seconds)
     logs = np.log(kept)
     centre, spread = float(logs.mean()), float(logs.std(ddof=1))
     half = _t(n) * spread / math.sqrt(n)
     of_mean = _Z * math.sqrt(spread**2 / n + spread**4 / (2 * (n - 1)))
     by_law = centre + spread**2 / 2
+    law = _law(kept, math.exp(by_law), spread)
+    mean = Estimate(math.exp(by_law), math.exp(by_law - of_mean), math.exp(by_law + of_mean), n,
+                    "lognormal mean, Cox's interval")  # fmt: skip
     return HandleFit(
         short,
         Estimate(centre, centre - half, centre + half, n, "mean of logarithms, t interval"),
         _log_sd(spread, n),
-        Estimate(math.exp(by_law), math.exp(by_law - of_mean), math.exp(by_law + of_mean), n,
-                 "lognormal mean, Cox's interval"),
+        law if isinstance(law, Unknown) else mean,
         estimate_mean(lasted),
         _distance(np.sort(logs), centre, spread),
+        law,
         short_seconds,
-    )  # fmt: skip
+    )
 
 
 def fit_handle_by_interval(
@@ -233,6 +228,16 @@ def _rate(total: float, hours: float, widen: float, days: int) -> Figure:
                     "contacts over hours, Garwood interval widened by overdispersion")  # fmt: skip
 
 
+def _law(kept: Numbers, mean: float, spread: float) -> Lognormal | Unknown:
+    try:
+        return Lognormal(mean, spread)
+    except LawInvalid:
+        return Unknown(
+            f"durations from {kept.min():g} to {kept.max():,g} s follow no lognormal law",
+            "durations of one kind, all in seconds",
+        )
+
+
 def _log_sd(spread: float, n: int) -> Figure:
     low, high = (spread * math.sqrt((n - 1) / special.chdtri(n - 1, q)) for q in (0.025, 0.975))
     return Estimate(spread, low, high, n, "standard deviation of logarithms, χ² interval")
@@ -284,11 +289,11 @@ def _counts(counts: npt.ArrayLike) -> Numbers:
 
 def _durations(seconds: npt.ArrayLike) -> Numbers:
     lasted = np.asarray(seconds, dtype=np.float64).ravel()
-    wrong = ~((lasted >= 0) & (lasted < math.inf))
+    wrong = ~((lasted >= 0) & (lasted <= MOST_HANDLE_SECONDS))
     if wrong.any():
         raise SecondsInvalid(
             f"Of {len(lasted):,} durations, {int(wrong.sum()):,} are none, such as "
             f"{lasted[wrong][0]:,.12g}.",
-            "Give seconds, 0 or more.",
+            "Give seconds, from 0 to a day.",
         )
     return lasted
