@@ -11,12 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import optimize
 
-from wellspent.estimate import Estimate, Unknown
+from wellspent.estimate import Estimate, Unknown, estimate_ratio
+from wellspent.staffing.arrivals import Arrivals
 from wellspent.staffing.best_staffing import NobodyPays, WaitingNotPriced, best_agents
 from wellspent.staffing.demand import Demand, Target
 from wellspent.staffing.demands import Demands
 from wellspent.staffing.erlang import Unstable, perform
+from wellspent.staffing.handle_times import Exponential
 from wellspent.staffing.hour_prices import price_by_hour
+from wellspent.staffing.level_run import LevelRun, simulate_levels
 from wellspent.staffing.money import Prices
 from wellspent.staffing.pools import HoursInvalid, Pool, PoolInvalid, week_of
 from wellspent.staffing.required import smallest
@@ -108,6 +111,24 @@ def test_the_price_under_a_target_is_the_wage_of_the_agents_it_takes(
     served = contacts * (1 - perform(smallest(middle, target, cap), middle).abandonment)
     paid = 120 * target_price(middle, PRICES, target, cap) * served / PRICES.staffed_hour
     assert paid == pytest.approx(agents, abs=1.2 + 0.02 * agents)
+
+
+def test_the_price_is_what_simulated_contacts_cost_that_take_longer() -> None:
+    """A hundred days, two seconds shorter and two seconds longer, the same chance: the rise is the price."""
+    arrivals, levels = Arrivals((240.0,) * 24, 3600.0), [22] * 24
+
+    def day(mean: float) -> LevelRun:
+        law, patience = Exponential(mean), Exponential(180.0)
+        return simulate_levels(arrivals, law, patience, levels, replications=100, seed=2)
+
+    short, long = day(298.0), day(302.0)
+    waited = (long.wait_seconds - short.wait_seconds).sum(axis=1) / 3600
+    lost = (long.abandoned - short.abandoned).sum(axis=1)
+    found = estimate_ratio(30 * waited + 5 * lost, 4 * short.answered.sum(axis=1))
+    assert isinstance(found, Estimate)
+    price = fixed_price(22, Demand(240, 300, 180), PRICES)
+    assert found.high - found.low < 0.2 * price
+    assert found.value == pytest.approx(price, rel=0.1)
 
 
 def test_a_queue_that_never_ends_has_no_price() -> None:
