@@ -90,8 +90,7 @@ def run_events(order: Any, drawn: Any, later: Any, contacts: Any, queues: Any, s
                 break
             _give_time(contacts, drawn, queues, slow, answers, groups, contact)
             _begin(contacts, drawn, later, queues, agents, slots, slow_down, contact, agent, now)
-            changed = True
-            contact = -1
+            contact, changed = -1, True
         if agents[agent].load > 0:
             if changed:
                 _time(agents, slots, slow_down, events, agent, now)
@@ -111,6 +110,7 @@ def _come(contacts: Any, drawn: Any, later: Any, queues: Any, answers: Any, agen
         patience = np.inf
         contacts[contact].called_back = 1  # unless somebody answers before it is offered
     contacts[contact].outcome, contacts[contact].gives_up = _WAITING, now + patience
+    contacts[contact].start, contacts[contact].end, contacts[contact].agent = np.inf, np.inf, -1
     agent, held, rank = -1, 0, 0
     for k in range(queues[queue].answer_at, queues[queue].answer_to):
         if agent >= 0 and answers[k].rank != rank:

@@ -45,7 +45,8 @@ DRAWN: Final = _record("patience seconds friction slow", "", "queue")
 LATER: Final = _record(
     "repeat_seconds repeat_friction repeat_slow turn accepts redial_after repeat_after", ""
 )
-# … and what came of it; `given` slow seconds were added by the scenario
+# … and what came of it; `given` slow seconds were added by the scenario. Of a contact that
+# never came, the outcome alone means something
 CONTACT: Final = _record(
     "arrival start end gives_up given",
     "agent behind",

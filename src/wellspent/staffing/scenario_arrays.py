@@ -201,9 +201,8 @@ def _attempts(queue: Queue) -> int:
 
 
 def _contacts(arrivals: Sequence[Whole], first: Whole) -> Whole:
+    """All zero but the arrivals of first contacts: memory is asked for where contacts come."""
     contacts = np.zeros(first[-1], CONTACT)
-    contacts["arrival"] = contacts["start"] = contacts["end"] = math.inf
-    contacts["agent"] = -1
     for at, seconds in zip(first, arrivals, strict=False):
         contacts["arrival"][at : at + len(seconds)] = seconds
     return contacts
@@ -213,13 +212,16 @@ def _drawn(queues: Sequence[Queue], total: Whole, seed: int, replication: int) -
     drawn = np.zeros(total.sum(), DRAWN)
     for k, (queue, some) in enumerate(zip(queues, _parts(drawn, total), strict=True)):
         shares = stream(seed, replication, HANDLE, k).random(len(some))
-        some["queue"] = k
-        some["seconds"], some["friction"], some["slow"] = queue.handle.lines_at(shares)
-        some["patience"] = math.inf
-        if queue.patience:
-            some["patience"] = queue.patience.at(
-                stream(seed, replication, PATIENCE, k).random(len(some))
-            )
+        lines = queue.handle.lines_at(shares)
+        for name, values in zip(("seconds", "friction", "slow"), lines, strict=True):
+            if values.any():  # it is 0 already
+                some[name] = values
+        if k > 0:
+            some["queue"] = k
+        patience = stream(seed, replication, PATIENCE, k)
+        some["patience"] = (
+            queue.patience.at(patience.random(len(some))) if queue.patience else math.inf
+        )
     return drawn
 
 
