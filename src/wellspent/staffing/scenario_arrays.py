@@ -234,12 +234,14 @@ def _later(queues: Sequence[Queue], total: Whole, seed: int, replication: int) -
         def shares(purpose: int, queue: int = k, n: int = len(some)) -> Whole:
             return stream(seed, replication, purpose, queue).random(n)
 
-        some["turn"], some["accepts"] = shares(TURN), shares(CALLBACK)
-        after = shares(FOLLOWING)
+        if queue.callback:
+            some["accepts"] = shares(CALLBACK)
+        if queue.redial or queue.repeat:
+            some["turn"] = shares(TURN)
         if queue.redial:
-            some["redial_after"] = queue.redial.after.at(after)
+            some["redial_after"] = queue.redial.after.at(shares(FOLLOWING))
         if queue.repeat:
-            some["repeat_after"] = queue.repeat.after.at(after)
+            some["repeat_after"] = queue.repeat.after.at(shares(FOLLOWING))
             law = queue.repeat.handle or queue.handle
             some["repeat_seconds"], some["repeat_friction"], some["repeat_slow"] = law.lines_at(
                 shares(HANDLE)
