@@ -18,6 +18,7 @@ from wellspent.cli import (
     on_files,
     on_forms,
     on_labels,
+    on_plan,
     on_staffing,
     on_workspace,
     serving,
@@ -78,6 +79,7 @@ def cli() -> None:
 
 for command in (
     *on_workspace.COMMANDS,
+    *on_plan.COMMANDS,
     *on_files.COMMANDS,
     *on_labels.COMMANDS,
     *on_audit.COMMANDS,

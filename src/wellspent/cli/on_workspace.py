@@ -14,6 +14,7 @@ import click
 from wellspent.cli.problems import counted, show_problems
 from wellspent.cli.progress import progress_bar
 from wellspent.cli.tiers import TIER
+from wellspent.cli.workspace_place import FOLDER
 
 if TYPE_CHECKING:
     from wellspent.labelling import Tier
@@ -21,22 +22,11 @@ if TYPE_CHECKING:
 __all__ = ["COMMANDS"]
 
 
-class _Place(click.ParamType):  # type: ignore[type-arg,unused-ignore]
-    """A folder of this machine, or an address such as `s3://bucket/centre`."""
-
-    name = "place"
-
-    def convert(self, value: Any, *_: Any) -> Path | str:
-        """The path, or the address as it was given."""
-        return value if isinstance(value, Path) or "://" in value else Path(value)
-
-
-_FOLDER = click.argument("folder", metavar="DIR", type=_Place())
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
 
 
 @click.command()
-@_FOLDER
+@FOLDER
 def init(folder: Path | str) -> None:
     """Make a workspace: a folder for one centre, or an address as s3://bucket/centre."""
     from wellspent.workspace import init_workspace, key_file  # noqa: PLC0415
@@ -51,7 +41,7 @@ def init(folder: Path | str) -> None:
 
 
 @click.command("import")
-@_FOLDER
+@FOLDER
 @click.argument("files", metavar="FILES…", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
     "--as", "form", metavar="FORMAT",
@@ -82,7 +72,7 @@ def import_(folder: Path | str, files: tuple[Path, ...], form: str | None, as_js
 
 
 @click.command()
-@_FOLDER
+@FOLDER
 @click.option("--processes", type=click.IntRange(1), help="How many cores to use; all if left out.")
 @click.option(
     "--engine", type=click.Choice(["local", "spark"]), default="local", show_default=True,
@@ -128,7 +118,7 @@ def run(
 
 
 @click.command()
-@_FOLDER
+@FOLDER
 @click.option(
     "--html",
     "page",
@@ -158,7 +148,7 @@ def report(folder: Path | str, page: Path | None, data: Path | None) -> None:
 
 
 @click.command()
-@_FOLDER
+@FOLDER
 @click.argument("contact")
 @_JSON
 def show(folder: Path | str, contact: str, as_json: bool) -> None:
@@ -175,7 +165,7 @@ def show(folder: Path | str, contact: str, as_json: bool) -> None:
 
 
 @click.command()
-@_FOLDER
+@FOLDER
 @click.argument("out", metavar="OUT", type=click.Path(path_type=Path))
 @click.option(
     "--as", "form", type=click.Choice(["rows", "vcon"]), default="rows", show_default=True,
@@ -195,7 +185,7 @@ def export(folder: Path | str, out: Path, form: str) -> None:
 
 
 @click.command()
-@_FOLDER
+@FOLDER
 @click.option(
     "--contacts", default=1200, show_default=True, type=click.IntRange(1), help="How many."
 )
