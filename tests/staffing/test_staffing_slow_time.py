@@ -216,9 +216,10 @@ def test_best_seconds_under_a_target_beat_their_neighbours() -> None:
     assert at(1.2 * best.mean_seconds) == pytest.approx(best.gain_per_hour)
 
 
-def test_agents_who_are_idle_give_all_the_time_that_is_of_use() -> None:
-    """Two hundred agents for fifty: the seconds cost nothing, so nearly all of V is reached."""
-    idle = replace(POOL, hours=week_of([600.0], [200]))
+@pytest.mark.parametrize("agents", [200, 2_000])
+def test_agents_who_are_idle_give_all_the_time_that_is_of_use(agents: int) -> None:
+    """Hundreds of agents for fifty: the seconds cost nothing, so nearly all of V is reached."""
+    idle = replace(POOL, hours=week_of([600.0], [agents]))
     best = best_slow_time(idle, PRICES, staffing="fixed")
     assert best.value_per_hour == pytest.approx(600 * (0.3 * 2.0 + 0.7 * 0.6), rel=1e-3)
     assert best.price < 1e-4
@@ -230,6 +231,24 @@ def test_slow_time_that_brings_less_than_it_costs_is_not_given() -> None:
     best = best_slow_time(poor, PRICES)
     assert best.seconds == {"all": 0.0}
     assert best.gain_per_hour == pytest.approx(0)
+
+
+def test_in_a_tiny_pool_much_slow_time_can_pay_where_a_little_does_not() -> None:
+    """One contact an hour: the first second costs more than it brings, and 1,000 s gain all the same."""
+    pool = Pool(
+        "tiny", week_of([1.0], [1]), 60.0, patience_seconds=180.0,
+        segments=(Segment("all", 1.0, SlowValue(30.0, 600)),),
+    )  # fmt: skip
+    staffing, prices = Target(0.8, 20), Prices(21, 10, 5)
+    assert target_price(Demand(1, 60, 180), prices, staffing) > 30 / 600
+    best = best_slow_time(pool, prices, staffing=staffing)
+    others = [
+        best_slow_time(pool, prices, staffing=staffing, budget_seconds=x).gain_per_hour
+        for x in np.linspace(0, best.mean_seconds, 12)
+    ]
+    assert best.mean_seconds > 300
+    assert best.gain_per_hour == pytest.approx(max(others))
+    assert best.gain_per_hour > 0
 
 
 def test_a_budget_goes_where_a_second_brings_most() -> None:

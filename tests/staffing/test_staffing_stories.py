@@ -317,7 +317,7 @@ def test_any_rule_staffs_all_three(rule: Rule) -> None:
             lambda: tell_stories(
                 [replace(POOL, segments=())], PRICES, Change(0.5, {"vip": 9}), RULE
             ),
-            ChangeInvalid, "has no segments",
+            ChangeInvalid, "given for 'vip', which no pool has",
         ),
         (
             lambda: tell_stories([replace(POOL, hours=week_of([0.0]))], PRICES, CHANGE, RULE),

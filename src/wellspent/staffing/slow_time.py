@@ -40,8 +40,29 @@ __all__ = [
 
 Staffing = Literal["fixed", "best"] | Target
 
-_LEAST = 1e-9  # of the highest price: below it a second is free, and more than 21 τ of no use
-_PLACES = 32  # where the optimum at fixed staffing is looked for before it is solved
+# where the optimum is looked for before it is solved: after so many τ a second brings e^−place of
+# the first; after the last of them it is free, and more are of no use
+_PLACES = (
+    0.0,
+    0.05,
+    0.1,
+    0.2,
+    0.3,
+    0.5,
+    0.75,
+    1.0,
+    1.5,
+    2.0,
+    2.5,
+    3.0,
+    4.0,
+    5.0,
+    6.0,
+    8.0,
+    10.0,
+    14.0,
+    20.0,
+)
 
 
 class NothingToShare(StaffingError):
@@ -137,13 +158,13 @@ class _Work:
         """Those that come in an hour, on average."""
         return float(self.weights @ self.demands.contacts_per_hour)
 
-    def agents(self, added: float, lost: float) -> Floats:
+    def agents(self, added: float, lost: float, *, rough: bool = False) -> Floats:
         """Those at work in each hour when so many seconds are added to a contact."""
         demands = self.demands.longer(added)
         if self.staffing == "best":
-            return best_agents_many(demands, self.prices.with_lost(lost))
+            return best_agents_many(demands, self.prices.with_lost(lost), rough=rough)
         if isinstance(self.staffing, Target):
-            return agents_for_target_many(demands, self.staffing, self.max_occupancy)
+            return agents_for_target_many(demands, self.staffing, self.max_occupancy, rough=rough)
         return self.present
 
     def costs(self, agents: Floats, added: float, lost: float) -> tuple[float, float]:
@@ -174,37 +195,35 @@ def _solve(work: _Work, segments: Sequence[Segment], most: float) -> float:
         price = work.price(mean_of(segments, seconds), value_of(segments, seconds))
         return min(price, 10.0 * most) - math.exp(log_price)
 
-    first = work.price(0.0, 0.0)
-    if first >= most:
-        return most
-    low, high = math.log(most * _LEAST), math.log(most)
-    if work.staffing == "fixed":
-        low, high = _around_the_best(work, segments, low, high)
-    else:  # where agents follow, more seconds hardly change the price of one
-        about = math.log(max(first, 2.0 * most * _LEAST))
-        near = about - math.log(2.0), min(about + math.log(2.0), high)
-        if excess(near[0]) > 0 > excess(near[1]):
-            low, high = near
+    low, best, high = _around_the_best(work, segments, math.log(most))
     if excess(high) >= 0:
         return math.exp(high)
-    return math.exp(low if excess(low) <= 0 else optimize.brentq(excess, low, high, xtol=1e-7))
+    if excess(low) <= 0:
+        return math.exp(best)  # free even there
+    return math.exp(optimize.brentq(excess, low, high, xtol=1e-7))
 
 
 def _around_the_best(
-    work: _Work, segments: Sequence[Segment], low: float, high: float
-) -> tuple[float, float]:
-    """The stretch of prices that holds the best: too few agents can make several look so."""
-    places = np.linspace(low, high, _PLACES)
-    gains = [_gain(work, segments, seconds_at(segments, math.exp(p))) for p in places]
+    work: _Work, segments: Sequence[Segment], highest: float
+) -> tuple[float, float, float]:
+    """The price, on a log scale, of the best of some places, and of those on either side of it.
+
+    There can be several optima: a second costs less in a small pool once many are given, and
+    less where everybody is busy all the time.
+    """
+    places = [highest - place for place in reversed(_PLACES)]
+    gains = [_gain(work, segments, seconds_at(segments, math.exp(p)), rough=True) for p in places]
     best = int(np.argmax(gains))
-    return float(places[max(best - 1, 0)]), float(places[min(best + 1, _PLACES - 1)])
+    return places[max(best - 1, 0)], places[best], places[min(best + 1, len(places) - 1)]
 
 
-def _gain(work: _Work, segments: Sequence[Segment], seconds: Sequence[float]) -> float:
+def _gain(
+    work: _Work, segments: Sequence[Segment], seconds: Sequence[float], *, rough: bool = False
+) -> float:
     """What an hour brings, less what it costs."""
     worth = value_of(segments, seconds)
     added = mean_of(segments, seconds)
-    cost, _ = work.costs(work.agents(added, worth), added, worth)
+    cost, _ = work.costs(work.agents(added, worth, rough=rough), added, worth)
     return work.contacts * worth - cost
 
 

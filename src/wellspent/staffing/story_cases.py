@@ -128,6 +128,7 @@ def draw_cases(
     """
     inputs = [given for pool in pools for given in pool.inputs]
     inputs += [change.repeats_per_friction, change.repeats_per_slow_second]
+    _refuse_unknown_segments(pools, change)
     uncertain = any(isinstance(each, Estimate) for each in inputs)
     uncertain |= any(contacts_error(open_hours(pool.hours)) > 0 for pool in pools)
     columns = 2 + sum(_COLUMNS + len(pool.segments) for pool in pools)
@@ -142,6 +143,18 @@ def draw_cases(
         cases.append(_of_pool(pool, change, effects, normal[:, column : column + width]))
         column += width
     return tuple(cases)
+
+
+def _refuse_unknown_segments(pools: Sequence[Pool], change: Change) -> None:
+    if not isinstance(change.slow_seconds, Mapping):
+        return
+    known = sorted({segment.name for pool in pools for segment in pool.segments})
+    for name in change.slow_seconds:
+        if name not in known:
+            raise ChangeInvalid(
+                f"Slow seconds are given for '{name}', which no pool has as a segment.",
+                f"Give them for some of: {', '.join(known) or 'none, or one number for all'}.",
+            )
 
 
 def _of_pool(
@@ -186,14 +199,8 @@ def _cases(given: Input, normal: Floats, kind: str = "amount") -> Floats:
 def _slow_seconds(pool: Pool, change: Change, freed: float) -> tuple[float, ...]:
     """What each segment gets, or the one number that all customers get where there are none."""
     given = freed if change.slow_seconds is None else change.slow_seconds
-    if isinstance(given, Mapping):
-        unknown = sorted(set(given) - {segment.name for segment in pool.segments})
-        if unknown and not pool.segments:
-            raise ChangeInvalid(
-                f"'{pool.name}' has no segments, and slow seconds are given for '{unknown[0]}'.",
-                "Give one number of slow_seconds, or say what slow time is worth to segments.",
-            )
-        return tuple(float(given.get(segment.name, 0.0)) for segment in pool.segments)
+    if isinstance(given, Mapping):  # to those who are of no segment, nothing
+        return tuple(float(given.get(segment.name, 0.0)) for segment in pool.segments) or (0.0,)
     return share_out(pool.segments, given) if pool.segments else (float(given),)
 
 
