@@ -32,15 +32,15 @@ ABANDONED: Final = 4
 
 
 def _record(reals: str, wholes: str, small: str = "") -> np.dtype[Any]:
-    """A record of real numbers, of whole numbers, and of such that need little room."""
+    """A record of real numbers, of whole numbers, and of small ones."""
     fields: list[tuple[str, Any]] = [(name, np.float64) for name in reals.split()]
-    fields += [(name, np.int64) for name in wholes.split()]
+    fields += [(name, np.int32) for name in wholes.split()]
     fields += [(name, np.int8) for name in small.split()]
     return np.dtype(fields, align=True)
 
 
 # one for each contact that there might be: what chance decided …
-DRAWN: Final = _record("patience seconds friction slow", "", "queue")
+DRAWN: Final = _record("patience seconds friction slow", "queue")
 # … for customers who come again or are called back; empty where nobody is
 LATER: Final = _record(
     "repeat_seconds repeat_friction repeat_slow turn accepts redial_after repeat_after", ""
@@ -62,13 +62,16 @@ ANSWER: Final = _record("", "group rank")  # who answers a queue, the most prefe
 ASK: Final = _record("", "queue rank")  # where a group looks for contacts, and in which order
 GROUP: Final = _record("", "ask_at ask_to idle")
 AGENT: Final = _record(
-    "begin end since due clock clock_at busy_from staffed_from",
-    "group slots pause_at pause_to load duty listed before after",
+    "since due clock clock_at busy_from staffed_from begin end",
+    "group pause_at pause_to before after",
+    "slots load duty listed",
 )
 PAUSE: Final = _record("begin seconds", "")  # one for each break of each agent
 SLOT: Final = _record("until", "contact")  # (agent, slot)
 LINE: Final = _record("", "longest latest")  # (group, load)
-EVENT: Final = _record("time", "code")  # a heap; the first record's code is its size
+EVENT: Final = np.dtype(
+    [("time", np.float64), ("code", np.int64)]
+)  # a heap; the first record's code is its size
 
 
 class World(NamedTuple):

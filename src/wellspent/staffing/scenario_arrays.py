@@ -71,7 +71,7 @@ def lay_out(scenario: Scenario) -> World:
         asks=frozen(_records([each for some in asks for each in some], ASK)),
         groups=_records([(*at, 0) for at in _spans(asks)], GROUP),
         slow_down=_slow_down(groups, width),
-        lines=np.full((len(groups), width), -1, np.int64).repeat(2, axis=1).view(LINE),
+        lines=np.full((len(groups), width), -1, np.int32).repeat(2, axis=1).view(LINE),
         agents=agents,
         pauses=pauses,
         slots=_records([(math.inf, -1)] * (len(agents) * width), SLOT).reshape(-1, width),
