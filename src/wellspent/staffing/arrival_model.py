@@ -20,14 +20,16 @@ from wellspent.staffing.day_shape import fit_day_shape, plain_shape
 from wellspent.staffing.day_volume import DayVolume, fit_day_volume
 from wellspent.staffing.forecast_spread import Spread, measure_spread
 
-__all__ = ["LEAST_DAYS", "PLAIN_DAY_SD", "ArrivalModel", "Factor", "fit_arrival_model"]
+__all__ = ["LEAST_DAYS", "ArrivalModel", "Factor", "fit_arrival_model"]
 
 Numbers = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
 Names = Mapping[np.datetime64, str]
 
 LEAST_DAYS: Final = 19  # three weeks, the last of which may end on a Friday
-PLAIN_DAY_SD: Final = 0.15  # assumed of a day where the history is too short to tell
+_PLAIN_DAY_SD: Final = 0.1  # assumed of a day, at least, below three weeks of history
+_UNSEEN_DAY_SD: Final = 0.25  # below two, where no weekday was seen twice
+_TWO_WEEKS: Final = 12  # days, the last of which may be a Friday
 _HALF_SEEN: Final = 0.5  # of a day's contacts, or its total is not known
 _ONE_SEEN_SD: Final = 0.5  # of the factor of a special day that was seen once
 _HOUR: Final = 3600
@@ -91,7 +93,8 @@ def fit_arrival_model(history: ArrivalHistory, opened: Mask, special: Names) -> 
     block = max(1, _HOUR // history.interval_seconds)
     spread = measure_spread(counts, totals, shape, weekdays, volume.tamed, block)
     if plain:
-        spread = Spread(max(spread.day, PLAIN_DAY_SD), 0.0, spread.hour, 0.0, 30, block)
+        least = _PLAIN_DAY_SD if len(history.days) >= _TWO_WEEKS else _UNSEEN_DAY_SD
+        spread = Spread(max(spread.day, least), 0.0, spread.hour, 0.0, 30, block)
     factors = {} if plain else _factors(history.days, special, totals, volume.expected)
     return ArrivalModel(opened, shape, volume, spread, factors, guessed, plain)
 

@@ -64,7 +64,7 @@ def _columns(day: Whole, place: Whole, opened: Mask, *, bent: bool) -> Numbers:
     ever = np.flatnonzero(opened.any(axis=0))
     first, width = ever[0], max(int(ever[-1] - ever[0]), 1)
     places = (np.arange(width + 1) / width).astype(np.float64)
-    common = spline_columns(places, _knots(len(ever), _MOST_KNOTS))[place - first]
+    common: Numbers = spline_columns(places, _knots(len(ever), _MOST_KNOTS))[place - first]
     if not bent:
         return common
     own = spline_columns(places, _knots(len(ever), _MOST_WEEKDAY_KNOTS))[place - first]

@@ -21,7 +21,7 @@ __all__ = ["DayVolume", "fit_day_volume"]
 Numbers = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
 
-# chosen on the first half of both banks' days; docs/method/forecasts.md
+# chosen on the two banks of docs/method/forecasts.md, where the optimum is flat
 HALF_LIFE_DAYS: Final = 21.0  # of what a day says about its weekday
 _LEVEL_HALF_LIFE: Final = 2.0  # of what the last days say about the next, in days
 _FAR: Final = 2.5  # standard deviations
@@ -84,7 +84,6 @@ def _middles(totals: Numbers, weekdays: Whole) -> Numbers:
     middle = np.full(7, np.nan)
     for day in np.unique(weekdays):
         of_day = totals[weekdays == day]
-        # with two days the median is their mean, and no help: take the lower if they are far apart
         middle[day] = np.median(of_day[-8:])
         if middle[day] <= 0:
             middle[day] = max(of_day.mean(), 0.25)

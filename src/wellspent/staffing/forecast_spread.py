@@ -30,6 +30,7 @@ _ENOUGH_BEFORE: Final = (
     3  # days of a weekday before one of which it can be asked how far off it was
 )
 _ENOUGH: Final = 20  # such days, or every day is compared with all others
+_ENOUGH_FOR_TAILS: Final = 40
 _WIDEST: Final = 1.5
 
 
@@ -69,12 +70,12 @@ def measure_spread(  # noqa: PLR0917 - the four arrays of one history
     where there are too few of them, against all others of its weekday.
     """
     used = ~np.isnan(tamed)
-    expected = _expected_before(tamed, weekdays)
+    expected, fitted = _expected_before(tamed, weekdays), 1
     if np.count_nonzero(~np.isnan(expected) & used) < _ENOUGH:
-        expected = _expected_without(tamed, weekdays)
+        expected, fitted = _expected_without(tamed, weekdays), len(np.unique(weekdays[used]))
     fits = used & ~np.isnan(expected) & (expected > 0)
     day, lag = _day_spread(totals[fits], expected[fits])
-    freedom = max(int(fits.sum()) - 1, 3)
+    freedom = max(int(fits.sum()) - fitted, 3)
     within = _within(counts[used], totals[used], shape[weekdays[used]], block)
     return Spread(day, lag, *within, freedom, block)
 
@@ -83,11 +84,22 @@ def _day_spread(totals: Numbers, expected: Numbers) -> tuple[float, float]:
     if len(totals) < _ENOUGH_BEFORE:
         return 0.0, 0.0
     off = totals / expected - 1
-    usual = max(1.4826 * float(np.median(np.abs(off))), float(np.sqrt(np.mean(1 / expected))))
+    chance = float(np.mean(1 / expected))
+    usual = max(1.4826 * float(np.median(np.abs(off))), chance**0.5)
     off = np.clip(off, -_OUTER * usual, _OUTER * usual)
-    more = max(float(np.mean(off**2) - np.mean(1 / expected)), 0.0)
+    more = max(float(np.mean(off**2)), _reach(np.abs(off)) ** 2) - chance
+    more = max(more, 0.0)
     together = float(np.mean(off[1:] * off[:-1])) / more if more > 0 else 0.0
     return min(more**0.5, _WIDEST), float(np.clip(together, 0.0, 0.9))
+
+
+def _reach(off: Numbers) -> float:
+    """The standard deviation at which as many days lie as far off as do, tails being heavy.
+
+    It looks at 95 in 100 of them; at 90 where they are so few that one surge would decide.
+    """
+    share, normal = (0.95, 1.96) if len(off) >= _ENOUGH_FOR_TAILS else (0.9, 1.645)
+    return float(np.quantile(off, share)) / normal
 
 
 def _expected_before(tamed: Numbers, weekdays: Whole) -> Numbers:
@@ -127,8 +139,10 @@ def _beyond_chance(counts: Numbers, totals: Numbers, shares: Numbers) -> float:
     known = ~np.isnan(counts)
     expected = np.where(known, totals[:, None] * shares, 0.0)
     off = np.where(known, np.nan_to_num(counts) - expected, 0.0)
-    weight = float((expected**2).sum())
-    more = float((off**2 - expected * (1 - shares)).sum())
+    # each cell's variance over its mean: hours with few contacts stray further than busy ones
+    there = expected > 0
+    weight = float(expected[there].sum())
+    more = float((off[there] ** 2 / expected[there] - (1 - shares[there])).sum())
     return min(max(more / weight, 0.0), _WIDEST**2) if weight > 0 else 0.0
 
 

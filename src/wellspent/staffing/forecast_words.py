@@ -11,7 +11,7 @@ import numpy as np
 
 from wellspent.estimate import Unknown
 from wellspent.staffing.arrival_history import ArrivalHistory, Days, weekday_of
-from wellspent.staffing.arrival_model import PLAIN_DAY_SD, ArrivalModel
+from wellspent.staffing.arrival_model import ArrivalModel
 
 __all__ = ["SpecialDay", "how_found", "name_special_days", "notes_of"]
 
@@ -81,7 +81,8 @@ def notes_of(
     if model.plain:
         notes.append(
             f"The history covers {len(history.days)} days, less than three weeks: weekdays are "
-            f"plain averages, and a day is assumed to stray by at least {PLAIN_DAY_SD:.0%}."
+            f"plain averages, and days are taken to stray by {model.spread.day:.0%} (one standard "
+            "deviation), partly an assumption."
         )
     if history.zeros_assumed:
         notes.append("The records hold no empty interval: those without a row count as empty.")

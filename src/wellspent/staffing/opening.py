@@ -57,14 +57,13 @@ def opening_from(hours: Sequence[Hours], interval_seconds: int) -> Mask:
 def learn_opening(history: ArrivalHistory) -> Mask:
     """The same, [7, intervals], from where contacts were recorded."""
     known, came, rows = _by_weekday(history)
-    spread = [_span(day) for day in came]
-    cells = sum(float(rows[d, span].sum()) for d, span in enumerate(spread) if span is not None)
-    usual = came.sum() / cells if cells else 0.0
+    span = _span(came.sum(axis=0))
+    cells = rows[:, span].sum(axis=1)
+    usual = came.sum() / max(float(cells.sum()), 1.0)
     mask = known.copy()
-    for weekday, span in enumerate(spread):
-        of_day = (
-            usual if span is None else came[weekday, span].sum() / max(rows[weekday, span].sum(), 1)
-        )
+    for weekday in range(_WEEK):
+        # the mean over the hours of all weekdays; a weekday without any contact is judged by them
+        of_day = came[weekday].sum() / cells[weekday] if came[weekday].any() else usual
         for stretch in _empty_stretches(came[weekday], known[weekday]):
             if of_day * rows[weekday, stretch].sum() > -np.log(_CHANCE):
                 mask[weekday, stretch] = False
@@ -82,10 +81,10 @@ def _by_weekday(
     return rows > 0, came, rows
 
 
-def _span(came: npt.NDArray[np.float64]) -> slice | None:
+def _span(came: npt.NDArray[np.float64]) -> slice:
     """From the first to the last interval in which anybody came."""
     busy = np.flatnonzero(came)
-    return slice(int(busy[0]), int(busy[-1]) + 1) if len(busy) else None
+    return slice(int(busy[0]), int(busy[-1]) + 1) if len(busy) else slice(0, len(came))
 
 
 def _empty_stretches(came: npt.NDArray[np.float64], known: Mask) -> list[slice]:
