@@ -91,6 +91,17 @@ def test_a_target_over_the_whole_day_takes_fewer_agents_and_keeps_the_floor():
     assert whole.achieved.service_level.high > 0.8 - 0.01
 
 
+@pytest.mark.parametrize("cap", [None, 0.85])
+def test_a_target_over_the_day_never_takes_more_agents_than_one_in_every_interval(cap):
+    """A steep rise and fall, where one interval's agent is what keeps another above the floor."""
+    steep = Arrivals((40,) * 4 + (300,) * 6 + (40,) * 4, 1800)
+    handle = Lognormal.with_cv(1200, 1.1)
+    each = find(steep, handle=handle, max_occupancy=cap)
+    whole = find(steep, handle=handle, max_occupancy=cap, over="plan")
+    assert whole.hours <= each.hours
+    assert whole.achieved.missed(0.55) == ()
+
+
 def test_closed_intervals_have_nobody_and_no_contact_waits_through_a_night():
     """Nobody hangs up; the last contacts of a day are answered after it closes."""
     two_days = Arrivals((0, 60, 60, 60, 0, 0, 0, 60, 60, 60, 0), 3600)
