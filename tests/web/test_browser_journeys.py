@@ -97,3 +97,29 @@ def test_keys_pressed_faster_than_the_server_answers_are_not_lost(page_of, app):
         page.keyboard.press(key)
     page.locator("fieldset.asked").nth(2).locator(".state.kept").wait_for()
     assert page.locator(".state.kept").count() == 3
+
+
+def test_a_slider_moved_by_keys_says_where_it_stands_and_the_figures_follow(page_of, app):  # noqa: F811
+    page = page_of("director")
+    page.goto(f"{app}/plan")
+    before = page.locator("#say").inner_text()
+    slider = page.get_by_label("Slow seconds more")
+    slider.focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    assert page.locator("output[for=s-slow]").inner_text() == "15 s"
+    page.wait_for_url("**/plan?*slow=15*")
+    page.get_by_text("With 15 s more slow time").wait_for()
+    assert slider.evaluate("one => one === document.activeElement")
+    page.go_back()
+    page.wait_for_function(
+        "words => document.getElementById('say').innerText === words", arg=before
+    )
+
+
+def test_a_choice_that_was_shared_opens_as_it_was_sent(page_of, app):  # noqa: F811
+    page = page_of("lead")
+    page.goto(f"{app}/plan?slow=30&friction=25")
+    shown = [page.get_by_label(name).input_value() for name in ("Slow seconds more", "Friction removed")]  # fmt: skip
+    assert shown == ["30", "25"]
+    assert "With 30 s more slow time" in page.locator("#say").inner_text()
