@@ -186,6 +186,22 @@ def test_levels_that_cannot_be_are_refused(levels, fact):
         simulate_levels(Arrivals((10, 10)), Exponential(60), None, levels)
 
 
+def test_a_threshold_below_zero_is_refused():
+    with pytest.raises(LevelsInvalid, match="-1 seconds"):
+        simulate_levels(Arrivals((10,)), Exponential(60), None, (1,), threshold_seconds=-1)
+
+
+@given(
+    contacts=st.lists(st.tuples(seconds, seconds), min_size=1, max_size=40),
+    agents=st.integers(1, 5),
+)
+def test_one_more_agent_makes_nobody_wait_longer(contacts, agents):
+    """A law of any queue in the order of arrival, whatever the gaps and handle times."""
+    arrivals = frozen(np.array(sorted(each[0] for each in contacts)))
+    handle = frozen(np.array([each[1] for each in contacts]))
+    assert (fifo_waits(arrivals, handle, agents + 1) <= fifo_waits(arrivals, handle, agents)).all()
+
+
 @pytest.mark.parametrize(
     ("rates", "length", "fact"),
     [((), 1800, "no interval"), ((5, -1), 1800, "Interval 2"), ((5,), 0, "last 0 seconds"),

@@ -259,15 +259,19 @@ def test_whatever_the_scenario_contacts_add_up_and_nobody_is_asked_too_much(data
     assert np.array_equal(found.count("offered"), sum(found.count(name) for name in names))
     assert (found.count("busy_seconds") <= found.count("staffed_seconds") + 1e-6).all()
     came = world.contacts[world.contacts["outcome"] != NEVER_CAME]
+    assert ((came["redials"] == 0) & (came["repeats"] == 0)).sum() == len(world.order)
     handled = came[came["outcome"] == HANDLED]
     assert (handled["start"] >= handled["arrival"]).all()
     assert (handled["end"] >= handled["start"]).all()
+    served = np.where(world.contacts["outcome"] == HANDLED, world.contacts["agent"], -1)
     for number, agent in enumerate(world.agents):
         mine = handled[handled["agent"] == number]
         begun = np.array(
             [((mine["start"] <= at) & (mine["end"] > at)).sum() for at in mine["start"]]
         )
         assert (begun <= agent["slots"]).all()
+        asked = {scenario.queues[k].name for k in world.drawn["queue"][served == number]}
+        assert asked <= {name for name, _ in scenario.groups[agent["group"]].skills}
         assert (mine["start"] >= agent["begin"]).all()
         assert (mine["start"] < agent["end"]).all()
 

@@ -140,6 +140,11 @@ def simulate_levels(
     for a search that asks many times. Raises `LevelsInvalid`.
     """
     wanted = _checked(levels, arrivals, replications)
+    if not threshold_seconds >= 0:
+        raise LevelsInvalid(
+            f"A threshold of {threshold_seconds:g} seconds cannot be.",
+            "Give 0 or more: 20 is usual.",
+        )
     edges = frozen(arrivals.edges)
     days = drawn or draw_days(arrivals, handle, patience, replications=replications, seed=seed)
     count = len(drawn) if drawn else replications
