@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
 import numpy as np
@@ -24,9 +24,11 @@ from wellspent.staffing.erlang_kernel import smallest_many
 from wellspent.staffing.handle_times import Exponential, Lognormal
 from wellspent.staffing.levels import find_levels
 from wellspent.staffing.open_stretches import open_intervals, simulate_open
-from wellspent.staffing.plan import make_plan
+from wellspent.staffing.plan import achieve_cover, make_plan
 from wellspent.staffing.rosters import Person, open_shifts, roster
+from wellspent.staffing.scenario import AgentGroup, Queue, Scenario, Shift
 from wellspent.staffing.shifts import design_shifts, usual_kinds
+from wellspent.staffing.simulate import simulate
 
 TARGET: Final = Target.parse("80/20")
 PATIENCE: Final = Exponential(120.0)
@@ -242,6 +244,41 @@ def print_cover() -> None:
             print(
                 f"| {name} | {cover} | {plan.paid_hours:,.1f} | {shown(reached.service_level)} | "
                 f"{by_half.min():.2f} |"
+            )
+
+
+def print_engines() -> None:
+    """The cover of all agents together, which a plan is judged by, beside each agent's own shift."""
+    print("\n## The same shifts, simulated as cover and agent by agent\n")
+    print("| day | breaks | answered in time, cover | agent by agent |")
+    print("| --- | --- | --- | --- |")
+    for day in (day for day in days() if day.name != "large"):
+        found = find_levels(day.arrivals, day.handle, PATIENCE, TARGET)
+        parts = round(day.arrivals.interval_seconds) // 900
+        for name in ("with", "without"):
+            kinds = [
+                kind if name == "with" else replace(kind, breaks=()) for kind in usual_kinds(12)
+            ]
+            plan = design_shifts(
+                np.repeat(found.levels, parts).tolist(), kinds, interval_seconds=900
+            )
+            cover = achieve_cover(
+                day.arrivals, day.handle, PATIENCE, plan, open_intervals(day.arrivals),
+                threshold_seconds=TARGET.seconds, replications=200, seed=4711,
+            )  # fmt: skip
+            agents = tuple(
+                Shift(each.begin_seconds, each.end_seconds, each.breaks)
+                for each in plan.shifts
+                for _ in range(each.agents)
+            )
+            scenario = Scenario(
+                (Queue("all", day.arrivals, day.handle, PATIENCE),),
+                (AgentGroup("team", agents, (("all", 1),)),),
+            )
+            each_own = simulate(scenario, replications=200, seed=4711)
+            print(
+                f"| {day.name} | {name} | {shown(cover.service_level)} | "
+                f"{shown(each_own.service_level)} |"
             )
 
 

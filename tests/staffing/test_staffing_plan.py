@@ -16,8 +16,10 @@ from wellspent.staffing.forecast import Forecast, forecast_arrivals
 from wellspent.staffing.handle_times import Exponential, Lognormal
 from wellspent.staffing.open_stretches import open_intervals, simulate_open
 from wellspent.staffing.plan import PlanInvalid, achieve_cover, make_plan
-from wellspent.staffing.shifts import Break, ShiftKind, ShiftsInvalid, design_shifts
+from wellspent.staffing.scenario import AgentGroup, Queue, Scenario, Shift
+from wellspent.staffing.shifts import Break, ShiftKind, ShiftsInvalid, design_shifts, usual_kinds
 from wellspent.staffing.shrinkage import ShrinkageInvalid
+from wellspent.staffing.simulate import simulate
 
 TARGET = Target.parse("80/20")
 HANDLE, PATIENCE = Lognormal.with_cv(300, 1.1), Exponential(120)
@@ -132,6 +134,30 @@ def test_a_break_inside_an_interval_is_felt_in_that_interval():
     share = run.answered_in_target.sum(0) / run.offered.sum(0)
     assert share[1] < 0.75 * share[0]
     assert run.staffed_seconds[:, 1].mean() < 0.7 * run.staffed_seconds[:, 0].mean()
+
+
+@pytest.mark.parametrize("breaks", [False, True])
+def test_a_plan_promises_what_the_general_engine_sees_with_each_agents_own_shift_or_a_little_less(
+    breaks,
+):
+    """There an agent who is busy when a break or the evening begins goes later; here cover falls on time."""
+    kinds = [kind if breaks else replace(kind, breaks=()) for kind in usual_kinds(10)]
+    made = plan(kinds=kinds)
+    ours = achieve_cover(
+        DAY, HANDLE, PATIENCE, made.shifts, open_intervals(DAY),
+        threshold_seconds=20.0, replications=100, seed=3,
+    ).service_level  # fmt: skip
+    agents = tuple(
+        Shift(each.begin_seconds, each.end_seconds, each.breaks)
+        for each in made.shifts.shifts
+        for _ in range(each.agents)
+    )
+    team = AgentGroup("team", agents, (("service", 1),))
+    scenario = Scenario((Queue("service", DAY, HANDLE, PATIENCE),), (team,))
+    theirs = simulate(scenario, replications=100, seed=3).service_level
+    assert isinstance(ours, Estimate)
+    assert isinstance(theirs, Estimate)
+    assert ours.value - 0.005 < theirs.value < ours.value + 0.03
 
 
 def test_a_week_has_every_day_its_own_shifts_and_nobody_at_night():
