@@ -216,6 +216,24 @@ def test_a_history_without_a_contact_is_unknown():
     assert forecast(np.zeros((28, 48))).reason == "the history holds no contact"
 
 
+def test_a_history_full_of_holes_is_unknown():
+    counts = drawn(28)
+    counts[2:] = np.nan
+    counts[-1, 20] = 7
+    assert "only 3 days of the history" in forecast(counts).reason
+
+
+@pytest.mark.parametrize(
+    "counts",
+    [np.full((28, 48), 10.0), np.eye(28, 48) * 1e6, np.repeat([[7.0], [0.0]], 14, 0) * np.ones(48)],
+    ids=["always the same", "hardly ever anybody", "nobody any more"],
+)
+def test_strange_histories_are_forecast_without_a_word_of_the_solver(counts):
+    made = forecast(counts)
+    assert np.isfinite(made.mean).all()
+    assert (made.low <= made.high).all()
+
+
 @pytest.mark.parametrize("days", [7, 14])
 def test_below_three_weeks_a_plain_average_is_given_and_said(days):
     made = forecast(drawn(days), backtest=True)

@@ -60,6 +60,11 @@ class ArrivalModel:
     guessed: tuple[int, ...]
     plain: bool
 
+    @property
+    def days_known(self) -> int:
+        """Ordinary days whose contacts are known."""
+        return int(np.count_nonzero(~np.isnan(self.volume.tamed)))
+
     def expect(self, days: Days, special: Names) -> tuple[Numbers, Numbers]:
         """Contacts of each interval, [days, intervals], and each day's relative standard deviation."""
         weekdays = weekday_of(days)

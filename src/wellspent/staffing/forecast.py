@@ -36,6 +36,7 @@ Moments = npt.NDArray[np.datetime64]
 
 _MOST_DAYS: Final = 366
 _LEAST_HISTORY: Final = 7  # days: below it a weekday is not known at all
+_FEWEST_DAYS: Final = 4  # that are recorded at least by half: fewer tell no spread
 _DAY_SECONDS: Final = 86_400
 
 
@@ -145,6 +146,11 @@ def forecast_arrivals(
         learn_opening(past) if opening is None else opening_from(opening, past.interval_seconds)
     )
     model = fit_arrival_model(past, opened, special)
+    if model.days_known < _FEWEST_DAYS:
+        return Unknown(
+            f"only {model.days_known} days of the history are recorded for the most part",
+            "records of whole days",
+        )
     days, day_sd = model.expect(ahead, special)
     kept = slice(skipped, skipped + horizon_intervals)
     mean = days.ravel()[kept]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from contextlib import AbstractContextManager
 from functools import cache
 from typing import Any
@@ -41,7 +42,9 @@ def fit_rates(columns: Numbers, rates: Numbers, weights: Numbers, penalty: float
     fitted = _library("linear_model").PoissonRegressor(
         alpha=penalty / count, solver="newton-cholesky", max_iter=50
     )
-    with _one_thread():
+    with _one_thread(), warnings.catch_warnings():
+        # where nearly every count is 0 the solver says that it goes a slower way, and goes it
+        warnings.simplefilter("ignore", category=UserWarning)
         fitted.fit(columns, rates / scale, sample_weight=weights)
         return np.asarray(fitted.predict(columns), dtype=np.float64) * scale
 
