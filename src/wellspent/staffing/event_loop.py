@@ -44,14 +44,12 @@ def run_events(order: Any, drawn: Any, later: Any, contacts: Any, queues: Any, s
     pauses, slots, events = borrowed(pauses), borrowed(slots), borrowed(events)
     edges, busy, staffed = borrowed(edges), borrowed(busy), borrowed(staffed)
     # fmt: on
+    came: Any = 0
     for each in range(len(agents)):
         _push(events, agents[each].begin, _DUTY, each)
-    came: Any = 0
     while came < len(order) or events[0].code > 0:
-        contact, agent = -1, -1
-        changed = True  # whether the agent's contacts are to be timed anew
-        if came < len(order):
-            contact = order[came]
+        agent, changed = -1, True  # whether the agent's contacts are to be timed anew
+        contact = order[came] if came < len(order) else -1
         if events[0].code > 0 and (contact < 0 or events[1].time <= contacts[contact].arrival):
             now = events[1].time
             kind, number = events[1].code >> _KIND, events[1].code & ((1 << _KIND) - 1)
@@ -60,12 +58,10 @@ def run_events(order: Any, drawn: Any, later: Any, contacts: Any, queues: Any, s
             if kind == _ENDS:
                 if agents[number].due != now:
                     continue  # timed anew since
-                agent = number
-                ended = _finish(contacts, agents, slots, agent, now)
+                agent, ended = number, _finish(contacts, agents, slots, number, now)
                 _come_again(contacts, drawn, later, queues, events, edges, ended)
             elif kind == _DUTY:
-                agent = number
-                changed = False
+                agent, changed = number, False
                 _change_duty(agents, pauses, events, agent, now)
             elif kind == _HANGS_UP:
                 _hang_up(contacts, drawn, later, queues, events, edges, number)
@@ -77,9 +73,9 @@ def run_events(order: Any, drawn: Any, later: Any, contacts: Any, queues: Any, s
             came += 1
         if contact >= 0:
             agent = _come(contacts, drawn, later, queues, answers, agents, lines, contact, now)
-            if agent < 0:
-                _wait(contacts, drawn, queues, events, contact)
-                continue
+        if agent < 0:
+            _wait(contacts, drawn, queues, events, contact)
+            continue
         if agents[agent].listed > 0:
             _leave_line(agents, groups, lines, agent)
         while agents[agent].duty == _ON and agents[agent].load < agents[agent].slots:
