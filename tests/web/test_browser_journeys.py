@@ -103,7 +103,7 @@ def test_a_slider_moved_by_keys_says_where_it_stands_and_the_figures_follow(page
     page = page_of("director")
     page.goto(f"{app}/plan")
     before = page.locator("#say").inner_text()
-    slider = page.get_by_label("Slow seconds more")
+    slider = page.get_by_role("slider", name="Slow seconds more")
     slider.focus()
     for _ in range(3):
         page.keyboard.press("ArrowRight")
@@ -120,6 +120,7 @@ def test_a_slider_moved_by_keys_says_where_it_stands_and_the_figures_follow(page
 def test_a_choice_that_was_shared_opens_as_it_was_sent(page_of, app):  # noqa: F811
     page = page_of("lead")
     page.goto(f"{app}/plan?slow=30&friction=25")
-    shown = [page.get_by_label(name).input_value() for name in ("Slow seconds more", "Friction removed")]  # fmt: skip
+    names = ("Slow seconds more", "Friction removed")
+    shown = [page.get_by_role("slider", name=name).input_value() for name in names]
     assert shown == ["30", "25"]
     assert "With 30 s more slow time" in page.locator("#say").inner_text()
