@@ -111,16 +111,10 @@ def make_plan(
         arrivals, handle, patience, target, max_occupancy=max_occupancy, most=most_agents,
         opened=is_open.tolist(), over=over, replications=replications, seed=seed,
     )  # fmt: skip
-    hours = arrivals.interval_seconds / 3600
-    repeats = bool(is_open[0] and is_open[-1]) and (len(is_open) * hours) % _DAY_HOURS == 0
     tell("shifts")
-    parts = _parts(arrivals.interval_seconds)
-    shifts = design_shifts(
-        np.repeat(levels.levels, parts).tolist(),
-        kinds or usual_kinds(_open_hours(is_open, hours, first_hour)),
-        interval_seconds=arrivals.interval_seconds / parts, cost_per_hour=wage_per_hour or 1.0,
-        shrinkage=shrinkage, first_hour=first_hour, most_agents=most_agents, seconds=seconds,
-        cyclic=repeats if cyclic is None else cyclic,
+    shifts = _fitted(
+        levels, is_open, kinds, first_hour, cyclic, cost_per_hour=wage_per_hour or 1.0,
+        shrinkage=shrinkage, most_agents=most_agents, seconds=seconds,
     )  # fmt: skip
     tell("what the shifts achieve")
     pool_of = _Pool(handle, patience, target, is_open, shifts, seed + 2)
@@ -130,6 +124,28 @@ def make_plan(
         pool, arrivals, target, levels, shifts, achieved, in_doubt, kept,
         _cost(shifts, wage_per_hour, shrinkage), currency, shrinkage,
     )  # fmt: skip
+
+
+def _fitted(  # noqa: PLR0917 - what the plan knows; the rest is `design_shifts`' own
+    levels: Levels,
+    is_open: npt.NDArray[np.bool_],
+    kinds: Sequence[ShiftKind] | None,
+    first_hour: float,
+    cyclic: bool | None,
+    **terms: Any,
+) -> ShiftPlan:
+    """The shifts for the levels, by the quarter of an hour."""
+    hours = levels.interval_seconds / 3600
+    repeats = bool(is_open[0] and is_open[-1]) and (len(is_open) * hours) % _DAY_HOURS == 0
+    parts = _parts(levels.interval_seconds)
+    return design_shifts(
+        np.repeat(levels.levels, parts).tolist(),
+        kinds or usual_kinds(_open_hours(is_open, hours, first_hour)),
+        interval_seconds=levels.interval_seconds / parts,
+        first_hour=first_hour,
+        cyclic=repeats if cyclic is None else cyclic,
+        **terms,
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
