@@ -126,7 +126,7 @@ def make_plan(
     )  # fmt: skip
 
 
-def _fitted(  # noqa: PLR0917 - what the plan knows; the rest is `design_shifts`' own
+def _fitted(
     levels: Levels,
     is_open: npt.NDArray[np.bool_],
     kinds: Sequence[ShiftKind] | None,
