@@ -203,6 +203,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--step", type=int, default=8)
+    parser.add_argument("--only", default="", help="methods that have this in their name")
     arguments = parser.parse_args()
     warnings.simplefilter("ignore")
     for name in ("scikit-learn", "statsmodels", "statsforecast", "lightgbm", "skforecast"):
@@ -216,6 +217,8 @@ def main() -> None:
     for bank in data.banks(arguments.shared):
         print(f"\n{bank.name}, next week, MASE of intervals")
         for named, method in METHODS.items():
+            if arguments.only not in named:
+                continue
             try:
                 print(f"  {named:34s} {measure(bank, method, arguments.step)}", flush=True)
             except ModuleNotFoundError as missing:
