@@ -36,7 +36,7 @@ import numpy as np
 CONTACTS: Final = 240
 PASSWORD: Final = "fernhill-demo"  # noqa: S105 - of the sample centre, which everybody knows
 SLIDERS: Final = {
-    "slow": (-30, 120), "friction": (0, 100), "occupancy": (70, 100), "share": (60, 95),
+    "slow": (0, 120), "friction": (0, 100), "occupancy": (70, 100), "share": (60, 95),
     "within": (5, 120), "slow.vip": (-20, 60),
 }  # fmt: skip
 
