@@ -94,7 +94,8 @@ def test_a_chat_that_comes_while_two_are_held_slows_them_from_then_on():
     """Three slots, 1, 1.5 and 2 times as long; chats of 60 seconds come at 0, 30 and 60.
 
     At 60 the first has done 30 + 20, the second 20. At half speed the first ends at 80, the second
-    having done 30, the third 10. At 2/3 the second ends at 125; the third, having done 40, at 145."""
+    having done 30, the third 10. At 2/3 the second ends at 125; the third, having done 40, at 145.
+    """
     found = happened(
         queue("chats", [0, 30, 60], [60] * 3),
         agents(1, ("chats",), chat_slots=3, slow_down=(1, 1.5, 2)),
