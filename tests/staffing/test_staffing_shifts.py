@@ -134,6 +134,27 @@ def test_the_same_shifts_are_cheapest_whatever_an_hour_is_paid(wage):
     )
 
 
+def test_days_around_the_clock_are_cut_at_a_quiet_hour_and_what_that_may_cost_is_said():
+    """Eight-hour shifts from any hour; together the four days are one program, here solved too."""
+    day = [1, 1, 1, 1, 1, 1, 2, 3, 4, 4, 4, 4, 4, 4, 3, 3, 3, 3, 2, 2, 2, 1, 1, 1]
+    kinds = [ShiftKind("eight", 8, every_minutes=60), ShiftKind("four", 4, every_minutes=60)]
+    plan = design(day * 4, kinds, cyclic=True, gap=0.0)
+    assert_covers(plan)
+    cut = {(shift.begin_seconds % 86_400) // 3600 for shift in plan.shifts}
+    ends = {(shift.end_seconds % 86_400) // 3600 for shift in plan.shifts}
+    assert cut & ends
+    together = [replace(kind, most=99) for kind in kinds]  # a limit by the day: not to be cut
+    least = design(day * 4, together, cyclic=True, gap=0.0).cost
+    assert plan.cost * (1 - plan.gap) - 1e-6 <= least <= plan.cost + 1e-6
+
+
+def test_a_week_around_the_clock_with_breaks_is_covered_at_nearly_the_least_cost():
+    day = [2] * 6 + [3, 5, 8, 9, 9, 8, 8, 7, 6, 6, 5, 5, 4, 4, 3, 3, 2, 2]
+    plan = design(day * 3, usual_kinds(24, (8, 4)), cyclic=True)
+    assert_covers(plan)
+    assert plan.gap < 0.15
+
+
 def test_too_few_seats_leave_agents_missing_and_say_where():
     plan = design([2, 5, 5, 2], most_agents=3)
     assert max(plan.covered) == 3.0

@@ -89,7 +89,7 @@ def make_plan(
     most_agents: int | None = None,
     replications: int | None = None,
     seed: int = 1,
-    seconds: float = 20.0,
+    seconds: float = 30.0,
     progress: Callable[[str], None] | None = None,
 ) -> Plan:
     """The plan for a forecast, or for arrivals whose first interval begins at `first_hour` of a day.

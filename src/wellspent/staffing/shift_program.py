@@ -24,7 +24,7 @@ from scipy import optimize, sparse
 
 from wellspent.staffing.shift_kinds import ShiftKind, ShiftsInvalid
 
-__all__ = ["Solution", "Start", "Terms", "solve"]
+__all__ = ["Solution", "Start", "Terms", "least_cost", "solve"]
 
 _INFEASIBLE = 2  # scipy's status
 _PARTS = 60  # the cheapest shift may be so many units
@@ -43,7 +43,10 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What the program weighs: intervals and prices. Money is by agent and hour."""
+    """What the program weighs: intervals and prices. Money is by agent and hour.
+
+    The plan's second 0 lies at `first_hour` of a day.
+    """
 
     interval_seconds: float
     n_intervals: int
@@ -55,6 +58,7 @@ class Terms:
     gap: float
     seconds: float
     may_be_short: bool
+    first_hour: float = 0.0
 
     def cover(self, begin: float, seconds: float) -> tuple[npt.NDArray[np.int64], Numbers]:
         """The intervals that a stretch of time touches, and the share of each."""
@@ -80,6 +84,7 @@ class Solution:
     cost: float  # with the prices of over- and understaffing
     least_cost: float
     finished: bool
+    grid_seconds: float  # on which the places lie
 
 
 @dataclass(slots=True)
@@ -153,7 +158,25 @@ def solve(levels: Numbers, starts: Sequence[Start], grid_seconds: float, terms: 
         float(result.fun) * unit + fixed,
         float(result.fun if bound is None else bound) * unit + fixed,
         result.status == 0,
+        grid_seconds,
     )  # fmt: skip
+
+
+def least_cost(
+    levels: Numbers, starts: Sequence[Start], grid_seconds: float, terms: Terms
+) -> float:
+    """What no choice of starts can cost less than: the program with fractions of agents allowed."""
+    matrix, costs, _ = _program(levels, starts, grid_seconds, terms)
+    result = optimize.milp(
+        costs,
+        bounds=optimize.Bounds(0, np.inf),
+        constraints=matrix.constraint(len(costs)),
+        options={"time_limit": terms.seconds, "disp": False},
+    )
+    if result.status != 0:
+        return 0.0
+    fixed = -terms.over_per_hour * float(levels.sum()) * terms.interval_seconds / 3600
+    return float(result.fun) + fixed
 
 
 def _unit(costs: Numbers) -> float:

@@ -6,7 +6,7 @@ cover    agents at work in an interval: those of all shifts, less those on a bre
 The choice is an integer program (`shift_program`, solved by HiGHS through `scipy.optimize.milp`).
 Being short is allowed at a price, so there is always an answer; the price is high unless it is
 named, so that it happens only where a limit leaves no choice. Days that no shift joins are
-solved one by one.
+solved one by one; a centre that never closes is cut into days (`shift_blocks`).
 """
 
 from __future__ import annotations
@@ -19,9 +19,10 @@ import numpy as np
 import numpy.typing as npt
 
 from wellspent.staffing.demand import StaffingError
+from wellspent.staffing.shift_blocks import COARSE_SECONDS, cut_into_blocks, thinned
 from wellspent.staffing.shift_kinds import Break, ShiftKind, ShiftsInvalid, check_kinds, usual_kinds
 from wellspent.staffing.shift_plan import PlannedShift, ShiftPlan
-from wellspent.staffing.shift_program import Solution, Start, Terms, solve
+from wellspent.staffing.shift_program import Solution, Start, Terms, least_cost, solve
 from wellspent.staffing.shrinkage import shrink
 
 __all__ = [
@@ -57,7 +58,7 @@ def design_shifts(
     over_per_hour: float = 0.0,
     break_minutes: float = 15.0,
     gap: float = 0.02,
-    seconds: float = 20.0,
+    seconds: float = 30.0,
 ) -> ShiftPlan:
     """The cheapest shifts of these kinds that cover the levels, as far as `gap` and `seconds` allow.
 
@@ -78,12 +79,12 @@ def design_shifts(
         under = 1.1 * (dearest + over_per_hour * 24) * 3600 / interval_seconds / part
     terms = Terms(
         interval_seconds, len(needed), cyclic, wage, over_per_hour, under, most_agents, gap, seconds,
-        may_be_short=under_per_hour is not None,
+        may_be_short=under_per_hour is not None, first_hour=first_hour,
     )  # fmt: skip
     starts = _starts(needed, kinds, first_hour, terms)
     _check_coverable(needed, starts, first_hour, terms)
-    solved = _solved(needed, _groups(starts, terms), break_minutes * 60, terms)
-    return _plan(needed, solved, break_minutes * 60, shrinkage, terms)
+    solved, above = _chosen(needed, _groups(starts, terms), break_minutes * 60, terms)
+    return _plan(needed, solved, above, shrinkage, terms)
 
 
 def _checked(levels: Sequence[float], interval_seconds: float, first_hour: float) -> Numbers:
@@ -192,26 +193,48 @@ def _groups(starts: Sequence[Start], terms: Terms) -> list[list[Start]]:
     return [[start for group in groups for start in group]] if wraps else groups
 
 
-def _solved(
+_Solved = list[tuple[list[Start], Solution]]
+
+
+def _chosen(
     needed: Numbers, groups: Sequence[list[Start]], grid_seconds: float, terms: Terms
-) -> list[tuple[list[Start], Solution]]:
-    """Every group's solution; groups that are alike are solved once, and the time is shared out."""
+) -> tuple[_Solved, float]:
+    """Every group's solution, block by block where it was cut, and what it may cost too much.
+
+    Solutions of blocks choose among starts by the hour; what they may cost too much is told by the
+    whole group's relaxed program.
+    """
+    blocks = [cut_into_blocks(needed, group, terms) for group in groups]
+    left = sum(len(cut or [group]) for group, cut in zip(groups, blocks, strict=True))
+    until, fair = time.monotonic() + terms.seconds, terms.seconds / max(left, 1) / 2
     known: dict[object, Solution] = {}
-    solved = []
-    until = time.monotonic() + terms.seconds
-    for left, group in zip(range(len(groups), 0, -1), groups, strict=True):
-        own = _own(needed, group, terms)
-        first = group[0].begin_seconds
-        alike = (
-            tuple(own[own > 0].tolist()),
-            tuple((start.kind.name, start.begin_seconds - first) for start in group),
-            int(np.flatnonzero(own)[0]) * terms.interval_seconds - first,
-        )
-        if alike not in known:
-            share = max((until - time.monotonic()) / left, terms.seconds / len(groups) / 2)
-            known[alike] = solve(own, group, grid_seconds, replace(terms, seconds=share))
-        solved.append((group, known[alike]))
-    return solved
+    solved: _Solved = []
+    above = 0.0
+    for group, cut in zip(groups, blocks, strict=True):
+        for part in cut or [group]:
+            own = _own(needed, part, terms)
+            starts = part if cut is None else thinned(needed, part, terms)
+            grid = grid_seconds if cut is None else max(grid_seconds, COARSE_SECONDS)
+            key = _likeness(own, starts, terms)
+            if key not in known:
+                share = max((until - time.monotonic()) / left, fair)
+                known[key] = solve(own, starts, grid, replace(terms, seconds=share))
+            left -= 1
+            solved.append((starts, known[key]))
+            above += known[key].cost - (known[key].least_cost if cut is None else 0.0)
+        if cut is not None:
+            above -= least_cost(_own(needed, group, terms), group, grid_seconds, terms)
+    return solved, above
+
+
+def _likeness(own: Numbers, starts: Sequence[Start], terms: Terms) -> object:
+    """The same for groups that have the same solution, such as two days with the same levels."""
+    first = starts[0].begin_seconds
+    return (
+        tuple(own[own > 0].tolist()),
+        tuple((start.kind.name, start.begin_seconds - first) for start in starts),
+        int(np.flatnonzero(own)[0]) * terms.interval_seconds - first,
+    )
 
 
 def _own(needed: Numbers, group: Sequence[Start], terms: Terms) -> Numbers:
@@ -226,7 +249,7 @@ def _own(needed: Numbers, group: Sequence[Start], terms: Terms) -> Numbers:
 def _plan(
     needed: Numbers,
     solved: Sequence[tuple[Sequence[Start], Solution]],
-    grid_seconds: float,
+    above: float,
     shrinkage: float,
     terms: Terms,
 ) -> ShiftPlan:
@@ -234,13 +257,12 @@ def _plan(
         shift
         for group, solution in solved
         for start, agents, places in zip(group, solution.agents, solution.places, strict=True)
-        for shift in _worked(start, agents, places, grid_seconds)
+        for shift in _worked(start, agents, places, solution.grid_seconds)
     )
     factor = {start.kind.name: start.kind.wage_factor for group, _ in solved for start in group}
     cost = terms.cost_per_hour * sum(
         factor[shift.kind] * shift.paid_hours * shift.agents for shift in shifts
     )
-    above = sum(solution.cost - solution.least_cost for _, solution in solved)
     return ShiftPlan(
         shifts,
         tuple(needed.tolist()),
