@@ -178,6 +178,8 @@ def print_shifts() -> None:
     around = [1] * 32 + [2] * 48 + [1] * 16
     cases.append(("1 and 2 agents, day and night", around, True))
     cases.append(("20 and 40, day and night", [20 * n for n in around], True))
+    clock = np.repeat([2] * 6 + [3, 5, 8, 9, 9, 8, 8, 7, 6, 6, 5, 5, 4, 4, 3, 3, 2, 2], 4).tolist()
+    cases.append(("2 to 9 agents, a week around the clock", clock * 7, True))
     for name, levels, cyclic in cases:
         plan, seconds = timed(
             lambda levels=levels, cyclic=cyclic: design_shifts(  # type: ignore[misc]
