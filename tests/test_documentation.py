@@ -24,9 +24,10 @@ def somewhere(tmp_path, monkeypatch):
     return tmp_path
 
 
-def test_the_tutorial_does_what_it_says(somewhere):
+@pytest.mark.parametrize("page", ["tutorial.md", "staffing.md"])
+def test_a_page_of_examples_does_what_it_says(somewhere, page):
     names: dict[str, object] = {}
-    for kind, file, body in BLOCK.findall((ROOT / "docs" / "tutorial.md").read_text()):
+    for kind, file, body in BLOCK.findall((ROOT / "docs" / page).read_text()):
         if file:
             (somewhere / file).parent.mkdir(exist_ok=True)
             (somewhere / file).write_text(body)

@@ -8,7 +8,7 @@ from wellspent.estimate import Estimate, Figure, Unknown
 from wellspent.report.operation import Operation
 from wellspent.report.slow_minute import SlowMinute, Story
 from wellspent.report.week_plan import PoolPlan, WeekPlan
-from wellspent.report.words import say_count, say_figure, say_interval, say_unknown
+from wellspent.report.words import say_count, say_figure, say_interval, say_unknown, say_value
 from wellspent.staffing.forecast import Forecast
 from wellspent.staffing.plan import Plan
 
@@ -132,7 +132,7 @@ def _gaps(slow: SlowMinute, plan: WeekPlan) -> list[str]:
     gap = max((one.shifts.gap for one in plans), default=0.0)
     if gap >= _WORTH_SAYING:
         said.append(
-            f"Of one pool, shifts up to {gap:.0%} cheaper may exist: none was found in time."
+            f"For one pool shifts up to {say_value(gap, 'share')} cheaper may exist: none was found in time."
         )
     return said + [f"{name[0].upper()}{name[1:]}: {say_unknown(gap)}" for name, gap in slow.missing]
 

@@ -29,7 +29,7 @@ __all__ = ["PoolPlan", "WeekPlan", "plan_weeks"]
 
 _DAY: Final = 86_400
 _SAMPLES: Final = 20  # draws of the forecast that the plan is tried on
-_SOLVING: Final = 8.0  # seconds for the shifts of one pool; the gap that is left is stated
+_SOLVING: Final = 15.0  # seconds for the shifts of one pool; the gap that is left is stated
 _USUAL_LOG_SD: Final = (
     0.8  # of handle times, where no ledger tells: Brown et al. 2005 found 0.8 to 1
 )

@@ -38,6 +38,11 @@ csat_good = 4            # the lowest score that counts as satisfied
 # review_days = 7        # a dispute that waits longer is overdue
 # standard = 80          # the percentage below which a score counts as below standard
 
+# [staffing]
+# target = "80/20"       # percent of contacts answered within seconds
+# waiting_per_hour = 12  # what an hour of customers' waiting costs you: see docs/staffing.md
+# slow_worth = 0.6       # what slow time brings in a contact at its most: your assumption
+
 # How your files name things, where they differ from ours (see docs/readers.md):
 # [readers.csv.contacts]
 # id = "CallID"
