@@ -14,6 +14,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.optimize.elementwise import find_root
 
 from wellspent.staffing.demand import Demand, StaffingError, Target
 from wellspent.staffing.demands import Demands
@@ -39,8 +40,8 @@ __all__ = [
 _GOLDEN = (math.sqrt(5.0) - 1.0) / 2.0
 _STEPS = 50  # of the golden section: 4e-11 of the bracket, finer than rounding lets costs tell
 _ROUGH_STEPS = 24  # 1e-5 of the bracket, for draws
-_HALVINGS = 34  # of one agent: 6e-11, so that differences over a fraction of a second are true
-_ROUGH_HALVINGS = 10  # a thousandth of an agent, for draws
+_PRECISE = 6e-11  # of an agent, so that differences over a fraction of a second are true
+_ROUGH = 1e-3  # of an agent, for draws
 
 
 class NobodyPays(StaffingError):
@@ -186,12 +187,17 @@ def agents_for_target_many(
     high = whole_agents_for_target_many(demands, target, max_occupancy)
     low = np.maximum(high - 1.0, 0.0)
     cap = 1.0 if max_occupancy is None else max_occupancy
-    for _ in range(_ROUGH_HALVINGS if rough else _HALVINGS):
-        middle = (low + high) / 2.0
-        reached = perform_many(middle, *demands, target.seconds)
-        enough = (reached.service_level >= target.share) & (reached.occupancy <= cap)
-        low, high = np.where(enough, low, middle), np.where(enough, middle, high)
-    return np.where(demands.erlangs > 0, high, 0.0)
+
+    def margin(agents: Floats, contacts: Floats, handle: Floats, patience: Floats) -> Floats:
+        """How far target and cap are kept, whichever is closer; below 0 where one is missed."""
+        reached = perform_many(agents, contacts, handle, patience, target.seconds)
+        return np.minimum(reached.service_level - target.share, cap - reached.occupancy)
+
+    precise = {"xatol": _ROUGH if rough else _PRECISE, "xrtol": 0.0, "fatol": 0.0, "frtol": 0.0}
+    found = find_root(margin, (low, high), args=tuple(demands), tolerances=precise)
+    # without a root between the two whole numbers, rounding let the upper one just keep the target
+    agents = np.where(found.success, found.x, high)
+    return np.where(demands.erlangs > 0, agents, 0.0)
 
 
 def whole_agents_for_target_many(

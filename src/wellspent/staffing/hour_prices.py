@@ -65,7 +65,8 @@ def price_by_hour(
     would never end; everywhere where neither waiting nor giving up has a price.
     """
     drawn = _draw_prices(pool, prices, draws, seed)
-    figures = tuple(_figure(pool, prices, row, drawn[:, row]) for row in range(len(pool.hours)))
+    spread = _spread(drawn)
+    figures = tuple(_figure(pool, prices, row, spread[:, row]) for row in range(len(pool.hours)))
     bounds = np.array(
         [(f.value, f.low, f.high) if isinstance(f, Estimate) else (np.nan,) * 3 for f in figures]
     ).reshape(-1, 3)
@@ -95,7 +96,14 @@ def _draw_prices(pool: Pool, prices: Prices, draws: int, seed: int) -> Floats:
     return 60.0 * fixed_price_many(agents, Demands(*demand), prices).reshape(contacts.shape)
 
 
-def _figure(pool: Pool, prices: Prices, row: int, drawn: Floats) -> Figure:
+def _spread(drawn: Floats) -> Floats:
+    """Mean, and the bounds of the middle 95 %, of each row; nan where a draw is endless."""
+    known = np.where(np.isfinite(drawn).all(axis=0), drawn, np.nan)
+    low, high = np.quantile(known, [0.025, 0.975], axis=0)
+    return np.array([known.mean(axis=0), low, high])
+
+
+def _figure(pool: Pool, prices: Prices, row: int, spread: Floats) -> Figure:
     hours = pool.hours
     if not prices.is_waiting_priced:
         return Unknown(
@@ -109,11 +117,10 @@ def _figure(pool: Pool, prices: Prices, row: int, drawn: Floats) -> Figure:
         return Unknown("no staffing is recorded for this hour", "the agents at work by interval")
     if hours.contacts_per_hour[row] == 0:
         return Unknown("nothing comes in at this hour", "contacts at this hour")
-    if not np.isfinite(drawn).all():
+    value, low, high = spread.tolist()
+    if np.isnan(value):
         return Unknown(
             "in some weeks more comes in than these agents can handle, and nobody gives up",
             "how long customers wait before they give up",
         )
-    low, high = np.quantile(drawn, [0.025, 0.975])
-    value = float(drawn.mean())
-    return Estimate(value, min(float(low), value), max(float(high), value), n, METHOD)
+    return Estimate(value, min(low, value), max(high, value), n, METHOD)
