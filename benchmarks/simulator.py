@@ -33,9 +33,9 @@ import numpy as np  # noqa: E402
 from wellspent.compiling import frozen  # noqa: E402
 from wellspent.staffing.arrivals import Arrivals  # noqa: E402
 from wellspent.staffing.handle_times import Exponential, Lognormal  # noqa: E402
-from wellspent.staffing.level_loop import fifo_waits  # noqa: E402
 from wellspent.staffing.scenario import AgentGroup, Queue, Scenario, Shift  # noqa: E402
 from wellspent.staffing.simulate import simulate, simulate_levels  # noqa: E402
+from wellspent.staffing.simulation.level_loop import fifo_waits  # noqa: E402
 
 PEERS: Final = Path(__file__).parent / "peers"
 RUNS: Final = 3

@@ -20,10 +20,10 @@ from bank_scoring import left_out_fits
 from bank_tables import print_choices, print_days, print_floor, print_measured
 
 from wellspent.estimate import Estimate, Figure, estimate_mean, estimate_share
-from wellspent.staffing.active_agents import BREAK_SECONDS
-from wellspent.staffing.fitting import fit_arrivals, fit_handle_times, fit_patience
-from wellspent.staffing.head_start import fit_head_start
-from wellspent.staffing.survival import Survival
+from wellspent.staffing.records.active_agents import BREAK_SECONDS
+from wellspent.staffing.records.fitting import fit_arrivals, fit_handle_times, fit_patience
+from wellspent.staffing.records.head_start import fit_head_start
+from wellspent.staffing.records.survival import Survival
 
 __all__ = ["known_figures"]
 

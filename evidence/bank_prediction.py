@@ -21,18 +21,18 @@ import numpy.typing as npt
 from bank_records import DAY, EDGES, HALF_HOUR, HALF_HOURS, OPEN, Records, Seen, see
 
 from wellspent.estimate import Estimate
-from wellspent.staffing.active_agents import estimate_rest
 from wellspent.staffing.arrivals import Arrivals
 from wellspent.staffing.erlang_kernel import Performances, perform_many
-from wellspent.staffing.fitting import (
+from wellspent.staffing.handle_times import Empirical, Exponential, HandleTime, Lognormal
+from wellspent.staffing.records.active_agents import estimate_rest
+from wellspent.staffing.records.fitting import (
     fit_arrivals,
     fit_handle_by_interval,
     fit_handle_times,
     fit_patience,
 )
-from wellspent.staffing.handle_times import Empirical, Exponential, HandleTime, Lognormal
-from wellspent.staffing.level_run import DayDrawn, LevelRun, draw_days, simulate_levels
-from wellspent.staffing.survival import Survival
+from wellspent.staffing.records.survival import Survival
+from wellspent.staffing.simulation.level_run import DayDrawn, LevelRun, draw_days, simulate_levels
 
 __all__ = ["BREAKS", "ERLANG_CHOICES", "SIMULATION_CHOICES", "Choice", "Fit", "Predicted", "fit",
            "predict_erlang_a", "predict_erlang_c", "predict_naive", "predict_simulated",

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pyarrow as pa
 from pyarrow import csv
 
-from wellspent.staffing.active_agents import Stretches, find_stretches
+from wellspent.staffing.records.active_agents import Stretches, find_stretches
 
 __all__ = ["DAY", "DAYS", "EDGES", "FIT", "HALF_HOUR", "HALF_HOURS", "MEASURED", "OPEN", "Records",
            "Seen", "read_bank", "see"]  # fmt: skip

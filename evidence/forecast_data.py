@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pyarrow as pa
 from pyarrow import csv
 
-from wellspent.staffing.special_days import find_special_days
+from wellspent.staffing.forecasting.special_days import find_special_days
 
 Numbers = npt.NDArray[np.float64]
 Days = npt.NDArray[np.datetime64]

@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 from forecasts import try_origin
 
-from wellspent.staffing.arrival_history import weekday_of
+from wellspent.staffing.forecasting.arrival_history import weekday_of
 
 Numbers = npt.NDArray[np.float64]
 Method = Callable[

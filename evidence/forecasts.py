@@ -20,7 +20,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from wellspent.estimate import Estimate, Unknown
-from wellspent.staffing.forecast import Forecast, forecast_arrivals
+from wellspent.staffing.forecasting.forecast import Forecast, forecast_arrivals
 
 Numbers = npt.NDArray[np.float64]
 

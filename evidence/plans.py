@@ -17,17 +17,17 @@ from typing import Final, TypeVar
 import numpy as np
 
 from wellspent.estimate import Figure, Unknown
-from wellspent.staffing.achieved import Achieved, achieved_by
 from wellspent.staffing.arrivals import Arrivals
 from wellspent.staffing.demand import Target
 from wellspent.staffing.erlang_kernel import smallest_many
 from wellspent.staffing.handle_times import Exponential, Lognormal
-from wellspent.staffing.levels import find_levels
-from wellspent.staffing.open_stretches import open_intervals, simulate_open
-from wellspent.staffing.plan import achieve_cover, make_plan
-from wellspent.staffing.rosters import Person, open_shifts, roster
+from wellspent.staffing.planning.achieved import Achieved, achieved_by
+from wellspent.staffing.planning.levels import find_levels
+from wellspent.staffing.planning.open_stretches import open_intervals, simulate_open
+from wellspent.staffing.planning.plan import achieve_cover, make_plan
+from wellspent.staffing.planning.rosters import Person, open_shifts, roster
+from wellspent.staffing.planning.shifts import design_shifts, usual_kinds
 from wellspent.staffing.scenario import AgentGroup, Queue, Scenario, Shift
-from wellspent.staffing.shifts import design_shifts, usual_kinds
 from wellspent.staffing.simulate import simulate
 
 TARGET: Final = Target.parse("80/20")

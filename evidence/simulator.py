@@ -22,7 +22,6 @@ from wellspent.estimate import Estimate, Figure
 from wellspent.staffing.demand import Demand
 from wellspent.staffing.erlang import perform
 from wellspent.staffing.handle_times import Exponential, HandleTime, Lognormal
-from wellspent.staffing.level_loop import fifo_waits
 from wellspent.staffing.scenario import (
     AgentGroup,
     Arrivals,
@@ -35,6 +34,7 @@ from wellspent.staffing.scenario import (
     SlowTime,
 )
 from wellspent.staffing.simulate import MEASURES, Simulation, replicate, simulate, simulate_levels
+from wellspent.staffing.simulation.level_loop import fifo_waits
 
 Numbers = npt.NDArray[np.float64]
 

@@ -15,23 +15,23 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from wellspent.estimate import Estimate, Figure, Unknown
-from wellspent.staffing.best_staffing import best_agents
 from wellspent.staffing.demand import Demand, Target
 from wellspent.staffing.erlang import perform
-from wellspent.staffing.frontier import Frontier, draw_frontier
 from wellspent.staffing.handle_times import Exponential
-from wellspent.staffing.hour_prices import HourPrices, price_by_hour
-from wellspent.staffing.money import Prices
-from wellspent.staffing.pools import Pool, week_of
+from wellspent.staffing.price.best_staffing import best_agents
+from wellspent.staffing.price.frontier import Frontier, draw_frontier
+from wellspent.staffing.price.hour_prices import HourPrices, price_by_hour
+from wellspent.staffing.price.money import Prices
+from wellspent.staffing.price.pools import Pool, week_of
+from wellspent.staffing.price.slow_price import fixed_price, flexible_price, target_price
+from wellspent.staffing.price.slow_time import best_slow_time
+from wellspent.staffing.price.slow_value import Segment, SlowValue
+from wellspent.staffing.price.stories import Difference, Stories, tell_stories
+from wellspent.staffing.price.story_cases import Change
+from wellspent.staffing.price.week_work import Rule
 from wellspent.staffing.required import most_contacts_per_hour, smallest
 from wellspent.staffing.scenario import AgentGroup, Arrivals, Queue, Scenario, Shift, SlowTime
 from wellspent.staffing.simulate import Simulation, simulate
-from wellspent.staffing.slow_price import fixed_price, flexible_price, target_price
-from wellspent.staffing.slow_time import best_slow_time
-from wellspent.staffing.slow_value import Segment, SlowValue
-from wellspent.staffing.stories import Difference, Stories, tell_stories
-from wellspent.staffing.story_cases import Change
-from wellspent.staffing.week_work import Rule
 
 TARGET: Final = Target.parse("80/20")
 RULE: Final = Rule(TARGET)

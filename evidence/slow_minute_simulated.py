@@ -16,13 +16,13 @@ from slow_minute import PRICES, say, synthetic_centre
 
 from wellspent.estimate import Estimate, Figure, estimate_ratio
 from wellspent.staffing.arrivals import Arrivals
-from wellspent.staffing.best_staffing import costs_many
-from wellspent.staffing.demands import Demands
 from wellspent.staffing.handle_times import Exponential, HandleTime, Lognormal
-from wellspent.staffing.level_run import LevelRun, simulate_levels
-from wellspent.staffing.pools import Pool
-from wellspent.staffing.slow_price import fixed_price_many
-from wellspent.staffing.uncertain_inputs import Floats
+from wellspent.staffing.price.best_staffing import costs_many
+from wellspent.staffing.price.demands import Demands
+from wellspent.staffing.price.pools import Pool
+from wellspent.staffing.price.slow_price import fixed_price_many
+from wellspent.staffing.price.uncertain_inputs import Floats
+from wellspent.staffing.simulation.level_run import LevelRun, simulate_levels
 
 STEP: Final = 3.0
 MEAN: Final = 300.0

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wellspent.estimate import Unknown
-from wellspent.staffing.active_agents import ContactsInvalid, estimate_rest, find_stretches
+from wellspent.staffing.records.active_agents import ContactsInvalid, estimate_rest, find_stretches
 
 contact = st.tuples(st.sampled_from("abc"), st.integers(0, 500), st.integers(0, 60))
 contacts = st.lists(contact, max_size=40)

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wellspent.estimate import Estimate, Unknown
-from wellspent.staffing.fitting import (
+from wellspent.staffing.handle_times import Lognormal
+from wellspent.staffing.records.fitting import (
     CountsInvalid,
     SecondsInvalid,
     fit_arrivals,
@@ -18,8 +19,7 @@ from wellspent.staffing.fitting import (
     fit_handle_times,
     fit_patience,
 )
-from wellspent.staffing.handle_times import Lognormal
-from wellspent.staffing.survival import Survival
+from wellspent.staffing.records.survival import Survival
 
 RATES = np.array([12.0, 60.0, 30.0, 4.0])  # contacts per hour, by half hour
 

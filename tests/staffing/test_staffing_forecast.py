@@ -13,11 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wellspent.estimate import Estimate, Unknown
-from wellspent.staffing.arrival_history import HistoryInvalid, read_history
-from wellspent.staffing.forecast import Forecast, HorizonInvalid, forecast_arrivals
-from wellspent.staffing.opening import OpeningInvalid, learn_opening
-from wellspent.staffing.poisson_regression import ForecastNeedsLibrary
-from wellspent.staffing.special_days import CountryUnknown, HolidaysMissing
+from wellspent.staffing.forecasting.arrival_history import HistoryInvalid, read_history
+from wellspent.staffing.forecasting.forecast import Forecast, HorizonInvalid, forecast_arrivals
+from wellspent.staffing.forecasting.opening import OpeningInvalid, learn_opening
+from wellspent.staffing.forecasting.poisson_regression import ForecastNeedsLibrary
+from wellspent.staffing.forecasting.special_days import CountryUnknown, HolidaysMissing
 
 EVIDENCE = Path(__file__).resolve().parents[2] / "evidence"
 MONDAY = np.datetime64("2026-03-02")

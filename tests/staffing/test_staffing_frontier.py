@@ -8,14 +8,14 @@ import pytest
 
 from wellspent.estimate import Estimate, Figure, Unknown
 from wellspent.staffing.demand import Demand, Target
-from wellspent.staffing.frontier import SLOW_SECONDS, Frontier, FrontierPoint, draw_frontier
-from wellspent.staffing.money import WEEKS_PER_YEAR, Prices
-from wellspent.staffing.pools import Pool, week_of
+from wellspent.staffing.price.frontier import SLOW_SECONDS, Frontier, FrontierPoint, draw_frontier
+from wellspent.staffing.price.money import WEEKS_PER_YEAR, Prices
+from wellspent.staffing.price.pools import Pool, week_of
+from wellspent.staffing.price.slow_value import Segment, SlowValue
+from wellspent.staffing.price.stories import tell_stories
+from wellspent.staffing.price.story_cases import Change, ChangeInvalid
+from wellspent.staffing.price.week_work import Rule
 from wellspent.staffing.required import smallest
-from wellspent.staffing.slow_value import Segment, SlowValue
-from wellspent.staffing.stories import tell_stories
-from wellspent.staffing.story_cases import Change, ChangeInvalid
-from wellspent.staffing.week_work import Rule
 
 PRICES = Prices(wage_per_hour=21, waiting_per_hour=20, abandonment=12, shrinkage=0.3)
 RULE = Rule(Target(0.8, 20))

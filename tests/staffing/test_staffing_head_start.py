@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wellspent.estimate import Estimate, Unknown
-from wellspent.staffing.head_start import QueueInvalid, fit_head_start
+from wellspent.staffing.records.head_start import QueueInvalid, fit_head_start
 
 
 def queue(rng, head_start, n=600, noise=0.0):

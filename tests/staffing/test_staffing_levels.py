@@ -11,10 +11,10 @@ from wellspent.estimate import Estimate, Unknown
 from wellspent.staffing.arrivals import Arrivals
 from wellspent.staffing.demand import Demand, Target
 from wellspent.staffing.handle_times import Exponential, Lognormal
-from wellspent.staffing.level_search import Search
-from wellspent.staffing.levels import LevelsUnfindable, find_levels
-from wellspent.staffing.offered_load import offered_load
-from wellspent.staffing.open_stretches import OpenIntervalsInvalid, open_stretches
+from wellspent.staffing.planning.level_search import Search
+from wellspent.staffing.planning.levels import LevelsUnfindable, find_levels
+from wellspent.staffing.planning.offered_load import offered_load
+from wellspent.staffing.planning.open_stretches import OpenIntervalsInvalid, open_stretches
 from wellspent.staffing.required import OccupancyInvalid, TargetUnreachable, smallest
 from wellspent.staffing.simulate import draw_days
 

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from scipy import optimize
 
 from wellspent.estimate import Estimate, Unknown
-from wellspent.staffing.best_staffing import (
+from wellspent.staffing.demand import Demand, Target
+from wellspent.staffing.erlang import perform
+from wellspent.staffing.price.best_staffing import (
     NobodyPays,
     WaitingNotPriced,
     agents_for_target_many,
@@ -20,12 +22,10 @@ from wellspent.staffing.best_staffing import (
     costs_many,
     whole_agents_for_target_many,
 )
-from wellspent.staffing.demand import Demand, Target
-from wellspent.staffing.demands import Demands
-from wellspent.staffing.erlang import perform
-from wellspent.staffing.money import Prices, PricesInvalid
+from wellspent.staffing.price.demands import Demands
+from wellspent.staffing.price.money import Prices, PricesInvalid
+from wellspent.staffing.price.uncertain_inputs import draw_input, interval_of, standard_draws
 from wellspent.staffing.required import TargetUnreachable, smallest
-from wellspent.staffing.uncertain_inputs import draw_input, interval_of, standard_draws
 
 PRICES = Prices(wage_per_hour=30, waiting_per_hour=30, abandonment=5, shrinkage=0)
 demands = st.builds(

@@ -12,12 +12,18 @@ import pytest
 from wellspent.estimate import Estimate, Unknown
 from wellspent.staffing.arrivals import Arrivals
 from wellspent.staffing.demand import Target
-from wellspent.staffing.forecast import Forecast, forecast_arrivals
+from wellspent.staffing.forecasting.forecast import Forecast, forecast_arrivals
 from wellspent.staffing.handle_times import Exponential, Lognormal
-from wellspent.staffing.open_stretches import open_intervals, simulate_open
-from wellspent.staffing.plan import PlanInvalid, achieve_cover, make_plan
+from wellspent.staffing.planning.open_stretches import open_intervals, simulate_open
+from wellspent.staffing.planning.plan import PlanInvalid, achieve_cover, make_plan
+from wellspent.staffing.planning.shifts import (
+    Break,
+    ShiftKind,
+    ShiftsInvalid,
+    design_shifts,
+    usual_kinds,
+)
 from wellspent.staffing.scenario import AgentGroup, Queue, Scenario, Shift
-from wellspent.staffing.shifts import Break, ShiftKind, ShiftsInvalid, design_shifts, usual_kinds
 from wellspent.staffing.shrinkage import ShrinkageInvalid
 from wellspent.staffing.simulate import simulate
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wellspent.staffing.rosters import (
+from wellspent.staffing.planning.rosters import (
     OpenShift,
     Person,
     RosterImpossible,
@@ -19,7 +19,7 @@ from wellspent.staffing.rosters import (
     open_shifts,
     roster,
 )
-from wellspent.staffing.shifts import design_shifts, usual_kinds
+from wellspent.staffing.planning.shifts import design_shifts, usual_kinds
 
 EARLY, LATE = (8, 16), (14, 22)
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wellspent.staffing.shift_kinds import Break
-from wellspent.staffing.shifts import (
+from wellspent.staffing.planning.shift_kinds import Break
+from wellspent.staffing.planning.shifts import (
     ShiftKind,
     ShiftsInvalid,
     Uncoverable,

@@ -22,7 +22,6 @@ from wellspent.staffing.handle_times import (
     LawInvalid,
     Lognormal,
 )
-from wellspent.staffing.level_loop import fifo_waits
 from wellspent.staffing.scenario import (
     AgentGroup,
     Callback,
@@ -35,6 +34,7 @@ from wellspent.staffing.scenario import (
     SlowTime,
 )
 from wellspent.staffing.simulate import MEASURES, simulate
+from wellspent.staffing.simulation.level_loop import fifo_waits
 
 MIDDLE = np.linspace(0.5e-5, 1 - 0.5e-5, 100_000)
 

@@ -12,8 +12,8 @@ from wellspent.compiling import frozen
 from wellspent.estimate import Estimate, Unknown
 from wellspent.staffing.arrivals import Arrivals, ArrivalsInvalid
 from wellspent.staffing.handle_times import Exponential, Lognormal
-from wellspent.staffing.level_loop import TALLIES, fifo_waits, run_levels
-from wellspent.staffing.level_run import LevelsInvalid, draw_days, simulate_levels
+from wellspent.staffing.simulation.level_loop import TALLIES, fifo_waits, run_levels
+from wellspent.staffing.simulation.level_run import LevelsInvalid, draw_days, simulate_levels
 
 
 def run(arrivals, handle, patience, edges, levels):

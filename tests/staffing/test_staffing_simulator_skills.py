@@ -11,11 +11,11 @@ from small_worlds import agents, happened, inf, queue, starts
 
 from wellspent.compiling import frozen
 from wellspent.staffing.arrivals import Arrivals
-from wellspent.staffing.event_state import ABANDONED, HANDLED, WAITING
 from wellspent.staffing.handle_times import Exponential, Lognormal
-from wellspent.staffing.level_loop import fifo_waits
 from wellspent.staffing.scenario import AgentGroup, Queue, Scenario, Shift
 from wellspent.staffing.simulate import replicate, simulate, simulate_levels
+from wellspent.staffing.simulation.event_state import ABANDONED, HANDLED, WAITING
+from wellspent.staffing.simulation.level_loop import fifo_waits
 
 seconds = st.integers(0, 60).map(float)
 contact = st.tuples(st.sampled_from("abc"), seconds, seconds, st.one_of(seconds, st.just(inf)))

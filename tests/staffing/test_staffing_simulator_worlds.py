@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from small_worlds import Listed, agents, happened, inf, queue, starts
 
 from wellspent.staffing.arrivals import Arrivals
-from wellspent.staffing.event_state import ABANDONED, HANDLED, NEVER_CAME
 from wellspent.staffing.handle_times import Composed, Exponential, Lognormal
 from wellspent.staffing.scenario import (
     AgentGroup,
@@ -22,6 +21,7 @@ from wellspent.staffing.scenario import (
     SlowTime,
 )
 from wellspent.staffing.simulate import replicate, simulate
+from wellspent.staffing.simulation.event_state import ABANDONED, HANDLED, NEVER_CAME
 
 
 def test_a_break_waits_for_the_contact_and_is_as_long_as_planned():

@@ -13,24 +13,22 @@ from scipy import optimize
 
 from wellspent.estimate import Estimate, Unknown, estimate_ratio
 from wellspent.staffing.arrivals import Arrivals
-from wellspent.staffing.best_staffing import NobodyPays, WaitingNotPriced, best_agents
 from wellspent.staffing.demand import Demand, Target
-from wellspent.staffing.demands import Demands
 from wellspent.staffing.erlang import Unstable, perform
 from wellspent.staffing.handle_times import Exponential
-from wellspent.staffing.hour_prices import price_by_hour
-from wellspent.staffing.level_run import LevelRun, simulate_levels
-from wellspent.staffing.money import Prices
-from wellspent.staffing.pools import HoursInvalid, Pool, PoolInvalid, week_of
-from wellspent.staffing.required import smallest
-from wellspent.staffing.slow_price import (
+from wellspent.staffing.price.best_staffing import NobodyPays, WaitingNotPriced, best_agents
+from wellspent.staffing.price.demands import Demands
+from wellspent.staffing.price.hour_prices import price_by_hour
+from wellspent.staffing.price.money import Prices
+from wellspent.staffing.price.pools import HoursInvalid, Pool, PoolInvalid, week_of
+from wellspent.staffing.price.slow_price import (
     fixed_price,
     fixed_price_many,
     flexible_price,
     target_price,
 )
-from wellspent.staffing.slow_time import NothingToShare, best_slow_time
-from wellspent.staffing.slow_value import (
+from wellspent.staffing.price.slow_time import NothingToShare, best_slow_time
+from wellspent.staffing.price.slow_value import (
     Segment,
     SegmentsInvalid,
     SlowValue,
@@ -39,6 +37,8 @@ from wellspent.staffing.slow_value import (
     share_out,
     value_of,
 )
+from wellspent.staffing.required import smallest
+from wellspent.staffing.simulation.level_run import LevelRun, simulate_levels
 
 PRICES = Prices(wage_per_hour=30, waiting_per_hour=30, abandonment=5, shrinkage=0)
 SEGMENTS = (

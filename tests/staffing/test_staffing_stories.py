@@ -14,13 +14,13 @@ from wellspent.estimate import Estimate, Figure, Unknown
 from wellspent.staffing.demand import Demand, Target
 from wellspent.staffing.erlang import perform
 from wellspent.staffing.erlang_kernel import smallest_many
-from wellspent.staffing.money import WEEKS_PER_YEAR, Prices
-from wellspent.staffing.pools import Pool, week_of
+from wellspent.staffing.price.money import WEEKS_PER_YEAR, Prices
+from wellspent.staffing.price.pools import Pool, week_of
+from wellspent.staffing.price.slow_value import Segment, SlowValue
+from wellspent.staffing.price.stories import PARTS, Difference, Stories, Story, tell_stories
+from wellspent.staffing.price.story_cases import Change, ChangeInvalid, FrictionUnknown, draw_cases
+from wellspent.staffing.price.week_work import NothingComesIn, Rule, bands_of
 from wellspent.staffing.required import TargetUnreachable, smallest
-from wellspent.staffing.slow_value import Segment, SlowValue
-from wellspent.staffing.stories import PARTS, Difference, Stories, Story, tell_stories
-from wellspent.staffing.story_cases import Change, ChangeInvalid, FrictionUnknown, draw_cases
-from wellspent.staffing.week_work import NothingComesIn, Rule, bands_of
 
 PRICES = Prices(wage_per_hour=21, waiting_per_hour=20, abandonment=4, shrinkage=0.3)
 RULE = Rule(Target(0.8, 20))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from wellspent.estimate import Estimate, Unknown
-from wellspent.staffing.survival import DurationsInvalid, Survival, estimate_survival
+from wellspent.staffing.records.survival import DurationsInvalid, Survival, estimate_survival
 
 durations = st.lists(st.tuples(st.integers(0, 300), st.booleans()), min_size=1, max_size=60)
 

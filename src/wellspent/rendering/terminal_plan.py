@@ -9,8 +9,8 @@ from wellspent.report.operation import Operation
 from wellspent.report.slow_minute import SlowMinute, Story
 from wellspent.report.week_plan import PoolPlan, WeekPlan
 from wellspent.report.words import say_count, say_figure, say_interval, say_unknown, say_value
-from wellspent.staffing.forecast import Forecast
-from wellspent.staffing.plan import Plan
+from wellspent.staffing.forecasting.forecast import Forecast
+from wellspent.staffing.planning.plan import Plan
 
 if TYPE_CHECKING:
     from rich.console import Console, Group, RenderableType

@@ -25,10 +25,10 @@ from wellspent.report.staffing_pools import (
     kind_seconds,
     patience_of,
 )
-from wellspent.staffing.best_staffing import agents_for_target_many
 from wellspent.staffing.demand import Target
-from wellspent.staffing.demands import Demands
 from wellspent.staffing.erlang_kernel import perform_many
+from wellspent.staffing.price.best_staffing import agents_for_target_many
+from wellspent.staffing.price.demands import Demands
 
 __all__ = ["MINUTE", "Minute", "Rows", "minute_by_hour", "rows_of"]
 

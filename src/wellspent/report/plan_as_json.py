@@ -13,7 +13,7 @@ from wellspent.report.as_json import plain
 from wellspent.report.operation import Operation
 from wellspent.report.slow_minute import SlowMinute
 from wellspent.report.week_plan import PoolPlan, WeekPlan
-from wellspent.staffing.plan import Plan
+from wellspent.staffing.planning.plan import Plan
 
 __all__ = ["plan_to_json"]
 

@@ -28,9 +28,9 @@ from wellspent.report.slow_minute_words import say_slow_minute
 from wellspent.report.staffing_pools import ChoiceInvalid, added_seconds, prices_of, staffed_pool
 from wellspent.report.ways_to_go_on import best_slow, ways_to_go_on
 from wellspent.staffing.demand import Target
-from wellspent.staffing.hour_prices import price_by_hour
-from wellspent.staffing.money import Prices
-from wellspent.staffing.pools import Pool as StaffedPool
+from wellspent.staffing.price.hour_prices import price_by_hour
+from wellspent.staffing.price.money import Prices
+from wellspent.staffing.price.pools import Pool as StaffedPool
 from wellspent.staffing.required import check_occupancy
 
 __all__ = [

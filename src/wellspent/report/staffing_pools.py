@@ -16,10 +16,10 @@ from wellspent.errors import WellspentError
 from wellspent.estimate import Estimate, Figure, Unknown
 from wellspent.report.model import Kind
 from wellspent.report.operation import Operation, Pool, SegmentTime, Split, Vector, Week
-from wellspent.staffing.money import Prices
-from wellspent.staffing.pools import Pool as StaffedPool
-from wellspent.staffing.pools import week_of
-from wellspent.staffing.slow_value import Segment, SlowValue
+from wellspent.staffing.price.money import Prices
+from wellspent.staffing.price.pools import Pool as StaffedPool
+from wellspent.staffing.price.pools import week_of
+from wellspent.staffing.price.slow_value import Segment, SlowValue
 
 __all__ = [
     "ChoiceInvalid",

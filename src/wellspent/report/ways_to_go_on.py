@@ -14,13 +14,13 @@ from wellspent.estimate import Estimate, Figure, Unknown
 from wellspent.report.operation import Operation, Pool
 from wellspent.report.slow_minute_parts import BestSlow, Choices, FrontierPoint, Story
 from wellspent.report.staffing_pools import added_seconds, prices_of, staffed_pool
-from wellspent.staffing import frontier, stories
 from wellspent.staffing.demand import StaffingError, Target
-from wellspent.staffing.money import WEEKS_PER_YEAR, Prices
-from wellspent.staffing.pools import Pool as StaffedPool
-from wellspent.staffing.slow_value import SlowValue
-from wellspent.staffing.story_cases import Change
-from wellspent.staffing.week_work import Rule
+from wellspent.staffing.price import frontier, stories
+from wellspent.staffing.price.money import WEEKS_PER_YEAR, Prices
+from wellspent.staffing.price.pools import Pool as StaffedPool
+from wellspent.staffing.price.slow_value import SlowValue
+from wellspent.staffing.price.story_cases import Change
+from wellspent.staffing.price.week_work import Rule
 
 __all__ = ["Ways", "best_slow", "ways_to_go_on"]
 

@@ -20,10 +20,10 @@ from wellspent.report.operation import History, Operation, Pool
 from wellspent.report.slow_minute_parts import Choices
 from wellspent.report.staffing_pools import added_seconds, patience_of, staffed_pool
 from wellspent.staffing.demand import StaffingError, Target
-from wellspent.staffing.forecast import Forecast, forecast_arrivals
+from wellspent.staffing.forecasting.forecast import Forecast, forecast_arrivals
 from wellspent.staffing.handle_times import Exponential, Lognormal
-from wellspent.staffing.plan import Plan, make_plan
-from wellspent.staffing.shift_kinds import usual_kinds
+from wellspent.staffing.planning.plan import Plan, make_plan
+from wellspent.staffing.planning.shift_kinds import usual_kinds
 
 __all__ = ["PoolPlan", "WeekPlan", "plan_weeks"]
 

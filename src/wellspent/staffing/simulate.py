@@ -20,19 +20,19 @@ import numpy.typing as npt
 
 from wellspent.compiling import frozen
 from wellspent.estimate import Figure
-from wellspent.staffing.event_loop import run_events
-from wellspent.staffing.event_state import World
-from wellspent.staffing.level_run import DayDrawn, LevelRun, draw_days, simulate_levels
-from wellspent.staffing.replications import (
+from wellspent.staffing.scenario import Scenario, ScenarioInvalid
+from wellspent.staffing.simulation.event_loop import run_events
+from wellspent.staffing.simulation.event_state import World
+from wellspent.staffing.simulation.level_run import DayDrawn, LevelRun, draw_days, simulate_levels
+from wellspent.staffing.simulation.replications import (
     ByInterval,
     difference_over,
     estimate_by_interval,
     estimate_over,
     mean_over,
 )
-from wellspent.staffing.scenario import Scenario, ScenarioInvalid
-from wellspent.staffing.scenario_arrays import lay_out, make_world
-from wellspent.staffing.tallying import COUNTS, tally
+from wellspent.staffing.simulation.scenario_arrays import lay_out, make_world
+from wellspent.staffing.simulation.tallying import COUNTS, tally
 
 __all__ = [
     "COUNTS", "MEASURES", "DayDrawn", "LevelRun", "Simulation", "draw_days", "replicate",

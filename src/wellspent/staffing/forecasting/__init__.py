@@ -1,0 +1,1 @@
+"""How many contacts will come in each interval, and how far they may fall from that."""

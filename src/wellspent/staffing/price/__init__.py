@@ -1,0 +1,1 @@
+"""The price of a slow second: money, best staffing, hours, frontier and stories."""

@@ -1,0 +1,1 @@
+"""What a centre's own records say: arrivals, handle times, patience, who was at work."""
