@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections import defaultdict
 from dataclasses import replace
 from datetime import timedelta
@@ -21,7 +22,7 @@ from wellspent.report import gather_operation
 from wellspent.report.gather import gather
 from wellspent.report.operation_facts import facts_of_arrays, gather_facts, to_arrays
 from wellspent.report.pooling import pool_queues
-from wellspent.settings import Settings, StaffingSettings
+from wellspent.settings import SegmentWorth, Settings, StaffingSettings
 
 
 def test_queues_of_one_team_are_one_pool_whose_intervals_add_up():
@@ -223,3 +224,89 @@ def test_fernhills_planted_arrivals_are_recovered():
     opened = found.pools[0].week.open
     assert opened[:, planted.OPENS : planted.CLOSES].all()
     assert opened.sum() == 7 * (planted.CLOSES - planted.OPENS)
+
+
+def week_of(found):
+    return np.nansum(found.pools[0].week.contacts_per_hour)
+
+
+def test_rows_that_are_missing_at_random_change_no_usual_week_and_are_said():
+    """Two rows of five gone: without a word each pool had a third less to do."""
+    rows = half_hours("billing", weeks=8) + half_hours("refunds", weeks=8, offered=9, answered=9)
+    kept = [row for row in rows if random.Random(f"{row['queue']}{row['at']}").random() > 0.4]
+    whole, gappy = operation(rows), operation(kept)
+    assert week_of(gappy) == pytest.approx(week_of(whole))
+    assert "rows of intervals" not in dict(whole.missing)
+    assert "of north lack a queue's row" in dict(gappy.missing)["rows of intervals"].reason
+    assert gappy.pools[0].history.lacking == pytest.approx(1 - 0.6**2, abs=0.05)
+
+
+def test_a_queue_that_began_late_or_was_closed_for_a_day_lacks_nothing():
+    late = [row for row in half_hours("refunds") if row["at"] >= MONDAY + timedelta(days=8)]
+    history = operation(half_hours("billing") + late).pools[0].history
+    assert history.lacking == 0
+    assert sorted(set(history.offered)) == [21.0, 42.0]
+
+
+def test_no_row_is_no_contact_where_a_queue_plainly_writes_no_empty_interval():
+    draw = np.random.default_rng(3)
+    few = [row | {"offered": int(n), "answered": int(n), "abandoned": 0} for row in half_hours("refunds", weeks=8) if (n := draw.poisson(0.7))]  # fmt: skip
+    history = operation(half_hours("billing", weeks=8) + few).pools[0].history
+    assert history.lacking == 0
+    assert history.offered.sum() == 21 * len(history.at) + sum(row["offered"] for row in few)
+
+
+def test_an_interval_against_itself_keeps_its_arrivals_alone_and_is_counted():
+    wrong = [interval("billing", MONDAY + timedelta(hours=12), answered=30), interval("billing", MONDAY + timedelta(hours=13), answered_in_target=21)]  # fmt: skip
+    found = operation(half_hours("billing") + wrong)
+    history = found.pools[0].history
+    assert (
+        "2 intervals hold more answered"
+        in dict(found.missing)["intervals against themselves"].reason
+    )
+    assert set(history.offered) == {21.0}
+    assert np.isnan(history.answered).sum() == 2
+    assert not (history.in_target > history.answered).any()
+
+
+def test_queues_that_only_intervals_name_are_one_pool_and_so_are_said():
+    strange = [row for n in range(30) for row in half_hours(f"VQ_{n}")]
+    found = operation(half_hours("billing") + strange)
+    assert [(one.name, one.told_by) for one in found.pools] == [("north", "teams"), ("queues without contacts", "nobody")]  # fmt: skip
+    gap = dict(found.missing)["queues of intervals"]
+    assert (
+        "no contact names 30 queues of the intervals (VQ_0, VQ_1, VQ_10 and 27 more)" in gap.reason
+    )
+    assert "[staffing.pools]" in gap.lift
+    assert dict(found.missing)["queues of contacts"].reason == "no interval names 1 queue of the contacts (refunds)"  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("weeks", "days", "reason", "lift"),
+    [
+        (1, 1, "1 day of intervals, and a usual week needs 14", "13 more days"),
+        (1, 5, "5 days of intervals, and a usual week needs 14", "9 more days"),
+        (2, 6, "13 days of intervals, and a usual week needs 14", "1 more day"),
+    ],
+)
+def test_a_usual_week_needs_each_weekday_twice(weeks, days, reason, lift):
+    last = MONDAY + timedelta(days=7 * (weeks - 1) + days)
+    rows = [interval("billing", MONDAY + timedelta(days=n, hours=9)) for n in range(14)]
+    found = operation([row for row in rows if row["at"] < last])
+    assert found.pools[0].week == Unknown(reason, lift)
+    assert dict(found.missing)["usual week of north"] == Unknown(reason, lift)
+
+
+def test_two_working_weeks_make_a_usual_week():
+    assert operation(half_hours("billing", weeks=2)).pools[0].week.open.sum() == 15
+
+
+def test_names_in_the_settings_that_stand_for_nothing_are_said():
+    staffing = StaffingSettings(
+        pools={"money": ("refunds", "reffunds"), "empty": ()}, segments={"gold": SegmentWorth(1.0, 25.0)}
+    )  # fmt: skip
+    gaps = dict(operation(half_hours("billing"), settings=replace(SETTINGS, staffing=staffing)).missing)  # fmt: skip
+    assert gaps["pool money"].reason == "no contact and no interval has its queue reffunds"
+    assert gaps["pool empty"].reason == "the settings name no queue for it"
+    assert gaps["segments of the settings"].reason == "no contact has the segment gold"
+    assert "vip" in gaps["segments of the settings"].lift

@@ -34,7 +34,9 @@ class History:
 
     Intervals are `seconds` long and may have gaps. Counts are of contacts; `wait_seconds` and
     `handle_seconds` are means per contact answered, nan where nobody was or it was not recorded;
-    `agents` are those there on average, nan where not recorded.
+    `agents` are those there on average, nan where not recorded. `lacking` is the share of
+    intervals in which one of the queues has no row and no other reason for it; where another has
+    one, the counts hold what the queue usually has then.
     """
 
     at: npt.NDArray[np.datetime64]
@@ -46,6 +48,7 @@ class History:
     wait_seconds: Vector
     handle_seconds: Vector
     agents: Vector
+    lacking: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,14 +104,15 @@ class SegmentTime:
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """Queues that share their agents. `told_by` says who knows that they do.
+    """Queues that share their agents. `told_by` says who knows that they do: nobody does
+    of queues that only the intervals name.
 
     `patience_seconds` is the mean time until a waiting customer hangs up.
     """
 
     name: str
     queues: tuple[str, ...]
-    told_by: Literal["settings", "teams", "agents", "alone"]
+    told_by: Literal["settings", "teams", "agents", "alone", "nobody"]
     history: History | Unknown
     week: Week | Unknown
     split: Split

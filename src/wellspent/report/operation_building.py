@@ -18,7 +18,7 @@ from wellspent.report.gather import gather
 from wellspent.report.model import KINDS
 from wellspent.report.operation import History, Operation, Pool, SegmentTime, Split
 from wellspent.report.operation_facts import Facts, gather_facts
-from wellspent.report.operation_gaps import find_missing
+from wellspent.report.operation_gaps import Seen, find_missing
 from wellspent.report.pooling import Pooled, pool_queues
 from wellspent.report.usual_week import (
     add_up,
@@ -82,12 +82,13 @@ def gather_operation(con: DuckDBPyConnection, settings: Settings) -> Operation:
 
 def assemble_operation(facts: Facts, settings: Settings) -> Operation:
     """The operation that the facts and the settings make; quick, for settings may change."""
-    named = (*facts["intervals"]["queue"].unique().to_pylist(), *facts["counted"]["queue"].to_pylist())  # fmt: skip
+    seen = _seen(facts)
     pooled = pool_queues(
-        {queue for queue in named if queue is not None},
+        seen.counted | seen.served,
         settings.staffing.pools,
         _rows(facts["served"], "queue", "team", "contacts"),
         _rows(facts["shared"], "queue", "other", "share"),
+        seen.counted - seen.served,
     )
     times, everything = _times_of(facts, pooled)
     histories = [_history(facts["intervals"], pool) for pool in pooled]
@@ -113,8 +114,17 @@ def assemble_operation(facts: Facts, settings: Settings) -> Operation:
         ),
         missing=(),
     )
+    return replace(operation, missing=find_missing(operation, whole, seen))
+
+
+def _seen(facts: Facts) -> Seen:
     ((refused,),) = _rows(facts["refused"], "rows")
-    return replace(operation, missing=find_missing(operation, whole, refused))
+    ((contradictory,),) = _rows(facts["contradictory"], "rows")
+    return Seen(_queues(facts["intervals"]), _queues(facts["counted"]), refused, contradictory)
+
+
+def _queues(table: pa.Table) -> frozenset[str]:
+    return frozenset(queue for queue in table["queue"].unique().to_pylist() if queue is not None)
 
 
 def _rows(table: pa.Table, *names: str) -> list[tuple[Any, ...]]:

@@ -2,6 +2,8 @@
 
 intervals  queue, at, seconds and the ACD's figures as float64, nan where not recorded
 refused    one number: intervals that cannot be (negative counts, no length), left out of the above
+contradictory  one number: intervals with more answered than offered, or in target than answered; they
+           keep their arrivals and are left out of every rate
 served     queue, team, contacts
 shared     queue, other, share: of the queue's contacts, those of agents who also serve the other
 seconds    queue, segment, measure, contacts, total, squares: seconds of the timed contacts; the
@@ -39,20 +41,27 @@ _POSSIBLE: Final = """
     queue IS NOT NULL AND "at" IS NOT NULL AND seconds > 0 AND seconds <= 604800
     AND offered >= 0 AND offered <= seconds * 2000
     AND coalesce(answered, 0) >= 0 AND coalesce(abandoned, 0) >= 0
+    AND coalesce(answered_in_target, 0) >= 0
     AND coalesce(wait_seconds, 0) BETWEEN 0 AND 86400
     AND coalesce(handle_seconds, 0) BETWEEN 0 AND 86400
     AND coalesce(agents, 0) BETWEEN 0 AND 1000000
+"""
+# what an interval counts against itself; a count that is not recorded is against nothing
+_AGAINST: Final = """
+    (coalesce(answered > offered, false) OR coalesce(abandoned > offered, false)
+    OR coalesce(answered_in_target > coalesce(answered, offered), false))
 """
 _INTERVALS: Final = f"""
 SELECT queue, "at", seconds, {", ".join(f"CAST({name} AS DOUBLE) AS {name}" for name in _FIGURES)}
 FROM (
     SELECT
-        * EXCLUDE (answered, abandoned),
-        coalesce(answered, offered - coalesce(abandoned, 0)) AS answered,
-        coalesce(abandoned, offered - answered) AS abandoned
-    FROM intervals WHERE {_POSSIBLE}
+        * EXCLUDE (answered, abandoned, answered_in_target),
+        CASE WHEN NOT against
+            THEN coalesce(answered, offered - coalesce(abandoned, 0)) END AS answered,
+        CASE WHEN NOT against THEN coalesce(abandoned, offered - answered) END AS abandoned,
+        CASE WHEN NOT against THEN answered_in_target END AS answered_in_target
+    FROM (SELECT *, {_AGAINST} AS against FROM intervals WHERE {_POSSIBLE})
 )
-WHERE answered >= 0 AND coalesce(abandoned, 0) >= 0
 ORDER BY queue, "at"
 """
 _SERVED: Final = """
@@ -91,6 +100,7 @@ _SECONDS: Final = f"{' UNION ALL '.join([*_PARTS, _OF_CAUSE])} ORDER BY queue, s
 _QUERIES: Final = {
     "intervals": _INTERVALS,
     "refused": f"SELECT count(*) - (SELECT count(*) FROM ({_INTERVALS})) AS rows FROM intervals",
+    "contradictory": f"SELECT count(*) AS rows FROM intervals WHERE {_POSSIBLE} AND {_AGAINST}",
     "served": _SERVED,
     "shared": _SHARED,
     "seconds": _SECONDS,
@@ -110,6 +120,7 @@ _COLUMNS: Final[dict[str, dict[str, pa.DataType]]] = {
         **dict.fromkeys(_FIGURES, _NUMBER),
     },
     "refused": {"rows": _COUNT},
+    "contradictory": {"rows": _COUNT},
     "served": {"queue": _TEXT, "team": _TEXT, "contacts": _COUNT},
     "shared": {"queue": _TEXT, "other": _TEXT, "share": _NUMBER},
     "seconds": {

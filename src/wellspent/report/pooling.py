@@ -2,7 +2,8 @@
 
 The centre's settings come first. A queue that they do not name goes with the team that handled
 most of its contacts, and queues of one team are one pool. A queue whose contacts carry no team
-goes with those that most of its contacts' agents serve too; else it stands alone.
+goes with those that most of its contacts' agents serve too; else it stands alone. Of queues that
+only the intervals name nobody knows who serves them: together they are one pool.
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
-__all__ = ["Pooled", "Teller", "pool_queues"]
+__all__ = ["WITHOUT_CONTACTS", "Pooled", "Teller", "pool_queues"]
 
-Teller = Literal["settings", "teams", "agents", "alone"]
+Teller = Literal["settings", "teams", "agents", "alone", "nobody"]
+WITHOUT_CONTACTS: Final = "queues without contacts"
 _MOST: Final = 0.5  # of a queue's contacts: an agent who helps out for a day joins no queues
 
 
@@ -32,11 +34,13 @@ def pool_queues(
     named: Mapping[str, Iterable[str]],
     served: Iterable[tuple[str, str, int]],
     shared: Iterable[tuple[str, str, float]],
+    uncounted: Iterable[str] = (),
 ) -> tuple[Pooled, ...]:
     """Every queue in one pool, the pools in alphabetical order.
 
     `named` are the settings' pools; `served` says queue, team and how many contacts; `shared`
-    queue, other queue and the share of its contacts whose agents serve the other too.
+    queue, other queue and the share of its contacts whose agents serve the other too; `uncounted`
+    are those of the queues that no contact names.
     """
     free = set(queues)
     pools = []
@@ -49,6 +53,12 @@ def pool_queues(
     for team, held in _by_team(free, served).items():
         free -= held
         pools.append(Pooled(_unlike(team, taken), tuple(sorted(held)), "teams"))
+    lonely = tuple(sorted(free & set(uncounted)))
+    free -= set(lonely)
+    if len(lonely) == 1:
+        pools.append(Pooled(_unlike(lonely[0], taken), lonely, "alone"))
+    elif lonely:
+        pools.append(Pooled(_unlike(WITHOUT_CONTACTS, taken), lonely, "nobody"))
     for group in _by_agents(free, shared):
         told: Teller = "agents" if len(group) > 1 else "alone"
         pools.append(Pooled(_unlike(_together(group), taken), group, told))

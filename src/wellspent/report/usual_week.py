@@ -1,8 +1,9 @@
 """What the ACD counted for a pool, and the usual week that this makes.
 
 Queues that share agents are added up interval by interval; of queues with intervals of different
-lengths the longest is taken. A day on which no contact was offered is a day on which the pool was
-closed, and is no part of any mean.
+lengths the longest is taken. Where one of several queues lacks a row, what it usually has in that
+hour of the week stands for it; an interval in which none has a row is not known. A day on which no
+contact was offered is a day on which the pool was closed, and is no part of any mean.
 """
 
 from __future__ import annotations
@@ -16,11 +17,13 @@ import pyarrow as pa
 
 from wellspent.estimate import Figure, Unknown, estimate_ratio
 from wellspent.report.operation import History, Vector, Week
+from wellspent.report.rows_lacking import fill_sums, place_rows, share_lacking
 
 __all__ = ["HOURS", "add_up", "fit_patience", "mean_handle_seconds", "usual_week"]
 
 HOURS: Final = 7 * 24
 _LONGEST: Final = 3600.0  # seconds: a longer interval does not tell one hour from another
+_LEAST_DAYS: Final = 14  # each weekday twice: one may have been unlike any other
 _FIRST_MONDAY: Final = np.datetime64("1970-01-05")
 NO_INTERVALS: Final = Unknown(
     "no interval of the ACD was imported for these queues",
@@ -41,8 +44,11 @@ def add_up(intervals: pa.Table) -> History | Unknown:
     slot = (at - _FIRST_MONDAY.astype("datetime64[us]")) // width
     slots, place = np.unique(slot, return_inverse=True)
 
+    places = place_rows(columns["queue"], place, slots, seconds, columns["offered"])
+
     def total(values: Vector) -> Vector:
-        return _sum_known(place, len(slots), values)
+        sums = _sum_known(place, len(slots), values)
+        return sums if places is None else fill_sums(places, sums, values)
 
     counts = {name: total(columns[name]) for name in _COUNTS}
     answered = np.nan_to_num(columns["answered"])
@@ -56,6 +62,7 @@ def add_up(intervals: pa.Table) -> History | Unknown:
         wait_seconds=_mean(place, len(slots), columns["wait_seconds"], answered),
         handle_seconds=_mean(place, len(slots), columns["handle_seconds"], answered),
         agents=total(columns["agents"] * columns["seconds"] / seconds),
+        lacking=0.0 if places is None else share_lacking(places, columns["offered"]),
     )
 
 
@@ -76,7 +83,10 @@ def _mean(place: npt.NDArray[Any], n: int, values: Vector, weights: Vector) -> V
 
 
 def usual_week(history: History) -> Week | Unknown:
-    """The mean week of a history; Unknown where its intervals are longer than an hour."""
+    """The mean week of a history of at least 14 days in intervals of at most an hour, else Unknown.
+
+    Weekdays on which the centre never opens count as days where they follow the last one.
+    """
     if history.seconds > _LONGEST:
         return Unknown(
             f"the intervals are {history.seconds / 3600:g} h long and tell no hour from another",
@@ -88,6 +98,12 @@ def usual_week(history: History) -> Week | Unknown:
     kept = busy[of_day]
     if not kept.any():
         return Unknown("no contact was offered in any interval", "intervals with contacts")
+    there = _days_there(days[busy])
+    if there < _LEAST_DAYS:
+        return Unknown(
+            f"{there} {_day_or_days(there)} of intervals, and a usual week needs {_LEAST_DAYS}",
+            f"{_LEAST_DAYS - there} more {_day_or_days(_LEAST_DAYS - there)}",
+        )
     weekday = (day.astype(np.int64) + 3) % 7  # the first of 1970 was a Thursday
     hour = (history.at - day).astype("timedelta64[s]").astype(np.int64) // 3600
     cell = (weekday * 24 + hour)[kept]
@@ -109,6 +125,20 @@ def usual_week(history: History) -> Week | Unknown:
         handle_error=_days(np.where(opened, error, np.nan)),
         agents=_days(np.where(opened, agents, np.nan)),
     )
+
+
+def _days_there(opened: npt.NDArray[Any]) -> int:
+    """Days from the first to the last, with the days always closed that follow after a week."""
+    number = opened.astype(np.int64)
+    there = int(number[-1] - number[0]) + 1
+    weekdays = set((number % 7).tolist())
+    while 7 <= there < _LEAST_DAYS and (int(number[0]) + there) % 7 not in weekdays:
+        there += 1
+    return there
+
+
+def _day_or_days(n: int) -> str:
+    return "day" if n == 1 else "days"
 
 
 def _days(cells: npt.NDArray[Any]) -> npt.NDArray[Any]:

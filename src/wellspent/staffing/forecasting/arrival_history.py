@@ -16,7 +16,14 @@ import pyarrow.compute as pc
 
 from wellspent.staffing.demand import StaffingError
 
-__all__ = ["ArrivalHistory", "HistoryInvalid", "check_interval", "read_history", "weekday_of"]
+__all__ = [
+    "ArrivalHistory",
+    "HistoryInvalid",
+    "check_interval",
+    "read_history",
+    "weekday_of",
+    "zeros_are_left_out",
+]
 
 Counts = npt.NDArray[np.float64]
 Days = npt.NDArray[np.datetime64]
@@ -98,7 +105,7 @@ def read_history(table: pa.Table, interval_seconds: float) -> ArrivalHistory:
     np.add.at(counts, place - first * a_day, contacts)
     np.add.at(known, place - first * a_day, 1)
     counts[known == 0] = np.nan
-    assumed = _zeros_are_left_out(counts)
+    assumed = zeros_are_left_out(counts)
     if assumed:
         counts = np.nan_to_num(counts)
     days = np.arange(first, last + 1).astype("datetime64[D]")
@@ -133,7 +140,7 @@ def _columns(table: pa.Table) -> tuple[npt.NDArray[np.int64], Counts]:
     return moments[there], counted[there]
 
 
-def _zeros_are_left_out(counts: Counts) -> bool:
+def zeros_are_left_out(counts: Counts) -> bool:
     """Whether a record writes only intervals in which somebody came.
 
     Chance would have left some of those recorded empty: with counts as small as these, at least
