@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import Final, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from wellspent.estimate import Estimate, Figure, Unknown
 from wellspent.staffing.demand import Demand, Target
@@ -166,9 +167,15 @@ def by_hour(pools: list[Pool]) -> None:
         known = ~np.isnan(each.value)
         exact = replace(pool, hours=replace(pool.hours, contacts_sd=np.zeros(168)))
         plain = price_by_hour(exact, PRICES)
-        print(f"\n{each.pool}: {int(known.sum())} of 168 hours have a price, free are {int(each.free.sum())} "
+        print(f"\n{each.pool}: {int(known.sum())} of 168 hours have a price, {int(nearly_nothing(each).sum())} nearly none "
               f"(all of the interval below {0.05 * each.staffed_minute:.3f}); mean {np.nanmean(each.value):.3f}, "
               f"or {np.nanmean(plain.value):.3f} if contacts were the same every week.")  # fmt: skip
+
+
+def nearly_nothing(found: HourPrices) -> npt.NDArray[np.bool_]:
+    """Rows in which the whole interval lies below a twentieth of what an agent's minute costs."""
+    with np.errstate(invalid="ignore"):
+        return np.asarray(found.high < 0.05 * found.staffed_minute)
 
 
 def one_hour(pool: Pool, found: HourPrices, row: int) -> str:
@@ -176,8 +183,8 @@ def one_hour(pool: Pool, found: HourPrices, row: int) -> str:
     figure = found.figures[row]
     if isinstance(figure, Unknown):
         return f"unknown: {figure.reason} | {pool.hours.agents[row]:g}"
-    free = ", free" if found.free[row] else ""
-    return f"{figure.value:.3f} ({figure.low:.3f} to {figure.high:.3f}){free} | {pool.hours.agents[row]:g}"
+    nothing = ", nearly none" if nearly_nothing(found)[row] else ""
+    return f"{figure.value:.3f} ({figure.low:.3f} to {figure.high:.3f}){nothing} | {pool.hours.agents[row]:g}"
 
 
 def best_seconds(pools: list[Pool]) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from counted_centre import PRICED, SETTINGS, contacts, half_hours, operation
@@ -17,6 +19,7 @@ from wellspent.settings import Settings, StaffingSettings
 from wellspent.staffing.demand import Demand
 from wellspent.staffing.erlang import perform
 
+EVIDENCE = Path(__file__).resolve().parents[2] / "evidence"
 STAFFED_HOUR = 28.0 / 0.7
 
 
@@ -56,6 +59,23 @@ def test_it_is_free_where_the_agents_who_are_there_keep_the_target_with_the_minu
     assert (slow.usual.value, slow.free_share.value) == (0.0, 1.0)
     assert all(one.free and one.free_share == 1.0 for one in slow.hours)
     assert "for 100 % of contacts" in slow.sentences[1]
+
+
+def test_no_price_is_dearer_than_every_agent_that_the_minute_takes():
+    """Nearly enough are there: the price may be nothing, or all of it, and nothing beyond."""
+    few = {"weeks": 4, "offered": 5, "answered": 4, "abandoned": 1}
+    full = price(alike(agents=None, **few)).hours[0]
+    nearly = full.agents_needed + 0.8 * (full.agents_with_minute - full.agents_needed)
+    edge = price(alike(agents=nearly, **few)).hours[0].price
+    assert 0 <= edge.low < edge.value < edge.high <= full.price.high
+
+
+def test_it_is_not_free_where_a_few_contacts_more_would_take_an_agent():
+    """Just enough with the minute at the usual arrivals; at the upper end of them, not."""
+    enough = fewest(360.0) + 0.01
+    hour = price(alike(agents=enough)).hours[0]
+    assert (hour.price.value, hour.free) == (0.0, False)
+    assert hour.price.high > 0
 
 
 def test_agents_between_need_and_need_with_the_minute_are_paid_for_the_rest_alone():
@@ -137,6 +157,27 @@ def test_what_nobody_added_costs_is_told_where_waiting_has_a_price():
     assert "an hour of waiting costs 12.00 EUR" in slow.sentences[-1]
 
 
+def test_a_pool_to_which_nothing_comes_hides_no_other_pools_waiting():
+    """Sales has an agent there in the last hour and no contact: the hour's waiting is billing's."""
+    settings = replace(PRICED, staffing=replace(PRICED.staffing, patience_seconds=420.0))
+    none = {"offered": 0, "answered": 0, "abandoned": 0, "answered_in_target": 0, "wait_seconds": None, "handle_seconds": None}  # fmt: skip
+    sales = half_hours("sales", weeks=5, hours=range(9, 11)) + half_hours("sales", weeks=5, hours=range(11, 12), **none)  # fmt: skip
+    held = contacts() + contacts(team="south", queue="sales")
+    found = operation(half_hours("billing", weeks=5, agents=3.0) + sales, held, settings)
+    last, alone = price(found).hours[2], price(found).pools[0].hours[2]
+    assert last.contacts_per_hour == 42.0
+    assert last.waiting_price == alone.waiting_price
+    assert last.waiting_price.value > 0
+
+
+def test_what_was_chosen_or_stated_and_not_measured_is_named():
+    assumed = "; ".join(price(alike(settings=PRICED)).assumed)
+    assert "30 % of paid time is not at work: an agent's hour costs 40.00 EUR" in assumed
+    assert "the stories take 40 % of friction away, which is a choice" in assumed
+    assert "their gains' intervals take what slow time brings as certain" in assumed
+    assert "25 % of friction" in "; ".join(price(alike(), Choices(friction_cut=0.25)).assumed)
+
+
 def test_three_stories_stand_side_by_side_and_the_frontier_rises():
     slow = price(alike(settings=PRICED))
     today, banked, spent = slow.stories
@@ -214,6 +255,15 @@ def test_a_target_that_nobody_keeps_is_a_reason_and_no_error_in_the_monday_answe
     found = price_today(alike(settings=impossible))
     assert "100/20" in found.reason
     assert isinstance(price_today(operation([])), Unknown)
+
+
+def test_the_interval_holds_the_price_about_as_often_as_it_says(monkeypatch):
+    """Known arrivals and handle times of a large centre, eight weeks of them counted, eight times."""
+    monkeypatch.syspath_prepend(EVIDENCE)
+    evidence = importlib.import_module("minute_price")
+    hours, _ = evidence.check(evidence.CENTRES[2], 8, seed=7)
+    assert 0.90 < hours.coverage < 0.99
+    assert hours.dear_called_free < 0.03 * hours.dear
 
 
 def test_hours_are_said_as_people_say_them():

@@ -185,6 +185,32 @@ def test_a_lead_sees_the_pools_of_the_own_teams_alone(made_up, two_pools, signed
     assert (chosen.pools, chosen.pool) == (("Own",), "Own")
 
 
+def test_a_segment_that_does_not_exist_is_refused_beside_the_sliders(made_up, signed_in):
+    answer = asked(signed_in("director"), {"slow.nope": "4", "share": "60"})
+    assert answer.status_code == 422
+    assert text_of(answer).count("There is no segment &#x27;nope&#x27; to choose here.") == 2
+    assert sliders_of(text_of(answer))["share"]["value"] == "60"
+    assert made_up == []
+    assert asked(signed_in("director"), {"slow.nope": "0"}).status_code == 200
+
+
+def test_an_address_may_ask_for_the_targets_that_the_command_line_takes(made_up, signed_in):
+    answer = asked(signed_in("director"), {"share": "99.9", "within": "600"})
+    assert answer.context["chosen"].choices().target == "99.9/600"
+    share = sliders_of(text_of(answer))["share"]
+    assert (share["value"], share["max"], share["step"]) == ("99.9", "99.9", "0.1")
+    beyond = asked(signed_in("director"), {"share": "100"})
+    assert "Give a number from 1 to 99.999 percent." in text_of(beyond)
+
+
+def test_agents_read_that_those_who_are_there_are_enough_and_not_that_nobody_waits(
+    made_up, signed_in
+):
+    text = text_of(signed_in("agent").get("/plan/hours"))
+    assert "the agents who are there are enough to keep 80/20 with a minute more" in text
+    assert "keeps nobody" not in text
+
+
 def test_a_pool_out_of_sight_is_refused_as_one_that_is_not_there(made_up, two_pools, signed_in):
     client = signed_in("lead")
     far, none = (asked(client, {"pool": name}) for name in ("Far", "Gone"))

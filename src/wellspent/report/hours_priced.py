@@ -21,9 +21,8 @@ from wellspent.report.slow_minute_parts import HourPrice
 __all__ = ["Priced", "free_share_of", "hours_of", "price_over"]
 
 Chosen = npt.NDArray[np.int64]
-_METHOD: Final = "Erlang A at the hour's usual arrivals and handle time; delta method"
-_METHOD_OF_MANY: Final = "mean over contacts of Erlang A's prices by hour; delta method"
-_BARELY: Final = 1e-3  # of an agent: what the fractions of a formula may leave of nothing
+_METHOD: Final = "Erlang A at the hour's usual arrivals and handle time, and at the ends of their intervals"  # fmt: skip
+_METHOD_OF_MANY: Final = "mean over contacts of Erlang A's prices by hour, at the ends of their inputs' intervals"  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,9 +39,8 @@ class Priced:
 
     @property
     def free(self) -> npt.NDArray[np.bool_]:
-        """Rows where the agents who are there are enough with the minute as well."""
-        known = ~np.isnan(self.rows.there)
-        return known & (self.minute.with_minute <= np.nan_to_num(self.rows.there) + _BARELY)
+        """Rows where the minute takes nearly nobody beyond the agents who are there."""
+        return ~np.isnan(self.rows.there) & self.minute.free
 
 
 def hours_of(priced: Priced, chosen: Chosen) -> tuple[HourPrice, ...]:
@@ -90,28 +88,41 @@ def price_over(priced: Priced, at: Chosen, method: str = _METHOD_OF_MANY) -> Fig
     seen = round(float(rows.seen[at].sum()))
     if seen < MINIMUM_N:
         return too_few(seen)
-    served = float(minute.served[at].sum())
+    served, extra = (float(column[at].sum()) for column in (minute.served, minute.extra))
+    together = _by_pool(rows.pool[at])
+    up, down = 0.0, 0.0
+    for moved, summed in (
+        (minute.by_rate, _each),
+        (minute.by_handle, together),
+        (minute.by_patience, together),
+    ):
+        # where more is answered, the same agents are shared by more
+        ends = summed(moved.extra[:, at] - extra / served * moved.served[:, at])
+        up += float(np.square(np.maximum(ends.max(axis=0), 0.0)).sum())
+        down += float(np.square(np.minimum(ends.min(axis=0), 0.0)).sum())
     each = priced.staffed_hour / served
-    value = each * float(minute.extra[at].sum())
-    by_pool = _together(rows.pool[at])
-    half = each * float(
-        np.sqrt(
-            np.square(minute.half_by_rate[at]).sum()
-            + np.square(by_pool(minute.half_by_handle[at])).sum()
-            + np.square(by_pool(minute.half_by_patience[at])).sum()
-        )
-    )
-    return Estimate(value, max(value - half, 0.0), value + half, seen, method)
+    value = each * extra
+    most = each * float((minute.full[at] * minute.served[at]).sum())
+    low, high = value - each * down**0.5, value + each * up**0.5
+    return Estimate(value, max(low, 0.0), max(min(high, most), value), seen, method)
 
 
-def _together(pool: Chosen) -> Callable[[Vector], Vector]:
-    """Sums by pool, of what moves all its hours together."""
+def _each(values: Vector) -> Vector:
+    return values
+
+
+def _by_pool(pool: Chosen) -> Callable[[Vector], Vector]:
+    """Sums by pool, of what moves all its hours together; at the lower end and at the upper."""
     _, place = np.unique(pool, return_inverse=True)
-    return lambda values: np.bincount(place, values).astype(np.float64)
+    return lambda ends: np.array([np.bincount(place, one) for one in ends])
 
 
 def _waiting(priced: Priced, at: Chosen) -> Figure:
-    """What the minute costs where nobody is added: the mean over contacts, errors independent."""
+    """What the minute costs where nobody is added: the mean over contacts, errors independent.
+
+    A pool to which nothing comes at the hour weighs nothing, and what is not known of it neither.
+    """
+    at = at[priced.rows.rate[at] > 0] if (priced.rows.rate[at] > 0).any() else at
     figures = [priced.waiting[row] for row in at.tolist()]
     rate = priced.rows.rate[at]
     known = [(one, weight) for one, weight in zip(figures, rate.tolist(), strict=True) if isinstance(one, Estimate)]  # fmt: skip

@@ -2,10 +2,14 @@
 
 row        one open hour of one pool's usual week
 needed     the fewest agents that keep the target and the cap, with fractions: a mean over weeks
-extra      agents that the minute takes beyond those needed and those who are there anyway
+extra      agents that the minute takes beyond those needed and those who are there anyway; 0 where
+           those who are there are enough
+free       the whole interval of the extra agents lies below a twentieth of what the minute would
+           take if nobody were there to spare
 
-A row's interval is the delta method's: how the extra agents change as arrivals, handle time and
-patience move by their errors, each alone.
+Arrivals, handle time and patience are moved to both ends of their intervals, each alone. What this
+does to the extra agents is taken before they are cut off at 0, combined, and then cut off: else a
+row would be free because no single input takes it over the edge, though two together do.
 """
 
 from __future__ import annotations
@@ -30,9 +34,12 @@ from wellspent.staffing.erlang_kernel import perform_many
 from wellspent.staffing.price.best_staffing import agents_for_target_many
 from wellspent.staffing.price.demands import Demands
 
-__all__ = ["MINUTE", "Minute", "Rows", "minute_by_hour", "rows_of"]
+__all__ = ["FREE_SHARE", "MINUTE", "Minute", "Moved", "Rows", "minute_by_hour", "rows_of"]
 
 MINUTE: Final = 60.0
+FREE_SHARE: Final = 0.05  # of what the minute takes where nobody is there to spare
+_FEWEST: Final = 0.05  # of the rate: no interval of arrivals ends lower
+_LEAST_SECONDS: Final = 1.0
 _HALF: Final = 1.959963984540054  # standard errors in half an interval
 
 
@@ -65,24 +72,43 @@ class Rows:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Moved:
+    """How far extra agents and contacts answered move as one input goes to an end of its interval.
+
+    Arrays `[2, row]`: the lower end, the upper end.
+    """
+
+    extra: Vector
+    served: Vector
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Minute:
     """What one more slow minute per contact takes at each row, so that the target is kept.
 
-    `extra` is agents at work; its errors are the half-widths of 95 % intervals by what is
-    uncertain. `served` are contacts answered per hour; the last three figures are what the agents
-    needed, or those who are there where they are more, achieve before the minute.
+    `extra` is agents at work, `most` the same at the upper end of its 95 % interval; `full` are the
+    agents per contact answered that it could take at the most, with nobody to spare. `served` are
+    contacts answered per hour; the last three figures are what the agents needed, or those who are
+    there where they are more, achieve before the minute.
     """
 
     needed: Vector
     with_minute: Vector
     extra: Vector
-    half_by_rate: Vector
-    half_by_handle: Vector
-    half_by_patience: Vector
+    most: Vector
+    full: Vector
+    by_rate: Moved
+    by_handle: Moved
+    by_patience: Moved
     served: Vector
     occupancy: Vector
     service_level: Vector
     wait_seconds: Vector
+
+    @property
+    def free(self) -> npt.NDArray[np.bool_]:
+        """Rows where it takes nearly nobody, whatever arrivals, handle time and patience are."""
+        return self.most <= FREE_SHARE * (self.with_minute - self.needed)
 
 
 def rows_of(
@@ -158,33 +184,77 @@ def _error(figure: float | Estimate) -> float:
 
 def minute_by_hour(rows: Rows, target: Target, max_occupancy: float | None) -> Minute:
     """Agents before and after the minute, at every row; quick."""
-    rate, handle, patience = rows.rate, rows.handle, rows.patience
-    moved = (
-        (rate, handle, patience),
-        (rate + rows.rate_error, handle, patience),
-        (rate, handle + rows.handle_error, patience),
-        (rate, handle, patience + rows.patience_error),
-    )
-    contacts, seconds, patient = (np.concatenate(column) for column in zip(*moved, strict=True))
+    contacts, seconds, patient = _ends(rows)
+    places = len(rows.rate)
     now = Demands(contacts, seconds, patient)
     both = (np.concatenate(pair) for pair in zip(now, now.longer(MINUTE), strict=True))
     needed = agents_for_target_many(Demands(*both), target, max_occupancy)
-    before, after = needed.reshape(2, len(moved), len(rate))
+    before, after = needed.reshape(2, -1, places)
     # who was not recorded is there as far as needed
-    there = np.nan_to_num(rows.there, nan=0.0)
-    extra = np.maximum(after - np.maximum(before, there), 0.0)
-    at_work = np.maximum(before[0], there)
-    reached = perform_many(at_work, rate, handle, patience, target.seconds)
-    by_rate, by_handle, by_patience = _HALF * np.abs(extra[1:] - extra[0])
+    at_work = np.maximum(before, np.nan_to_num(rows.there, nan=0.0))
+    reached = perform_many(at_work.ravel(), contacts, seconds, patient, target.seconds)
+    served = (contacts * (1.0 - reached.abandonment)).reshape(-1, places)
+    lacking = after - at_work  # below 0: agents to spare with the minute too
+    moved = _cut_off(lacking)
+    extra = np.maximum(lacking[0], 0.0)
+    by_rate, by_handle, by_patience = (
+        Moved(moved[place : place + 2], served[place + 1 : place + 3] - served[0])
+        for place in (0, 2, 4)
+    )
+    per_contact = np.divide(after - before, served, out=np.zeros_like(served), where=served > 0)
     return Minute(
         needed=before[0],
         with_minute=after[0],
-        extra=extra[0],
-        half_by_rate=by_rate,
-        half_by_handle=by_handle,
-        half_by_patience=by_patience,
-        served=rate * (1.0 - reached.abandonment),
-        occupancy=reached.occupancy,
-        service_level=reached.service_level,
-        wait_seconds=reached.wait_seconds,
+        extra=extra,
+        most=extra + _together(moved),
+        full=per_contact.max(axis=0),
+        by_rate=by_rate,
+        by_handle=by_handle,
+        by_patience=by_patience,
+        served=served[0],
+        occupancy=reached.occupancy[:places],
+        service_level=reached.service_level[:places],
+        wait_seconds=reached.wait_seconds[:places],
     )
+
+
+def _ends(rows: Rows) -> tuple[Vector, Vector, Vector]:
+    """Arrivals, handle time and patience: as they are, then each at its lower and its upper end."""
+    rate, handle, patience = rows.rate, rows.handle, rows.patience
+    off = _HALF * rows.rate_error
+    longer, more_patient = _HALF * rows.handle_error, _HALF * rows.patience_error
+    moved = (
+        (rate, handle, patience),
+        (np.maximum(rate - off, _FEWEST * rate), handle, patience),
+        (rate + off, handle, patience),
+        (rate, np.maximum(handle - longer, _LEAST_SECONDS), patience),
+        (rate, handle + longer, patience),
+        (rate, handle, np.maximum(patience - more_patient, _LEAST_SECONDS)),
+        (rate, handle, patience + more_patient),
+    )
+    contacts, seconds, patient = (np.concatenate(column) for column in zip(*moved, strict=True))
+    return contacts, seconds, patient
+
+
+def _cut_off(lacking: Vector) -> Vector:
+    """How far the extra agents move, `[end, row]`, from the agents that lack at all ends.
+
+    The inputs together move a row up and down so far; what of that lies below 0 is cut off, in the
+    same proportion for every input.
+    """
+    here, moved = lacking[0], lacking[1:] - lacking[0]
+    up, down = _together(moved), _together(-moved)
+    extra = np.maximum(here, 0.0)
+    risen = np.maximum(here + up, 0.0) - extra
+    fallen = extra - np.maximum(here - down, 0.0)
+    kept_up = np.divide(risen, up, out=np.zeros_like(up), where=up > 0)
+    kept_down = np.divide(fallen, down, out=np.zeros_like(down), where=down > 0)
+    cut: Vector = moved * np.where(moved > 0, kept_up, kept_down)
+    return cut
+
+
+def _together(moved: Vector) -> Vector:
+    """How far up the inputs move a row: the root of the sum of squares over inputs."""
+    by_input = np.maximum(moved.reshape(-1, 2, moved.shape[1]).max(axis=1), 0.0)
+    up: Vector = np.sqrt(np.square(by_input).sum(axis=0))
+    return up

@@ -27,6 +27,7 @@ from wellspent.report.slow_minute_parts import (
 from wellspent.report.slow_minute_words import say_slow_minute
 from wellspent.report.staffing_pools import ChoiceInvalid, added_seconds, prices_of, staffed_pool
 from wellspent.report.ways_to_go_on import best_slow, ways_to_go_on
+from wellspent.report.words import say_value
 from wellspent.staffing.demand import Target
 from wellspent.staffing.price.hour_prices import price_by_hour
 from wellspent.staffing.price.money import Prices
@@ -101,7 +102,7 @@ def price_hours(operation: Operation, choices: Choices) -> SlowMinute:
         frontier=(),
         stories=(),
         best=(),
-        assumed=_assumed(operation),
+        assumed=_assumed(operation, choices),
         missing=operation.missing,
         sentences=(),
     )
@@ -187,10 +188,10 @@ def _of_hours(empty: SlowMinute, pools: Sequence[Pool], priced: Priced) -> SlowM
     )
 
 
-def _assumed(operation: Operation) -> tuple[str, ...]:
+def _assumed(operation: Operation, choices: Choices) -> tuple[str, ...]:
     """The figures that the centre assumed and nobody measured, in words."""
     staffing, currency = operation.staffing, operation.currency
-    said = []
+    said = [_shrinkage(operation)]
     if staffing.waiting_per_hour is not None:
         said.append(f"an hour of waiting costs {staffing.waiting_per_hour:.2f} {currency}")
     if staffing.abandonment is not None:
@@ -205,4 +206,22 @@ def _assumed(operation: Operation) -> tuple[str, ...]:
         for name, one in staffing.segments.items()
         if one.slow_worth is not None
     ]
-    return tuple(said)
+    return (*said, _story(operation, choices))
+
+
+def _shrinkage(operation: Operation) -> str:
+    """Paid time in which nobody can answer, and what it makes of the wage."""
+    said = f"{say_value(operation.staffing.shrinkage, 'share')} of paid time is not at work"
+    prices = prices_of(operation)
+    if isinstance(prices, Unknown):
+        return said
+    return f"{said}: an agent's hour costs {prices.staffed_hour:.2f} {operation.currency}"
+
+
+def _story(operation: Operation, choices: Choices) -> str:
+    """What the stories choose, and what their gains leave out."""
+    gone = choices.friction_cut or operation.staffing.friction_cut
+    said = f"the stories take {say_value(gone, 'share')} of friction away, which is a choice"
+    if not any(one.slow_worth for one in operation.staffing.segments.values()) and not operation.staffing.slow_worth:  # fmt: skip
+        return said
+    return f"{said}; their gains' intervals take what slow time brings as certain"

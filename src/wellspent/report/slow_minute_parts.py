@@ -2,7 +2,8 @@
 
 price    what one more minute with every contact costs in wages, in money per contact, so that the
          target is kept: for the agents it takes beyond those who are there anyway
-free     the agents who are there keep the target with the minute as well
+free     the agents who are there are enough with the minute as well: the whole interval of the price
+         lies below a twentieth of what it would be with nobody to spare
 waiting  what the same minute costs where no agent is added: customers wait longer and give up
 usual    the mean over contacts: what the minute costs at the hour in which a contact comes
 busiest  the hour of the week with most work
@@ -49,8 +50,8 @@ class HourPrice:
 
     `weekday` 0 is Monday, `hour` 9 is 9:00 to 10:00, in the moments as they were imported.
     `price` is of one more slow minute per contact, in money; Unknown with its reason. `free_share`
-    is the share of the hour's contacts that come to a pool whose agents keep the target with the
-    minute as well, and `free` whether that is all of them; None where nobody recorded who was there.
+    is the share of the hour's contacts that come to a pool whose agents are enough to keep the target
+    with the minute as well, whatever the interval leaves open, and `free` whether that is all of them; None where nobody recorded who was there.
     `waiting_price` is what the minute costs where no agent is added. `agents_needed` keep the target
     and the cap with the choices made, `agents_with_minute` with one minute more, `agents_there` is
     what the ACD recorded (None: not recorded). The last three are what those who are there, or who
@@ -86,8 +87,8 @@ class PoolPrice:
 class FrontierPoint:
     """What so many slow seconds more per contact mean for a usual week, so that the target is kept.
 
-    `agent_hours` are paid hours and `cost` what they cost in wages; `value` is what the slow time
-    is taken to be worth (Unknown without an assumption), `net` value less cost. `occupancy` is the
+    `agent_hours` are paid hours and `cost` what they cost in wages; `value` is what the slow
+    time that is added is taken to be worth (Unknown without an assumption), `net` value less cost. `occupancy` is the
     formulas', without an interval.
     """
 
@@ -104,8 +105,9 @@ class Story:
     """One way to go on, for a usual week, beside the others.
 
     `name` is as_today, bank_it or spend_it. Hours are paid, `cost` is wages and, where they have a
-    price, waiting and giving up; money is that of a week. `net` is the gain over as_today. All
-    three are staffed so that the target is kept.
+    price, waiting and giving up; money is that of a week. `value` is of the slow time that is
+    added, so 0 as today. `net` is the gain over as_today; its interval takes the worth of slow time
+    as certain. All three are staffed so that the target is kept.
     """
 
     name: str
@@ -137,7 +139,7 @@ class SlowMinute:
 
     `busiest_hour` is the hour that `busiest` is of. `free_share` is the share of contacts that come
     at an hour at which the minute is free. `hours` are the whole choice's (all pools, or one),
-    `pools` each alone. `assumed` names the figures that somebody assumed and nobody measured.
+    `pools` each alone. `assumed` names in words what somebody assumed or chose and nobody measured.
     """
 
     currency: str

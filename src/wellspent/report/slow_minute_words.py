@@ -70,7 +70,7 @@ def _free(slow: SlowMinute) -> str:
     if isinstance(slow.free_share, Unknown):
         return f"At which hours it is free is {say_unknown(slow.free_share)}"
     if not slow.free_share.value:
-        return "It is free at no hour: the agents who are there are needed."
+        return "It is free at no hour for certain: the agents who are there may all be needed."
     share = say_figure(slow.free_share, "share")
     said = f"It is free for {share} of contacts, whose agents have the time anyway"
     hours = _mostly_free(slow.hours)

@@ -1,9 +1,7 @@
-"""The price of a slow minute through the week: where it is dear, and where it is free.
+"""The price of a slow minute through the week, where the agents stay as they are.
 
 price  what one more minute of handling costs at the agents who are there, in money per minute
        that is given: customers wait longer, and some give up
-free   nearly nothing of an agent's minute, because agents are idle anyway: the whole interval
-       of the price lies below a twentieth of what that minute costs in wages
 
 A price is the mean over what the hour may bring: its contacts differ from week to week, its handle
 time and patience are known within an interval. The mean counts for whoever decides beforehand,
@@ -24,9 +22,8 @@ from wellspent.staffing.price.pools import Pool, smallest_n
 from wellspent.staffing.price.slow_price import fixed_price_many
 from wellspent.staffing.price.uncertain_inputs import Floats, draw_input, standard_draws
 
-__all__ = ["FREE_SHARE", "HourPrices", "price_by_hour"]
+__all__ = ["HourPrices", "price_by_hour"]
 
-FREE_SHARE = 0.05  # of what an agent's minute costs
 METHOD = "price at the agents who are there; mean and middle 95 % of draws of what the hour brings"
 
 
@@ -36,8 +33,8 @@ class HourPrices:
 
     `figures` are the prices in money per minute; `value`, `low` and `high` the same as arrays, nan
     where a price is unknown. A figure's n counts the intervals behind it, or what the least
-    supported input rests on where the hours are stated. `free` says where a slow minute costs nearly nothing. `staffed_minute`
-    is what an agent's minute costs in wages, shrinkage included.
+    supported input rests on where the hours are stated. `staffed_minute` is
+    what an agent's minute costs in wages, shrinkage included.
     """
 
     pool: str
@@ -47,7 +44,6 @@ class HourPrices:
     value: Floats
     low: Floats
     high: Floats
-    free: npt.NDArray[np.bool_]
     staffed_minute: float
 
 
@@ -57,7 +53,6 @@ def price_by_hour(
     *,
     draws: int = 100,
     seed: int = 1,
-    free_share: float = FREE_SHARE,
 ) -> HourPrices:
     """The price of a slow minute at each of the pool's hours, with the agents who are there.
 
@@ -70,11 +65,9 @@ def price_by_hour(
     bounds = np.array(
         [(f.value, f.low, f.high) if isinstance(f, Estimate) else (np.nan,) * 3 for f in figures]
     ).reshape(-1, 3)
-    with np.errstate(invalid="ignore"):
-        free = bounds[:, 2] < free_share * prices.staffed_minute
     return HourPrices(
         pool.name, pool.hours.weekday, pool.hours.hour, figures,
-        bounds[:, 0], bounds[:, 1], bounds[:, 2], free, prices.staffed_minute,
+        bounds[:, 0], bounds[:, 1], bounds[:, 2], prices.staffed_minute,
     )  # fmt: skip
 
 

@@ -22,6 +22,8 @@ from wellspent.web.plans.sliders import NO_CAP, Slider, read_sliders
 __all__ = ["Chosen", "choose", "operation_in_sight"]
 
 _WHOLE = frozenset({Role.ANALYST, Role.DIRECTOR, Role.ADMINISTRATOR})
+_SHARES = (1.0, 99.999)  # nobody keeps 100 %
+_SECONDS = (0.0, 86_400.0)
 _MOST_SEGMENTS = 8  # sliders of their own; those with most contacts
 
 
@@ -30,7 +32,7 @@ class Chosen:
     """The operation as far as it is in sight, and where everything stands that can be chosen.
 
     `pools` are the names to choose from; `pool` None is the whole centre. `refused` is what the
-    address asked for and cannot have.
+    address asked for and cannot have, `strangers` what of it has no slider to stand at.
     """
 
     operation: Operation
@@ -40,6 +42,7 @@ class Chosen:
     sliders: tuple[Slider, ...]
     segments: tuple[Slider, ...]
     refused: tuple[Refused, ...]
+    strangers: tuple[Refused, ...] = ()
 
     @property
     def slow_seconds(self) -> float:
@@ -98,10 +101,12 @@ def choose(access: Scope, query: Mapping[str, str]) -> Chosen:
     pools = tuple(one.name for one in operation.pools)
     pool, refused = _pool(query.get("pool") or "", pools, whole=whole)
     here = operation.pool(pool) if pool else None
-    sliders = read_sliders(_sliders(operation), query)
+    sliders = tuple(map(_on_a_step, read_sliders(_sliders(operation), query)))
     segments = read_sliders(_of_segments(here.segments if here else operation.segments), query)
-    wrong = tuple(one.error for one in (*sliders, *segments) if one.error)
-    return Chosen(operation, pools, whole, pool, sliders, segments, (*refused, *wrong))
+    wrong = [one.error for one in (*sliders, *segments) if one.error]
+    strangers = _strangers(query, here.segments if here else operation.segments, operation)
+    everything = (*refused, *wrong, *strangers)
+    return Chosen(operation, pools, whole, pool, sliders, segments, everything, strangers)
 
 
 def _pool(
@@ -111,9 +116,37 @@ def _pool(
     usual = None if whole or not pools else pools[0]
     if not named or named in pools:
         return named or usual, ()
-    shown = f"{named[:60]}…" if len(named) > 60 else named
     remedy = f"Choose one of: {', '.join(pools)}." if pools else "Choose none."
-    return usual, (Refused(f"There is no pool '{shown}' that you see.", remedy, "pool"),)
+    return usual, (Refused(f"There is no pool '{_shown(named)}' that you see.", remedy, "pool"),)
+
+
+def _strangers(
+    query: Mapping[str, str], segments: tuple[SegmentTime, ...], operation: Operation
+) -> tuple[Refused, ...]:
+    """Seconds that an address gives to segments that are not there, or have no slider of their own.
+
+    A segment of the centre that has no customers in this pool is none of them: it changes nothing.
+    """
+    sliders = [one.name for one in _of_segments(segments)]
+    names = [name.removeprefix("slow.") for name in sliders]
+    remedy = f"Choose one of: {', '.join(names)}." if names else "Give all contacts the same."
+    elsewhere = {f"slow.{one.name}" for one in operation.segments}
+    elsewhere -= {f"slow.{one.name}" for one in segments}
+    return tuple(
+        Refused(
+            f"There is no segment '{_shown(name.removeprefix('slow.'))}' to choose here.",
+            remedy,
+            name,
+        )
+        for name, typed in query.items()
+        if name.startswith("slow.")
+        and name not in {*sliders, *elsewhere}
+        and typed.strip() not in {"", "0"}
+    )
+
+
+def _shown(named: str) -> str:
+    return f"{named[:60]}…" if len(named) > 60 else named
 
 
 def _sliders(operation: Operation) -> tuple[Slider, ...]:
@@ -125,9 +158,14 @@ def _sliders(operation: Operation) -> tuple[Slider, ...]:
         Slider("slow", "Slow seconds more", "With every contact.", 0, 120, 5, "seconds", 0),
         Slider("friction", "Friction removed", "Tool trouble, waits, repetition.", 0, 100, 5, "percent", 0),
         Slider("occupancy", "Occupancy, at most", "How busy agents may be.", min(50, cap), NO_CAP, _step(cap), "cap", cap),
-        Slider("share", "Target: answered", "Of the contacts offered.", min(50, share), max(99, share), _step(share), "percent", share),
-        Slider("within", "Target: within", "Counted from the moment they come.", 0, max(300, target.seconds), _step(target.seconds, 5), "seconds", target.seconds),
+        Slider("share", "Target: answered", "Of the contacts offered.", min(50, share), max(99, share), _step(share), "percent", share, takes=_SHARES),
+        Slider("within", "Target: within", "Counted from the moment they come.", 0, max(300, target.seconds), _step(target.seconds, 5), "seconds", target.seconds, takes=_SECONDS),
     )  # fmt: skip
+
+
+def _on_a_step(slider: Slider) -> Slider:
+    """The slider with a step on which it can stand: a browser would move it to the next one."""
+    return replace(slider, step=_step(slider.value - slider.low, slider.step))
 
 
 def _step(value: float, usual: float = 1) -> float:

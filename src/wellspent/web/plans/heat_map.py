@@ -89,7 +89,7 @@ def draw_heat_map(prices: Sequence[HourPrice], currency: str) -> HeatMap:
 
 
 def draw_free_hours(prices: Sequence[HourPrice]) -> HeatMap:
-    """The same without money: where the minute is free, and where it keeps others waiting."""
+    """The same without money: where the minute is free, and where it may need more agents."""
 
     def shade(price: HourPrice) -> tuple[str, str]:
         if price.free is None:
@@ -97,8 +97,8 @@ def draw_free_hours(prices: Sequence[HourPrice]) -> HeatMap:
         return ("free", "time") if price.free else ("dear", "busy")
 
     legend = (
-        Shade("free", "there is time: a minute more keeps nobody waiting"),
-        Shade("dear", "busy: a minute more and others wait longer"),
+        Shade("free", "there is time: those who are there are enough with a minute more"),
+        Shade("dear", "busy: a minute more may need more agents"),
     )
     unknown = Unknown(
         "nobody recorded who was there, or what came", "agents and contacts in the ACD's intervals"

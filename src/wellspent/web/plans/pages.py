@@ -41,6 +41,7 @@ def _context(chosen: Chosen) -> dict[str, Any]:
         "pool": pool,
         "refused": chosen.refused,
         "pool_refused": next((one for one in chosen.refused if one.place == "pool"), None),
+        "strangers": chosen.strangers,
         "segments_open": any(one.value or one.error for one in chosen.segments),
         "assumptions": assumptions(chosen.operation, pool),
     }
@@ -54,7 +55,7 @@ def _context(chosen: Chosen) -> dict[str, Any]:
 
 @door(Right.READ_BALANCE)
 def show_hours(request: Asked) -> HttpResponse:
-    """When there is time: the hours at which a slow minute keeps nobody waiting. No money."""
+    """When there is time: the hours at which those who are there are enough for a slow minute."""
     try:
         minute = price_as_today(request.access)
     except WellspentError as error:
@@ -63,5 +64,8 @@ def show_hours(request: Asked) -> HttpResponse:
     return render(
         request,
         "plans/hours.html",
-        {"pools": [(name, one, say_hours(one.free)) for name, one in maps]},
+        {
+            "pools": [(name, one, say_hours(one.free)) for name, one in maps],
+            "target": minute.choices.target,
+        },
     )

@@ -46,8 +46,8 @@ def read_plan(  # noqa: PLR0917 - the page's sliders
 def read_hours(request: HttpRequest) -> dict[str, Any]:
     """Of each pool in sight, the hours of a usual week at which a slow minute is free.
 
-    `free` is true where the agents who are there keep the target with the minute as well, null
-    where that is not known. No money.
+    `free` is true where the agents who are there are enough to keep the target with the minute as
+    well, null where that is not known. No money.
     """
     return {
         "items": [

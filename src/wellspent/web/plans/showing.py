@@ -21,7 +21,7 @@ _ROWS: tuple[tuple[str, Unit | None, str], ...] = (
     ("Contacts a week", None, "contacts"),
     ("Paid hours a week", None, "agent_hours"),
     ("Cost a week", "money", "cost"),
-    ("Worth of the slow time, a week", "money", "value"),
+    ("Value of added slow time, a week", "money", "value"),
     ("Net against today, a week", "money", "net"),
     ("Occupancy", "share", "occupancy"),
     ("Answered within target", "share", "service_level"),

@@ -23,7 +23,10 @@ _MUCH: Final = 60  # letters of what was typed that a message repeats
 
 @dataclass(frozen=True, slots=True)
 class Slider:
-    """One number to choose: its name in an address, its words, its ends, and where it stands."""
+    """One number to choose: its name in an address, its words, its ends, and where it stands.
+
+    `takes` are the ends of what an address may say, where they are wider: the slider then reaches so far.
+    """
 
     name: str
     label: str
@@ -34,6 +37,7 @@ class Slider:
     unit: Unit
     value: float
     error: Refused | None = None
+    takes: tuple[float, float] | None = None
 
     @property
     def field(self) -> str:
@@ -49,7 +53,8 @@ class Slider:
     def ends(self) -> str:
         """Its ends in words."""
         unit = "seconds" if self.unit == "seconds" else "percent"
-        return f"{self.low:g} to {self.high:g} {unit}".replace("-", "−")
+        low, high = self.takes or (self.low, self.high)
+        return f"{low:g} to {high:,.10g} {unit}".replace("-", "−")
 
     @property
     def shown(self) -> str:
@@ -71,12 +76,18 @@ def _read(slider: Slider, typed: str) -> Slider:
         number = math.nan
     if not math.isfinite(number):
         fact = f"'{_shortened(typed)}' is no number for “{slider.label}”."
-    elif not slider.low <= number <= slider.high:
+    elif not _takes(slider, number):
         fact = f"{number:,.10g} is out of reach for “{slider.label}”."
     else:
-        return replace(slider, value=number)
+        low, high = min(slider.low, number), max(slider.high, number)
+        return replace(slider, value=number, low=low, high=high)
     refused = Refused(fact, f"Give a number from {slider.ends}.", slider.name)
     return replace(slider, error=refused)
+
+
+def _takes(slider: Slider, number: float) -> bool:
+    low, high = slider.takes or (slider.low, slider.high)
+    return low <= number <= high
 
 
 def _shortened(typed: str) -> str:
