@@ -188,7 +188,7 @@ def print_shifts() -> None:
         )
         print(
             f"| {name} | {sum(levels) / 4:,.1f} | {plan.paid_hours:,.1f} | {plan.n_shifts:,} | "
-            f"{plan.gap:.1%} | {'no' if plan.finished else 'yes'} | {seconds:.1f} |"
+            f"{plan.gap:.1%} | {'yes' if plan.stopped == 'time' else 'no'} | {seconds:.1f} |"
         )
 
 

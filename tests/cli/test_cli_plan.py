@@ -8,7 +8,6 @@ import pytest
 from click.testing import CliRunner
 
 from wellspent.cli import cli
-from wellspent.report import week_plan
 
 POOL = "Pixelmoor"
 
@@ -35,16 +34,9 @@ def fernhill(tmp_path_factory):
     return centre
 
 
-@pytest.fixture(autouse=True)
-def _quickly(monkeypatch):
-    """Shifts as good as a second finds them."""
-    monkeypatch.setattr(week_plan, "_SOLVING", 1.0)
-
-
 @pytest.fixture(scope="module")
 def planned(fernhill, tmp_path_factory):
     """The plan of one pool: what was printed, and the data."""
-    week_plan._SOLVING = 1.0
     data = tmp_path_factory.mktemp("plan") / "plan.json"
     printed = wellspent("plan", fernhill, "--pool", POOL, "--json", data).stdout
     return printed, json.loads(data.read_text())
@@ -74,6 +66,16 @@ def test_the_data_have_every_interval_of_the_week_and_the_shifts_that_cover_it(p
     assert pool["plan"]["paid_hours"] == pytest.approx(paid / 0.7)
     assert pool["plan"]["cost"]["value"] == pytest.approx(31 * pool["plan"]["paid_hours"])
     assert {"value", "low", "high", "n", "method"} == set(pool["plan"]["achieved"]["service_level"])
+    assert pool["plan"]["stopped"] == "gap"
+
+
+def test_money_is_named_wages_or_cost_with_waiting_and_what_now_is_stands_beside_it(planned):
+    printed, _ = planned
+    assert "wages EUR" in printed
+    assert "waiting EUR" in printed
+    assert " cost EUR" not in printed
+    assert "as today, staffed" in printed
+    assert "Now: paid hours of the agents that the ACD recorded." in printed
 
 
 def test_the_plan_keeps_its_target(planned):
@@ -99,6 +101,8 @@ def test_data_printed_are_nothing_but_data(fernhill):
         (["--slow", "nan"], "nan slow seconds"),
         (["--pool", "Nowhere"], "There is no pool 'Nowhere'. Name one of the centre's pools: Bramble"),
         (["--weeks", "0"], "--weeks"),
+        (["--seed", "-1"], "--seed"),
+        (["--json", "/nonexist/x.json"], "'/nonexist/x.json' cannot be written: no such folder."),
     ],
 )  # fmt: skip
 def test_what_cannot_be_planned_is_refused_in_a_sentence(fernhill, options, said):
@@ -134,6 +138,26 @@ def test_a_few_days_of_intervals_give_a_price_and_say_why_there_is_no_plan(tmp_p
     assert "One more slow minute with every contact costs" in printed
     assert "billing: not yet known:" in printed
     assert "no plan" in printed
+
+
+def test_holidays_of_a_country_that_nobody_knows_are_left_out_and_that_is_said_once(tmp_path):
+    pools = ("billing", "moving")
+    centre, rows = tmp_path / "centre", ["queue,at,seconds,offered,answered,handle_seconds"]
+    days = [day for day in range(1, 32) if day % 7 not in {0, 1}]  # of March 2026
+    rows += [f"{pool},2026-03-{day:02d}T{hour:02d}:00:00,3600,9,9,300" for pool in pools for day in days for hour in (9, 10)]  # fmt: skip
+    (tmp_path / "intervals.csv").write_text("\n".join(rows) + "\n")
+    (tmp_path / "one.txt").write_text("Agent: Hello.\nCustomer: Hello.\nAgent: Bye.\n")
+    wellspent("init", centre)
+    settings = '[centre]\ncost_per_hour = 30\n[staffing]\ncountry = "XX"\nshift_hours = [2]\n'
+    settings += "[staffing.pools]\n" + "".join(f'{pool} = ["{pool}"]\n' for pool in pools)
+    (centre / "wellspent.toml").write_text(settings)
+    wellspent("import", centre, tmp_path / "one.txt")
+    wellspent("import", centre, tmp_path / "intervals.csv", "--as", "intervals")
+    wellspent("run", centre, "--processes", 1)
+    words = " ".join(wellspent("plan", centre).stdout.split())
+    assert words.count("The holidays of 'XX' are not known. Give a country's two letters") == 1
+    assert "no plan" not in words
+    assert "together" in words
 
 
 def test_before_the_first_run_and_outside_a_workspace_it_is_said(tmp_path):

@@ -52,6 +52,27 @@ def test_a_queue_that_grows_without_end_is_called_so():
     assert "unstable: it grows without end. Give at least 49 agents" in done.stderr
 
 
+def test_where_nothing_comes_in_there_is_nothing_to_answer_and_no_share_of_it():
+    nothing = "erlang --agents 0 --calls-per-hour 0 --handle 60"
+    assert said(nothing).output == "Nothing comes in: there is nothing to answer.\n"
+    found = figures(nothing)
+    shares = ("service_level", "waiting", "abandonment", "wait_seconds", "answered_wait_seconds")
+    assert [found[name] for name in (*shares, "occupancy")] == [None] * 6
+
+
+def test_where_nobody_is_there_nobody_is_busy():
+    nobody = "erlang --agents 0 --calls-per-hour 10 --handle 60 --patience 30"
+    assert figures(nobody)["occupancy"] is None
+    assert figures(nobody)["service_level"] == 0
+    assert "busy 1" not in said(nobody).output
+    assert "nobody is there" in said(nobody).output
+
+
+def test_a_load_is_said_in_few_digits():
+    done = said("erlang --agents 1 --calls-per-hour 100 --handle 60")
+    assert "1 agent for a load of 1.67 erlangs" in done.stderr
+
+
 def test_staff_says_first_how_many_agents_it_takes():
     first, second, *_ = said(HUNDRED).output.splitlines()
     assert first == "It takes 108 agents to keep 80/20."

@@ -42,7 +42,7 @@ def keeps(agents: int, demand: Demand, target: Target, cap: float) -> bool:
 def test_the_fewest_keep_the_target_and_one_fewer_misses_it(demand, target, cap):
     found = smallest(demand, target, cap)
     assert keeps(found, demand, target, cap or 1)
-    assert not keeps(found - 1, demand, target, cap or 1) if found else True
+    assert found == 0 or not keeps(found - 1, demand, target, cap or 1)
 
 
 @given(demands, targets, st.floats(0.05, 1))

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from wellspent.staffing.planning import shift_program
 from wellspent.staffing.planning.shift_kinds import Break
 from wellspent.staffing.planning.shifts import (
     ShiftKind,
@@ -197,9 +198,40 @@ def test_people_for_a_week_are_the_busiest_day_or_five_days_each():
 def test_it_says_how_good_the_shifts_are_and_when_time_ran_out():
     plan = design([1, 1, 1, 1], gap=0.0)
     assert str(plan) == "2 shifts, 4.0 paid hours; at most 0.0% dearer than the cheapest"
-    assert str(replace(plan, gap=0.031, finished=False)).endswith(
+    assert str(replace(plan, gap=0.031, stopped="time")).endswith(
         "at most 3.1% dearer than the cheapest (time ran out)"
     )
+
+
+def test_the_same_levels_with_the_same_few_nodes_have_the_same_shifts_again():
+    levels = [7, 9, 3, 8, 12, 5, 11, 2, 6, 9, 4, 10, 3, 8, 7, 1] * 3
+    once, again = (
+        design(levels, usual_kinds(24, (8, 6, 4)), interval_seconds=1800, gap=0.0, nodes=1)
+        for _ in range(2)
+    )
+    assert once == again
+    assert once.stopped in {"gap", "nodes"}
+    assert_covers(once)
+
+
+def test_where_nodes_bring_no_shifts_there_are_more_of_them_and_it_is_said_that_they_ran_out(
+    monkeypatch,
+):
+    """HiGHS' own answer, told as if its nodes had run out: first without shifts, then with them."""
+    allowed, solver = [], shift_program.optimize.milp
+
+    def ended_by_nodes(*program, options, **more):
+        allowed.append(options["node_limit"])
+        found = solver(*program, options=options, **more)
+        found.status, found.message = 4, "HiGHS Status 16: Solution limit reached"
+        found.x = found.x if len(allowed) > 1 else None
+        return found
+
+    monkeypatch.setattr(shift_program.optimize, "milp", ended_by_nodes)
+    plan = design([1, 2, 2, 1], [SHORT], nodes=3)
+    assert allowed == [3, 24]
+    assert plan.stopped == "nodes"
+    assert str(plan).endswith("(nodes ran out)")
 
 
 def test_no_time_at_all_is_an_error_that_asks_for_more():

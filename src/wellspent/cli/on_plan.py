@@ -22,7 +22,7 @@ __all__ = ["COMMANDS"]
 @click.option("--friction-cut", metavar="SHARE", type=float, default=0.0, help="The share of friction that is gone, such as 0.4.")  # fmt: skip
 @click.option("--slow", metavar="SECONDS", type=float, default=0.0, help="Slow seconds more with every contact.")  # fmt: skip
 @click.option("--pool", metavar="NAME", help="Plan one pool alone.")
-@click.option("--seed", default=1, show_default=True, help="The same seed gives the same plan.")
+@click.option("--seed", default=1, show_default=True, type=click.IntRange(min=0), help="The same seed gives the same plan, unless a time limit is reached; the plan says so.")  # fmt: skip
 @click.option("--json", "data", metavar="F", type=click.Path(path_type=Path, allow_dash=True), help="Write everything as JSON, shifts and intervals too; - prints it.")  # fmt: skip
 def plan(
     folder: Path | str,
@@ -41,7 +41,7 @@ def plan(
     \b
       wellspent plan centre --friction-cut 0.4 --slow 25
     """  # noqa: D301 - click reads the control character
-    from wellspent.cli.output import write_text  # noqa: PLC0415
+    from wellspent.cli.output import check_writable, write_text  # noqa: PLC0415
     from wellspent.rendering.terminal_plan import print_plan  # noqa: PLC0415
     from wellspent.report import gather_operation  # noqa: PLC0415
     from wellspent.report.plan_as_json import plan_to_json  # noqa: PLC0415
@@ -49,6 +49,7 @@ def plan(
     from wellspent.report.week_plan import plan_weeks  # noqa: PLC0415
     from wellspent.workspace import connect_analysed, open_workspace  # noqa: PLC0415
 
+    check_writable(data)
     workspace = open_workspace(folder)
     staffing = workspace.settings.staffing
     choices = Choices(

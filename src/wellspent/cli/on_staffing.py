@@ -36,6 +36,7 @@ def _demand_options(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
+_NOTHING = "Nothing comes in: there is nothing to answer."
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
 
 
@@ -62,11 +63,15 @@ def erlang(
     demand = Demand(contacts_per_hour, handle, patience)
     reached = perform(agents, demand, threshold)
     if as_json:
-        _print_json(_asked(demand) | {"threshold_seconds": threshold} | asdict(reached))
+        _print_json(_asked(demand) | {"threshold_seconds": threshold} | _figures(demand, reached))
         return
+    if not demand.erlangs:
+        click.echo(_NOTHING)
+        return
+    busy = f"; agents are busy {_percent(reached.occupancy)} of their time" if agents else ""
     click.echo(
         f"With {_agents(agents)} {_percent(reached.service_level)} of the contacts are answered "
-        f"within {threshold:g} s; agents are busy {_percent(reached.occupancy)} of their time."
+        f"within {threshold:g} s{busy}."
     )
     _print_figures(demand, reached)
 
@@ -116,10 +121,13 @@ def staff(
                 "agents": needed,
                 "agents_without_cap": uncapped,
                 "paid_agents": paid,
-                "reached": asdict(reached),
-                "with_one_fewer": fewer and asdict(fewer),
+                "reached": _figures(demand, reached),
+                "with_one_fewer": fewer and _figures(demand, fewer),
             }
         )
+        return
+    if not demand.erlangs:
+        click.echo(_NOTHING)
         return
     capped = "" if max_occupancy is None else f" and occupancy at {100 * max_occupancy:g} % at most"
     pay = f", which is {paid:,.1f} paid" if shrinkage else ""
@@ -154,6 +162,16 @@ def _asked(demand: Demand) -> dict[str, Any]:
     }
 
 
+def _figures(demand: Demand, reached: Performance) -> dict[str, Any]:
+    """What is reached, with None where it would be a share of no contact or of no agent."""
+    shown = asdict(reached)
+    if not demand.erlangs:
+        shown |= dict.fromkeys(shown.keys() - {"agents", "occupancy"})
+    if not reached.agents:
+        shown["occupancy"] = None
+    return shown
+
+
 def _print_figures(demand: Demand, reached: Performance) -> None:
     impatient = demand.patience_seconds < math.inf
     lines: Sequence[tuple[str, str]] = (
@@ -161,9 +179,9 @@ def _print_figures(demand: Demand, reached: Performance) -> None:
         ("answered in time", _percent(reached.service_level)),
         ("have to wait", _percent(reached.waiting)),
         ("mean wait", f"{_seconds(reached.wait_seconds)} of all contacts"),
-        ("", f"{_seconds(reached.answered_wait_seconds)} of those answered"),
+        ("", f"{_seconds(reached.answered_wait_seconds)} of those answered" if reached.agents else "nobody is answered"),
         ("hang up", _percent(reached.abandonment) if impatient else "nobody, as no --patience is given"),
-        ("occupancy", _percent(reached.occupancy)),
+        ("occupancy", _percent(reached.occupancy) if reached.agents else "nobody is there"),
     )  # fmt: skip
     click.echo("")
     for name, figure in lines:

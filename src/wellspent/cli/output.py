@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +11,7 @@ from typing import TextIO
 
 from wellspent.errors import FileUnwritable, reason_of
 
-__all__ = ["write_text", "writing"]
+__all__ = ["check_writable", "write_text", "writing"]
 
 
 @contextmanager
@@ -35,6 +36,19 @@ def writing(path: Path) -> Iterator[TextIO]:
     finally:
         if not straight:
             draft.unlink(missing_ok=True)
+
+
+def check_writable(path: Path | None) -> None:
+    """Raise `FileUnwritable` before the work begins, not after it, where its folder will not do."""
+    if path is None or path == Path("-"):
+        return
+    folder = path.resolve().parent
+    if not folder.is_dir():
+        raise FileUnwritable(path, "no such folder")
+    if path.is_dir():
+        raise FileUnwritable(path, "it is a folder")
+    if not os.access(path if path.exists() else folder, os.W_OK):
+        raise FileUnwritable(path, "no permission")
 
 
 def write_text(path: Path, text: str) -> None:

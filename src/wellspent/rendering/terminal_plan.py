@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from wellspent.estimate import Estimate, Figure, Unknown
@@ -20,6 +21,7 @@ __all__ = ["print_plan", "render_plan_terminal"]
 
 _DASH: Final = "–"
 _WORTH_SAYING: Final = 0.02  # of the cost
+_NOW: Final = "Now: paid hours of the agents that the ACD recorded."
 _FICTION: Final = "a fictional centre with synthetic data; it proves nothing about real ones."
 
 
@@ -42,25 +44,31 @@ def render_plan_terminal(operation: Operation, slow: SlowMinute, plan: WeekPlan)
         parts.append(Text(_FICTION, style="italic"))
     parts += [Text(""), *(Text(sentence) for sentence in slow.sentences)]
     if slow.stories:
-        parts += [Text(""), _stories(slow)]
+        parts += [Text(""), _stories(operation, slow)]
     if plan.pools:
         parts += [Text(""), Text(_heading(plan), style="bold"), _plans(plan)]
+    if plan.planned:
+        parts.append(Text(_NOW))
     parts += [Text(""), *(Text(words) for words in _gaps(slow, plan))]
     return Group(*(Padding(part, (0, 1)) for part in parts))
 
 
-def _stories(slow: SlowMinute) -> Table:
-    currency = slow.currency
+def _stories(operation: Operation, slow: SlowMinute) -> Table:
+    currency, staffing = slow.currency, operation.staffing
+    priced = staffing.waiting_per_hour is not None or staffing.abandonment is not None
     table = _table(
         "A usual week",
-        "paid hours",
-        f"cost {currency}",
+        "paid\nhours",
+        f"cost with\nwaiting {currency}" if priced else f"wages {currency}",
         f"gain {currency} (95 %)",
         "busy",
         "in time",
     )
     for story in slow.stories:
-        table.add_row(story.words, *_told(story))
+        words = story.words
+        if story.name == "as_today":
+            words += f", staffed to {slow.choices.target}"
+        table.add_row(words, *_told(story))
     return table
 
 
@@ -85,13 +93,16 @@ def _heading(plan: WeekPlan) -> str:
 
 def _plans(plan: WeekPlan) -> Table:
     table = _table(
-        "Pool", "contacts", "paid hours", "now", f"cost {plan.currency}", "in time", "wait", "gave up",
+        "Pool", "contacts", "paid hours", "now", f"wages {plan.currency}", "in time", "wait", "gave up",
         "busy",
     )  # fmt: skip
     for one in plan.pools:
         table.add_row(one.pool, *_planned(one))
     if len(plan.pools) > 1:
-        table.add_row("together", "", f"{plan.paid_hours:,.0f}", "", _amount(plan.cost))
+        every = plan.planned == len(plan.pools)
+        words = "together" if every else f"together, of {plan.planned} of {len(plan.pools)} pools"
+        hours = _DASH if plan.paid_hours is None else f"{plan.paid_hours:,.0f}"
+        table.add_row(words, "", hours, "", _amount(plan.costs))
     return table
 
 
@@ -114,11 +125,7 @@ def _planned(one: PoolPlan) -> tuple[str, ...]:
 
 def _gaps(slow: SlowMinute, plan: WeekPlan) -> list[str]:
     """What is not known, each in a sentence, and how sure the plan is."""
-    said = [
-        f"{one.pool}: {say_unknown(one.plan)}"
-        for one in plan.pools
-        if isinstance(one.plan, Unknown)
-    ]
+    said = [*plan.notes, *_once([(one.pool, one.plan) for one in plan.pools], len(plan.pools))]
     plans = [one.plan for one in plan.pools if isinstance(one.plan, Plan)]
     kept = [one.kept for one in plans if isinstance(one.kept, Estimate)]
     if kept:
@@ -126,15 +133,38 @@ def _gaps(slow: SlowMinute, plan: WeekPlan) -> list[str]:
         said.insert(
             0,
             f"Tried on {say_count(least.n, 'week')} drawn from the forecast, every pool keeps "
-            f"{plan.choices.target} over the week in at least {say_figure(least, 'share')} of them "
+            f"{plan.choices.target} over the week in {_at_least(least)} "
             f"({say_interval(least, 'share')}). --json has shifts and intervals.",
         )
     gap = max((one.shifts.gap for one in plans), default=0.0)
     if gap >= _WORTH_SAYING:
         said.append(
-            f"For one pool shifts up to {say_value(gap, 'share')} cheaper may exist: none was found in time."
+            f"For one pool shifts up to {say_value(gap, 'share')} cheaper may exist: none was found."
         )
-    return said + [f"{name[0].upper()}{name[1:]}: {say_unknown(gap)}" for name, gap in slow.missing]
+    late = [one.pool for one in plans if one.shifts.stopped == "time"]
+    if late:
+        said.append(
+            f"Time ended the search for shifts of {', '.join(late)}: another run may find others."
+        )
+    return said + _once(slow.missing, 0)
+
+
+def _at_least(least: Estimate) -> str:
+    return "every one of them" if least.value == 1 else f"at least {say_figure(least, 'share')} of them"  # fmt: skip
+
+
+def _once(figures: Sequence[tuple[str, object]], every: int) -> list[str]:
+    """Each reason said once, with whose it is; `every` is how many there are where all can be said."""
+    whose: dict[Unknown, list[str]] = {}
+    for name, figure in figures:
+        if isinstance(figure, Unknown):
+            whose.setdefault(figure, []).append(name)
+    said = []
+    for gap, names in whose.items():
+        who = f"each of the {every} pools" if 1 < every == len(names) else ", ".join(names)
+        begun = who if every and who == names[0] else f"{who[0].upper()}{who[1:]}"
+        said.append(f"{begun}: {say_unknown(gap)}")
+    return said
 
 
 def _amount(figure: Figure) -> str:

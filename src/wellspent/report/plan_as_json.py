@@ -29,7 +29,13 @@ def plan_to_json(operation: Operation, slow: SlowMinute, plan: WeekPlan) -> dict
         "currency": operation.currency,
         "pools": [_pool(operation, one) for one in plan.pools],
         "price": plain(slow),
-        "plan": {"weeks": plan.weeks, "paid_hours": plan.paid_hours, "cost": plain(plan.cost)},
+        "plan": {
+            "weeks": plan.weeks,
+            "pools_planned": plan.planned,
+            "paid_hours": plan.paid_hours,
+            "cost": plain(plan.cost),
+            "notes": list(plan.notes),
+        },
     }
 
 
@@ -91,6 +97,7 @@ def _plan(planned: PoolPlan) -> Any:
         ],
         "paid_hours": plan.paid_hours,
         "gap": plan.shifts.gap,
+        "stopped": plan.shifts.stopped,
         "achieved": {name: plain(getattr(plan.achieved, name)) for name in achieved},
         "in_doubt": _in_doubt(plan, achieved),
         "kept": plain(plan.kept),

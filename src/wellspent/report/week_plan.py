@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -21,6 +21,11 @@ from wellspent.report.slow_minute_parts import Choices
 from wellspent.report.staffing_pools import added_seconds, patience_of, staffed_pool
 from wellspent.staffing.demand import StaffingError, Target
 from wellspent.staffing.forecasting.forecast import Forecast, forecast_arrivals
+from wellspent.staffing.forecasting.special_days import (
+    CountryUnknown,
+    HolidaysMissing,
+    find_special_days,
+)
 from wellspent.staffing.handle_times import Exponential, Lognormal
 from wellspent.staffing.planning.plan import Plan, make_plan
 from wellspent.staffing.planning.shift_kinds import usual_kinds
@@ -29,7 +34,8 @@ __all__ = ["PoolPlan", "WeekPlan", "plan_weeks"]
 
 _DAY: Final = 86_400
 _SAMPLES: Final = 20  # draws of the forecast that the plan is tried on
-_SOLVING: Final = 15.0  # seconds for the shifts of one pool; the gap that is left is stated
+_NODES: Final = 200  # of the solver's tree for each day's shifts: work, and not time, ends it
+_SOLVING: Final = 120.0  # seconds for the shifts of one pool, should a machine be that slow
 _USUAL_LOG_SD: Final = (
     0.8  # of handle times, where no ledger tells: Brown et al. 2005 found 0.8 to 1
 )
@@ -51,17 +57,33 @@ class PoolPlan:
 
 @dataclass(frozen=True, slots=True)
 class WeekPlan:
-    """The plans of all pools for so many weeks, with these choices."""
+    """The plans of all pools for so many weeks, with these choices.
+
+    `notes` are what was left out for all of them, and why, in sentences.
+    """
 
     weeks: int
     choices: Choices
     currency: str
     pools: tuple[PoolPlan, ...]
+    notes: tuple[str, ...] = ()
 
     @property
-    def paid_hours(self) -> float:
-        """Paid hours of the pools that could be planned."""
-        return sum(one.plan.paid_hours for one in self.pools if isinstance(one.plan, Plan))
+    def planned(self) -> int:
+        """How many pools have a plan."""
+        return sum(isinstance(one.plan, Plan) for one in self.pools)
+
+    @property
+    def paid_hours(self) -> float | None:
+        """Paid hours of the pools that could be planned; None where there are none."""
+        hours = [one.plan.paid_hours for one in self.pools if isinstance(one.plan, Plan)]
+        return sum(hours) if hours else None
+
+    @property
+    def costs(self) -> Figure:
+        """What the pools cost that could be planned, exact for these shifts."""
+        known = [one for one in self.pools if isinstance(one.plan, Plan)]
+        return replace(self, pools=tuple(known)).cost
 
     @property
     def cost(self) -> Figure:
@@ -88,40 +110,63 @@ def plan_weeks(
     """The plans of the choices' pools; `progress` is told how many are done, of how many."""
     target = Target.parse(choices.target)
     pools = [one for one in operation.pools if choices.pool in (None, one.name)]
+    country, notes = _holidays(operation)
     plans = []
     for place, pool in enumerate(pools):
         progress(place, len(pools))
-        plans.append(_plan(pool, operation, choices, target, weeks, seed))
+        plans.append(_plan(pool, operation, choices, target, weeks, seed, country))
     progress(len(pools), len(pools))
-    return WeekPlan(weeks, choices, operation.currency, tuple(plans))
+    return WeekPlan(weeks, choices, operation.currency, tuple(plans), notes)
+
+
+def _holidays(operation: Operation) -> tuple[str | None, tuple[str, ...]]:
+    """The country whose holidays can be looked up; else none, and why, for a plan does without."""
+    country = operation.staffing.country
+    try:
+        find_special_days(country, np.array(["2026-01-01"], dtype="datetime64[D]"))
+    except (CountryUnknown, HolidaysMissing) as error:
+        return None, (f"The plan knows no holidays. {error.fact} {error.remedy}",)
+    return country, ()
 
 
 def _plan(  # noqa: PLR0917 - what a plan is of
-    pool: Pool, operation: Operation, choices: Choices, target: Target, weeks: int, seed: int
+    pool: Pool,
+    operation: Operation,
+    choices: Choices,
+    target: Target,
+    weeks: int,
+    seed: int,
+    country: str | None,
 ) -> PoolPlan:
     history = pool.history
     if isinstance(history, Unknown):
         return PoolPlan(pool.name, history, history, history)
     today = _today_hours(pool, operation, weeks)
     try:
-        forecast = _forecast(history, operation, weeks)
+        forecast = _forecast(history, country, weeks)
         if isinstance(forecast, Unknown):
             return PoolPlan(pool.name, forecast, forecast, today)
         return PoolPlan(
             pool.name, forecast, _staffed(pool, operation, choices, target, forecast, seed), today
         )
     except StaffingError as error:
-        unknown = Unknown(error.fact.removesuffix("."), error.remedy.removesuffix("."))
+        unknown = Unknown(_inside(error.fact), _inside(error.remedy))
         return PoolPlan(pool.name, unknown, unknown, today)
 
 
-def _forecast(history: History, operation: Operation, weeks: int) -> Forecast | Unknown:
+def _inside(sentence: str) -> str:
+    """The sentence as a part of another; a name in capitals keeps them."""
+    small = sentence[:1].lower() + sentence[1:] if sentence[1:2].islower() or sentence[1:2] == " " else sentence  # fmt: skip
+    return small.removesuffix(".")
+
+
+def _forecast(history: History, country: str | None, weeks: int) -> Forecast | Unknown:
     table = pa.table({"at": history.at, "contacts": history.offered})
     return forecast_arrivals(
         table,
         interval_seconds=history.seconds,
         horizon_intervals=round(weeks * 7 * _DAY / history.seconds),
-        country=operation.staffing.country,
+        country=country,
     )
 
 
@@ -155,6 +200,7 @@ def _staffed(  # noqa: PLR0917 - what a plan is of
         currency=operation.currency,
         kinds=usual_kinds(_open_hours(pool), staffing.shift_hours, staffing.shift_grid_minutes),
         seed=seed,
+        nodes=_NODES,
         seconds=_SOLVING,
     )
 

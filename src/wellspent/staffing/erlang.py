@@ -37,7 +37,7 @@ class Unstable(StaffingError):
     def __init__(self, agents: float, erlangs: float) -> None:
         """`erlangs` is the load that the agents do not exceed."""
         super().__init__(
-            f"With {agents:,.12g} agents for a load of {erlangs:,.12g} erlangs the queue is "
+            f"With {agents:,.12g} agent{'' if agents == 1 else 's'} for a load of {_few_digits(erlangs)} erlangs the queue is "
             "unstable: it grows without end.",
             f"Give at least {math.floor(erlangs) + 1:,} agents, or the patience of those who wait.",
         )
@@ -221,6 +221,11 @@ def _inverse_b_of_fraction(fraction: float, erlangs: float) -> float:
         term *= (fraction - k) / erlangs
         total += term
     return total
+
+
+def _few_digits(load: float) -> str:
+    """At most three significant decimals: `1.67`, `48`, `1,234.57`."""
+    return f"{load:,.2f}".rstrip("0").rstrip(".") if load >= 1 else f"{load:.3g}"
 
 
 def _check_agents(agents: float) -> None:

@@ -70,11 +70,6 @@ class Levels:
         """Agents' hours at work."""
         return sum(self.levels) * self.interval_seconds / 3600
 
-    @property
-    def erlang_hours(self) -> float:
-        """Agents' hours at work by the formula."""
-        return sum(self.erlang) * self.interval_seconds / 3600
-
 
 def find_levels(
     arrivals: Arrivals,

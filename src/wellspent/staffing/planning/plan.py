@@ -89,6 +89,7 @@ def make_plan(
     most_agents: int | None = None,
     replications: int | None = None,
     seed: int = 1,
+    nodes: int | None = None,
     seconds: float = 30.0,
     progress: Callable[[str], None] | None = None,
 ) -> Plan:
@@ -98,7 +99,7 @@ def make_plan(
     (8 at least, or what is in doubt stays Unknown). `kinds` are the shifts that may be worked (None:
     eight, six and four hours, where the centre is open that long); `cyclic` lets shifts run over the
     plan's end into its begin (None: where it is open day and night). `wage_per_hour` is what a paid
-    hour costs (None: no cost is stated). `seconds` bound the choice of shifts; other arguments as in
+    hour costs (None: no cost is stated). `nodes` and `seconds` bound the choice of shifts; other arguments as in
     `find_levels` and `design_shifts`. `progress` is told what begins. Raises children of
     `StaffingError`.
     """
@@ -114,7 +115,7 @@ def make_plan(
     tell("shifts")
     shifts = _fitted(
         levels, is_open, kinds, first_hour, cyclic, cost_per_hour=wage_per_hour or 1.0,
-        shrinkage=shrinkage, most_agents=most_agents, seconds=seconds,
+        shrinkage=shrinkage, most_agents=most_agents, nodes=nodes, seconds=seconds,
     )  # fmt: skip
     tell("what the shifts achieve")
     pool_of = _Pool(handle, patience, target, is_open, shifts, seed + 2)

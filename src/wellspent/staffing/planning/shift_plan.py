@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from wellspent.staffing.planning.shift_program import Stop
+
 __all__ = ["PlannedShift", "ShiftPlan"]
 
 
@@ -37,8 +39,9 @@ class ShiftPlan:
 
     `levels` and `covered` are agents by interval. `paid_hours` and `cost` are those of everybody
     who is paid, shrinkage included; money is in the unit of `cost_per_hour`. `gap` says by which
-    share of the cost a cheaper plan might exist; `finished` is False where time ran out before
-    the gap that was asked for.
+    share of the cost a cheaper plan might exist. `stopped` is what the search ended at: the gap
+    that was asked for, the most nodes it may look at, or the time: only then may the same
+    question have another answer on a slower machine.
     """
 
     shifts: tuple[PlannedShift, ...]
@@ -48,7 +51,7 @@ class ShiftPlan:
     paid_hours: float
     cost: float
     gap: float
-    finished: bool
+    stopped: Stop
 
     @property
     def short(self) -> tuple[float, ...]:
@@ -106,7 +109,7 @@ class ShiftPlan:
 
     def __str__(self) -> str:
         """What was found, and how good it is known to be."""
-        ran_out = "" if self.finished else " (time ran out)"
+        ran_out = {"gap": "", "nodes": " (nodes ran out)", "time": " (time ran out)"}[self.stopped]
         return (
             f"{self.n_shifts} shifts, {self.paid_hours:,.1f} paid hours; at most "
             f"{self.gap:.1%} dearer than the cheapest{ran_out}"

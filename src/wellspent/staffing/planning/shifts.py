@@ -28,7 +28,14 @@ from wellspent.staffing.planning.shift_kinds import (
     usual_kinds,
 )
 from wellspent.staffing.planning.shift_plan import PlannedShift, ShiftPlan
-from wellspent.staffing.planning.shift_program import Solution, Start, Terms, least_cost, solve
+from wellspent.staffing.planning.shift_program import (
+    Solution,
+    Start,
+    Stop,
+    Terms,
+    least_cost,
+    solve,
+)
 from wellspent.staffing.shrinkage import shrink
 
 __all__ = [
@@ -64,9 +71,14 @@ def design_shifts(
     over_per_hour: float = 0.0,
     break_minutes: float = 15.0,
     gap: float = 0.02,
+    nodes: int | None = None,
     seconds: float = 30.0,
 ) -> ShiftPlan:
-    """The cheapest shifts of these kinds that cover the levels, as far as `gap` and `seconds` allow.
+    """The cheapest shifts of these kinds that cover the levels, as far as the search may go.
+
+    It ends at a `gap` to what is known to be the least, or when each program has looked at so many
+    `nodes` of its tree (None: no limit), or after `seconds`; `stopped` says which. Unless time
+    ends it the same question has the same answer on any machine.
 
     `levels` are agents by interval, for one day or for days one after another; the first interval
     begins at `first_hour` of day 0. `cyclic`: the plan repeats, so a shift may run over its end
@@ -85,7 +97,7 @@ def design_shifts(
         under = 1.1 * (dearest + over_per_hour * 24) * 3600 / interval_seconds / part
     terms = Terms(
         interval_seconds, len(needed), cyclic, wage, over_per_hour, under, most_agents, gap, seconds,
-        may_be_short=under_per_hour is not None, first_hour=first_hour,
+        may_be_short=under_per_hour is not None, first_hour=first_hour, nodes=nodes,
     )  # fmt: skip
     starts = _starts(needed, kinds, first_hour, terms)
     _check_coverable(needed, starts, first_hour, terms)
@@ -277,8 +289,14 @@ def _plan(
         shrink(sum(shift.paid_hours * shift.agents for shift in shifts), shrinkage),
         cost,
         max(above, 0.0) / cost if cost else 0.0,
-        all(solution.finished for _, solution in solved),
+        _stopped([solution for _, solution in solved]),
     )
+
+
+def _stopped(solutions: Sequence[Solution]) -> Stop:
+    """Time if it ended one of them, for then nothing is sure to come out again; then nodes."""
+    ends = {solution.stopped for solution in solutions}
+    return "time" if "time" in ends else "nodes" if "nodes" in ends else "gap"
 
 
 def _worked(

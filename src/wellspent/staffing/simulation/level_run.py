@@ -70,11 +70,6 @@ class LevelRun:
         return self._over("abandoned", "offered")
 
     @property
-    def mean_wait_seconds(self) -> Figure:
-        """Mean wait of all offered, until the answer or the hang-up."""
-        return self._over("wait_seconds", "offered")
-
-    @property
     def mean_answered_wait_seconds(self) -> Figure:
         """Mean wait of those answered, ASA as most ACDs print it."""
         return self._over("answered_wait_seconds", "answered")
