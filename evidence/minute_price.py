@@ -2,7 +2,7 @@
 
 Synthetic centres whose arrivals, handle times and patience are known: eight weeks of each are
 simulated, counted in half hours as an ACD does, and priced by the product. The truth is the
-product's price at the true inputs. Prints Markdown; some of the counting takes a minute of CPU.
+product's price at the true inputs. Prints Markdown; some of the counting takes half a minute of CPU.
 """
 
 from __future__ import annotations
@@ -183,11 +183,13 @@ def _counted_pool(
 ) -> Pool:
     """The pool as an ACD counts eight weeks of it."""
     weeks = [_week(centre, rates, agents, random, number) for number in range(WEEKS)]
+    counted = ("offered", "answered", "abandoned", "in_target", "wait_seconds", "handle_seconds",
+               "agents")  # fmt: skip
     history = History(
-        np.concatenate([one.at for one in weeks]), HALF_HOUR,
-        *(np.concatenate([getattr(one, name) for one in weeks]) for name in (
-            "offered", "answered", "abandoned", "in_target", "wait_seconds", "handle_seconds", "agents")),
-    )  # fmt: skip
+        at=np.concatenate([one.at for one in weeks]),
+        seconds=HALF_HOUR,
+        **{name: np.concatenate([getattr(one, name) for one in weeks]) for name in counted},
+    )
     stated = Estimate(PATIENCE, PATIENCE, PATIENCE, 0, "stated")
     patience = stated if centre.patience_stated else fit_patience(history)
     pool = _pool(history, usual_week(history), patience)
