@@ -8,7 +8,7 @@ product's price at the true inputs. Prints Markdown; some of the counting takes 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -185,11 +185,11 @@ def _counted_pool(
     weeks = [_week(centre, rates, agents, random, number) for number in range(WEEKS)]
     counted = ("offered", "answered", "abandoned", "in_target", "wait_seconds", "handle_seconds",
                "agents")  # fmt: skip
-    history = History(
-        at=np.concatenate([one.at for one in weeks]),
-        seconds=HALF_HOUR,
-        **{name: np.concatenate([getattr(one, name) for one in weeks]) for name in counted},
-    )
+    columns: dict[str, Any] = {
+        name: np.concatenate([getattr(one, name) for one in weeks]) for name in counted
+    }
+    at = np.concatenate([one.at for one in weeks])
+    history = History(at=at, seconds=HALF_HOUR, **columns)
     stated = Estimate(PATIENCE, PATIENCE, PATIENCE, 0, "stated")
     patience = stated if centre.patience_stated else fit_patience(history)
     pool = _pool(history, usual_week(history), patience)
