@@ -247,7 +247,7 @@ def test_the_monday_answer_has_the_price_in_a_sentence():
     assert words.startswith("one more slow minute costs ")
     assert words.endswith("to keep 80/20; it is free at no hour.")
     assert "when it is free is not known" in price_today(alike(agents=None)).words
-    assert "free for 100 % of contacts" in price_today(alike(agents=12.0)).words
+    assert "surely free for 100 % of contacts" in price_today(alike(agents=12.0)).words
 
 
 def test_a_target_that_nobody_keeps_is_a_reason_and_no_error_in_the_monday_answer():

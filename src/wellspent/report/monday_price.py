@@ -41,4 +41,4 @@ def _free(share: Figure) -> str:
         return f"when it is free is not known: {share.reason}"
     if not share.value:
         return "it is free at no hour"
-    return f"it is free for {say_figure(share, 'share')} of contacts"
+    return f"it is surely free for {say_figure(share, 'share')} of contacts"

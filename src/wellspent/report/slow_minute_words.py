@@ -72,7 +72,7 @@ def _free(slow: SlowMinute) -> str:
     if not slow.free_share.value:
         return "It is free at no hour for certain: the agents who are there may all be needed."
     share = say_figure(slow.free_share, "share")
-    said = f"It is free for {share} of contacts, whose agents have the time anyway"
+    said = f"It is surely free for {share} of contacts, whose agents have the time anyway"
     hours = _mostly_free(slow.hours)
     return f"{said}: above all at {_runs(hours)}." if hours else f"{said}."
 
