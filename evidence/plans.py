@@ -57,6 +57,7 @@ def main() -> None:
         print_shifts,
         print_plans,
         print_cover,
+        print_engines,
         print_rosters,
     ):
         table()
