@@ -60,6 +60,12 @@ def test_a_free_hour_is_free_whatever_hiring_for_it_would_cost():
     assert shades(hour(0, 9, 0.4, free=True), hour(0, 10, 0.4)) == ["free", "h1"]
 
 
+def test_a_price_of_nothing_that_is_not_surely_free_is_a_question():
+    heat = draw_heat_map([hour(0, 9, 0.0), hour(0, 10, 0.4)], "EUR")
+    assert [cell.words for cell in heat.cells] == ["0?", "0.40"]
+    assert any(shade.words.startswith("0?:") for shade in heat.legend)
+
+
 def test_an_hour_that_is_not_known_is_hatched_and_its_reason_counted():
     drawn = draw_heat_map([hour(0, 9, NOT_RECORDED, free=None), hour(0, 10, 0.4)], "EUR")
     assert [cell.shade for cell in drawn.cells] == ["unknown", "h1"]

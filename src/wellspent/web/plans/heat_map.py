@@ -22,6 +22,7 @@ __all__ = ["DAYS", "Cell", "HeatMap", "Shade", "draw_free_hours", "draw_heat_map
 
 DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _SHADES: Final = 5
+_NOTHING: Final = 0.005  # what would be printed as 0.00, and taken for surely free
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,8 @@ def draw_heat_map(prices: Sequence[HourPrice], currency: str) -> HeatMap:
             return "free", "free"
         if isinstance(price.price, Unknown):
             return "unknown", "?"
+        if price.price.value < _NOTHING:
+            return "h1", "0?"
         above = int(np.searchsorted(edges, price.price.value))
         return f"h{1 + above}", _few_letters(price.price.value)
 
@@ -156,6 +159,8 @@ def _edges(dear: Sequence[float]) -> tuple[float, ...]:
 def _legend(dear: Sequence[float], edges: Sequence[float], currency: str) -> tuple[Shade, ...]:
     said = [Shade("free", "free: who is there anyway can give it")]
     if dear:
+        if min(dear) < _NOTHING:
+            said.append(Shade("h1", "0?: perhaps free, but not surely"))
         ends = [min(dear), *edges, max(dear)]
         for place, (low, high) in enumerate(pairwise(ends), 1):
             if place == 1 or high > low:
