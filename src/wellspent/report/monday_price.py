@@ -9,6 +9,7 @@ from wellspent.report.operation import Operation
 from wellspent.report.slow_minute import default_choices, price_hours
 from wellspent.report.slow_minute_parts import SlowMinute
 from wellspent.report.slow_minute_words import say_hour, say_money
+from wellspent.report.staffing_pools import as_unknown
 from wellspent.report.words import say_figure
 
 __all__ = ["price_today"]
@@ -22,7 +23,7 @@ def price_today(operation: Operation) -> MinutePrice | Unknown:
     try:
         slow = price_hours(operation, default_choices(operation))
     except WellspentError as error:
-        return Unknown(error.fact.removesuffix("."), error.remedy.removesuffix("."))
+        return as_unknown(error)
     if isinstance(slow.usual, Unknown):
         return slow.usual
     return MinutePrice(slow.usual, slow.busiest, slow.free_share, slow.currency, _words(slow))

@@ -24,6 +24,7 @@ from wellspent.staffing.price.slow_value import Segment, SlowValue
 __all__ = [
     "ChoiceInvalid",
     "added_seconds",
+    "as_unknown",
     "base_seconds",
     "kind_seconds",
     "patience_of",
@@ -37,6 +38,11 @@ OTHERS: Final = "not recorded"
 
 class ChoiceInvalid(WellspentError):
     """A choice that no operation can have."""
+
+
+def as_unknown(error: WellspentError) -> Unknown:
+    """A refusal as an answer: its fact is the reason, its remedy what lifts it."""
+    return Unknown(error.fact.removesuffix("."), error.remedy.removesuffix("."))
 
 
 def base_seconds(split: Split) -> Figure:

@@ -13,7 +13,7 @@ from typing import Final
 from wellspent.estimate import Estimate, Figure, Unknown
 from wellspent.report.operation import Operation, Pool
 from wellspent.report.slow_minute_parts import BestSlow, Choices, FrontierPoint, Story
-from wellspent.report.staffing_pools import added_seconds, prices_of, staffed_pool
+from wellspent.report.staffing_pools import added_seconds, as_unknown, prices_of, staffed_pool
 from wellspent.staffing.demand import StaffingError, Target
 from wellspent.staffing.price import frontier, stories
 from wellspent.staffing.price.money import WEEKS_PER_YEAR, Prices
@@ -49,18 +49,14 @@ def ways_to_go_on(
         rule = Rule(target, choices.max_occupancy)
         points = _frontier(known, paid, rule, choices.friction_cut)
     except StaffingError as error:
-        return (), (), (("frontier and stories", _unknown(error)),)
+        return (), (), (("frontier and stories", as_unknown(error)),)
     told = [_point(one, paid, money) for one in points]
     try:
         change = _change(operation, pools, choices)
         found = stories.tell_stories(known, paid, change, rule, draws=draws)
     except StaffingError as error:
-        return tuple(told), (), (("stories", _unknown(error)),)
+        return tuple(told), (), (("stories", as_unknown(error)),)
     return tuple(told), _stories(found, paid, money), ()
-
-
-def _unknown(error: StaffingError) -> Unknown:
-    return Unknown(error.fact.removesuffix("."), error.remedy.removesuffix("."))
 
 
 def _frontier(
