@@ -1,0 +1,40 @@
+"""Where a figure is refused: every cut-off by its name, in one place.
+
+They are conventions, stated so that they can be argued with. What each one guards against,
+and how often it does, is measured in `benchmarks/` and told in `docs/method/worth.md`.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+__all__ = [
+    "BALANCE_WARNED",
+    "LEAST_CLUSTERS",
+    "LEAST_EFFECTIVE",
+    "LEAST_EVENTS",
+    "LEAST_PER_ARM",
+    "MOST_TRIMMED",
+    "PROPENSITY_BOUNDS",
+]
+
+PROPENSITY_BOUNDS: Final = (0.02, 0.98)
+"""Outside of these a contact has no comparable one, and is left out."""
+
+MOST_TRIMMED: Final = 0.05
+"""With more left out the figure would speak of other contacts than were asked about."""
+
+LEAST_CLUSTERS: Final = 10
+"""With fewer agents (or teams, or customers) in an arm no interval can be trusted."""
+
+LEAST_PER_ARM: Final = 50
+"""Fewer contacts with the behaviour, or without it, say nothing that adjusting could rest on."""
+
+LEAST_EVENTS: Final = 10
+"""Of a yes-or-no outcome: fewer yes (or fewer no) in an arm are too few."""
+
+LEAST_EFFECTIVE: Final = 30.0
+"""An arm whose weighted contacts are worth fewer independent ones rests on a handful of them."""
+
+BALANCE_WARNED: Final = 0.1
+"""A standardised difference that is still larger after weighting is said beside the figure."""
