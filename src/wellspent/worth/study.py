@@ -20,7 +20,7 @@ import pyarrow.compute as pc
 
 from wellspent.errors import WellspentError
 
-__all__ = ["Floats", "Ints", "Study", "StudyUnusable", "study_of"]
+__all__ = ["Floats", "Ints", "Mask", "Study", "StudyUnusable", "study_of"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -73,6 +73,11 @@ class Study:
     def outcome_is_yes_or_no(self) -> bool:
         """Whether the outcome is 0 or 1 alone."""
         return _is_binary(self.outcome)
+
+    @property
+    def finest(self) -> Ints | None:
+        """The way of clustering with the most clusters, customers rather than agents; None without."""
+        return max(self.clusters, key=lambda codes: len(np.unique(codes)), default=None)
 
     def where(self, mask: Mask) -> Study:
         """The same question of some of the rows. Cluster codes keep their meaning."""

@@ -1,0 +1,79 @@
+"""The effect of one more second, minute or time of a behaviour, adjusted for what was known before.
+
+slope    what is left of the outcome on what is left of the amount, after both are expected from
+         the covariates: θ = Σ ṽ ỹ / Σ ṽ² (Robinson 1988; Chernozhukov et al. 2018)
+
+It is one number for a curve: the mean of its slopes, most where the amount varies most. The
+dose response shows the curve itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from wellspent.estimate import Estimate
+from wellspent.worth.clusters import mean_estimate
+from wellspent.worth.crossfitting import folds_of, predict_out_of_fold
+from wellspent.worth.study import Floats, Study
+
+__all__ = ["Slope", "expected_outcome", "slope_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Slope:
+    """What one more unit goes with, and what the covariates leave of amount and outcome.
+
+    `scores` has one number a row; their mean is `figure.value`. `left` is the share of the amount's
+    variance that the covariates do not tell.
+    """
+
+    figure: Estimate
+    scores: Floats
+    treatment_left: Floats
+    outcome_left: Floats
+    naive: Estimate
+    left: float
+
+
+def slope_of(study: Study, *, seed: int = 1) -> Slope:
+    """The outcome's change per unit of the amount, with an interval that knows the clusters."""
+    folds = folds_of(study.n, study.clusters, seed)
+    amount = predict_out_of_fold(
+        study.covariates, study.treatment, folds,
+        yes_or_no=study.kind == "binary", seed=seed, groups=study.finest,
+    )  # fmt: skip
+    outcome = expected_outcome(study, seed=seed)
+    left, surprise = study.treatment - amount, study.outcome - outcome
+    scores = _scores(left, surprise)
+    return Slope(
+        figure=mean_estimate(scores, study.clusters, "cross-fitted partially linear model"),
+        scores=scores,
+        treatment_left=left,
+        outcome_left=surprise,
+        naive=_naive(study),
+        left=float(np.square(left).mean() / (study.treatment.var() or 1.0)),
+    )
+
+
+def expected_outcome(study: Study, *, seed: int = 1) -> Floats:
+    """E[Y | X] of every row, out of fold, the behaviour left out."""
+    return predict_out_of_fold(
+        study.covariates, study.outcome, folds_of(study.n, study.clusters, seed),
+        yes_or_no=study.outcome_is_yes_or_no, seed=seed, groups=study.finest,
+    )  # fmt: skip
+
+
+def _naive(study: Study) -> Estimate:
+    scores = _scores(study.treatment - study.treatment.mean(), study.outcome - study.outcome.mean())
+    return mean_estimate(scores, study.clusters, "least squares, nothing adjusted for")
+
+
+def _scores(left: Floats, surprise: Floats) -> Floats:
+    """One score a row, whose mean is the slope."""
+    spread = np.square(left).mean()
+    if not spread:
+        return np.zeros(len(left))
+    slope = (left * surprise).mean() / spread
+    return np.asarray(slope + left * (surprise - slope * left) / spread)

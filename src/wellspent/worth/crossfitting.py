@@ -1,0 +1,247 @@
+"""What was to be expected of a contact, judged by others: propensities and outcomes out of fold.
+
+fold         rows to judge, and the rows that may be learned from: none shares an agent or a
+             customer with them (Chiang, Kato, Ma & Sasaki 2022, *Multiway cluster robust double
+             machine learning*)
+learner      a linear model first; then LightGBM learns what it leaves, and stops when rows
+             that it has not seen gain nothing. So little data cost little, and much tell all
+nuisance     an expectation that no one asks for, and that an effect cannot be had without
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Any, Final
+
+import numpy as np
+from scipy import special
+
+from wellspent.errors import WellspentError
+from wellspent.worth.study import Floats, Ints, Mask, Study
+
+__all__ = [
+    "Fold",
+    "Nuisances",
+    "WorthMissing",
+    "cross_fit",
+    "folds_of",
+    "predict_out_of_fold",
+    "require_lightgbm",
+]
+
+_FOLDS: Final = 5
+_FOLDS_EACH_WAY: Final = 4
+_FOLDS_EACH_WAY_LARGE: Final = 3  # of many rows the learning is as good, and takes half the time
+_LARGE: Final = 20_000
+_HELD_OUT: Final = 0.2
+_LEAST_FOR_TREES: Final = 200  # fewer rows teach a linear model alone
+_ROUNDS: Final = 300
+_PATIENCE: Final = 10
+_ALPHAS: Final = tuple(10.0**power for power in range(-2, 5))
+
+
+class WorthMissing(WellspentError):
+    """The extra that effects need is not installed, or cannot be loaded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """The places of the rows to judge, and of those that may be learned from."""
+
+    train: Ints
+    test: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Nuisances:
+    """Of every row: the chance of the behaviour, and the outcome without it and with it."""
+
+    propensity: Floats
+    untreated: Floats
+    treated: Floats
+
+
+def require_lightgbm() -> Any:
+    """The package lightgbm. Raises `WorthMissing` with what to install."""
+    try:
+        import lightgbm  # noqa: PLC0415 - an extra, and large
+    except ImportError:
+        raise WorthMissing(
+            "Effects need LightGBM, which is not installed.",
+            "Install it: pip install 'wellspent[worth]'.",
+        ) from None
+    except OSError as error:
+        raise WorthMissing(
+            f"LightGBM cannot be loaded: {error}.",
+            "Install the OpenMP library of your system, on Debian: apt-get install libgomp1.",
+        ) from None
+    return lightgbm
+
+
+def folds_of(n: int, clusters: Sequence[Ints], seed: int = 1) -> tuple[Fold, ...]:
+    """Folds whose test rows share no cluster, of any way, with their training rows.
+
+    Every row is judged once. With two ways of clustering there are as many folds as pairs of a
+    group of agents and a group of customers.
+    """
+    rng = np.random.default_rng(seed)
+    if not clusters:
+        group = rng.permutation(n) % min(_FOLDS, max(n, 2))
+        return _of_groups([group])
+    if len(clusters) == 1:
+        each_way = _FOLDS
+    else:
+        each_way = _FOLDS_EACH_WAY if n < _LARGE else _FOLDS_EACH_WAY_LARGE
+    return _of_groups([_grouped(codes, each_way, rng) for codes in clusters])
+
+
+def cross_fit(study: Study, *, seed: int = 1) -> Nuisances:
+    """The nuisances of a behaviour that is there or not; each row's from folds without it."""
+    folds = folds_of(study.n, study.clusters, seed)
+    with_it = study.treatment == 1
+    finest = study.finest
+
+    def outcome(rows: Mask) -> Floats:
+        return predict_out_of_fold(
+            study.covariates, study.outcome, folds,
+            yes_or_no=study.outcome_is_yes_or_no, seed=seed, learn_from=rows, groups=finest,
+        )  # fmt: skip
+
+    propensity = predict_out_of_fold(
+        study.covariates, study.treatment, folds, yes_or_no=True, seed=seed, groups=finest
+    )
+    return Nuisances(propensity, outcome(~with_it), outcome(with_it))
+
+
+def predict_out_of_fold(
+    features: Floats,
+    target: Floats,
+    folds: Sequence[Fold],
+    *,
+    yes_or_no: bool,
+    seed: int = 1,
+    learn_from: Mask | None = None,
+    groups: Ints | None = None,
+) -> Floats:
+    """The expectation of `target` given `features` (n × p), of every row by rows that know it not.
+
+    `learn_from` marks rows that may be learned from, such as those of one arm. `groups` hang
+    together when rows are held out to see when to stop. A chance where `yes_or_no`.
+    """
+    expected = np.empty(len(target))
+    for place, fold in enumerate(folds):
+        train = fold.train if learn_from is None else fold.train[learn_from[fold.train]]
+        learner = _Learner(yes_or_no, seed + place)
+        learner.fit(features[train], target[train], None if groups is None else groups[train])
+        expected[fold.test] = learner.predict(features[fold.test])
+    return expected
+
+
+def _grouped(codes: Ints, groups: int, rng: np.random.Generator) -> Ints:
+    """One group a row, clusters kept whole; groups of nearly equal numbers of clusters."""
+    known, places = np.unique(codes, return_inverse=True)
+    group_of = rng.permutation(len(known)) % min(groups, max(len(known), 2))
+    return np.asarray(group_of[places])
+
+
+def _of_groups(ways: Sequence[Ints]) -> tuple[Fold, ...]:
+    folds = []
+    for cell in product(*(range(int(way.max()) + 1) for way in ways)):
+        inside = [way == part for way, part in zip(ways, cell, strict=True)]
+        test = np.flatnonzero(np.logical_and.reduce(inside))
+        train = np.flatnonzero(~np.logical_or.reduce(inside))
+        if len(test):
+            folds.append(Fold(train, test))
+    return tuple(folds)
+
+
+class _Learner:
+    """A linear model, and trees for what it leaves."""
+
+    def __init__(self, yes_or_no: bool, seed: int) -> None:
+        self._yes_or_no = yes_or_no
+        self._seed = seed
+        self._constant: float | None = None
+        self._linear: Any = None
+        self._trees: Any = None
+
+    def fit(self, features: Floats, target: Floats, groups: Ints | None) -> None:
+        """Learn from these rows; a mean alone where nothing varies."""
+        if not len(target) or np.ptp(target) == 0 or not features.shape[1]:
+            self._constant = float(target.mean()) if len(target) else 0.0
+            return
+        self._centre, spread = features.mean(axis=0), features.std(axis=0)
+        self._scale = np.where(spread > 0, spread, 1.0)
+        self._linear = self._fitted_linear((features - self._centre) / self._scale, target)
+        if len(target) >= _LEAST_FOR_TREES:
+            self._trees = self._fitted_trees(features, target, groups)
+
+    def predict(self, features: Floats) -> Floats:
+        """The expectation, or the chance."""
+        if self._constant is not None:
+            return np.full(len(features), self._constant)
+        raw = self._raw(features)
+        if self._trees is not None:
+            raw = raw + self._trees.predict(features, raw_score=True)
+        return np.asarray(special.expit(raw) if self._yes_or_no else raw)
+
+    def _raw(self, features: Floats) -> Floats:
+        scaled = (features - self._centre) / self._scale
+        linear = self._linear
+        return np.asarray(linear.decision_function(scaled) if self._yes_or_no else linear.predict(scaled))  # fmt: skip
+
+    def _fitted_linear(self, scaled: Floats, target: Floats) -> Any:
+        from sklearn.linear_model import LogisticRegression, RidgeCV  # noqa: PLC0415 - an extra
+
+        if self._yes_or_no:
+            # Newton's steps: quick where there are many more rows than columns
+            return LogisticRegression(C=1.0, solver="newton-cholesky").fit(scaled, target)
+        return RidgeCV(_ALPHAS).fit(scaled, target)
+
+    def _fitted_trees(self, features: Floats, target: Floats, groups: Ints | None) -> Any:
+        lightgbm = require_lightgbm()
+        held = _held_out(len(target), groups, self._seed)
+        raw = self._raw(features)
+        label, start = (target, raw) if self._yes_or_no else (target - raw, None)
+
+        def rows(mask: Mask, reference: Any = None) -> Any:
+            return lightgbm.Dataset(
+                features[mask], label[mask], init_score=None if start is None else start[mask],
+                reference=reference, free_raw_data=True,
+            )  # fmt: skip
+
+        learn = rows(~held)
+        booster = lightgbm.train(
+            self._parameters(len(target)), learn, num_boost_round=_ROUNDS,
+            valid_sets=[rows(held, learn)],
+            callbacks=[lightgbm.early_stopping(_PATIENCE, verbose=False)],
+        )  # fmt: skip
+        return booster if booster.best_iteration else None
+
+    def _parameters(self, n: int) -> dict[str, Any]:
+        large = n >= _LARGE
+        return {
+            "objective": "binary" if self._yes_or_no else "regression",
+            "learning_rate": 0.1,
+            "num_leaves": 31 if large else 7,
+            "min_data_in_leaf": 50 if large else 20,
+            "lambda_l2": 5.0,
+            "max_bin": 63,
+            "boost_from_average": False,
+            "num_threads": 2 if large else 1,
+            "deterministic": True,
+            "force_col_wise": True,
+            "seed": self._seed,
+            "verbosity": -1,
+        }
+
+
+def _held_out(n: int, groups: Ints | None, seed: int) -> Mask:
+    """About a fifth of the rows, whole groups of them."""
+    rng = np.random.default_rng(seed)
+    if groups is None:
+        return np.asarray(rng.random(n) < _HELD_OUT)
+    known, places = np.unique(groups, return_inverse=True)
+    return np.asarray((rng.random(len(known)) < _HELD_OUT)[places])
