@@ -11,8 +11,10 @@ nuisance     an expectation that no one asks for, and that an effect cannot be h
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import product
+from threading import Lock
 from typing import Any, Final
 
 import numpy as np
@@ -37,6 +39,8 @@ _FOLDS_EACH_WAY_LARGE: Final = 3  # of many rows the learning is as good, and ta
 _LARGE: Final = 20_000
 _HELD_OUT: Final = 0.2
 _LEAST_FOR_TREES: Final = 200  # fewer rows teach a linear model alone
+_THREADS: Final = 2
+_BINS: Final[dict[str, Any]] = {"max_bin": 63, "num_threads": 1, "verbosity": -1}
 _ROUNDS: Final = 300
 _PATIENCE: Final = 10
 _ALPHAS: Final = tuple(10.0**power for power in range(-2, 5))
@@ -100,19 +104,17 @@ def folds_of(n: int, clusters: Sequence[Ints], seed: int = 1) -> tuple[Fold, ...
 def cross_fit(study: Study, *, seed: int = 1) -> Nuisances:
     """The nuisances of a behaviour that is there or not; each row's from folds without it."""
     folds = folds_of(study.n, study.clusters, seed)
+    features = _Features(study.covariates)
     with_it = study.treatment == 1
-    finest = study.finest
 
-    def outcome(rows: Mask) -> Floats:
-        return predict_out_of_fold(
-            study.covariates, study.outcome, folds,
-            yes_or_no=study.outcome_is_yes_or_no, seed=seed, learn_from=rows, groups=finest,
-        )  # fmt: skip
+    def expected(target: Floats, yes_or_no: bool, rows: Mask | None = None) -> Floats:
+        return _out_of_fold(features, target, folds, yes_or_no, seed, rows, study.finest)
 
-    propensity = predict_out_of_fold(
-        study.covariates, study.treatment, folds, yes_or_no=True, seed=seed, groups=finest
+    return Nuisances(
+        propensity=expected(study.treatment, yes_or_no=True),
+        untreated=expected(study.outcome, study.outcome_is_yes_or_no, ~with_it),
+        treated=expected(study.outcome, study.outcome_is_yes_or_no, with_it),
     )
-    return Nuisances(propensity, outcome(~with_it), outcome(with_it))
 
 
 def predict_out_of_fold(
@@ -130,12 +132,30 @@ def predict_out_of_fold(
     `learn_from` marks rows that may be learned from, such as those of one arm. `groups` hang
     together when rows are held out to see when to stop. A chance where `yes_or_no`.
     """
-    expected = np.empty(len(target))
-    for place, fold in enumerate(folds):
+    return _out_of_fold(_Features(features), target, folds, yes_or_no, seed, learn_from, groups)
+
+
+def _out_of_fold(  # noqa: PLR0917 - what `predict_out_of_fold` names
+    features: _Features,
+    target: Floats,
+    folds: Sequence[Fold],
+    yes_or_no: bool,
+    seed: int,
+    learn_from: Mask | None,
+    groups: Ints | None,
+) -> Floats:
+    def judged(numbered: tuple[int, Fold]) -> Floats:
+        place, fold = numbered
         train = fold.train if learn_from is None else fold.train[learn_from[fold.train]]
-        learner = _Learner(yes_or_no, seed + place)
-        learner.fit(features[train], target[train], None if groups is None else groups[train])
-        expected[fold.test] = learner.predict(features[fold.test])
+        learner = _Learner(features, yes_or_no, seed + place)
+        learner.fit(train, target[train], None if groups is None else groups[train])
+        return learner.predict(fold.test)
+
+    expected = np.empty(len(target))
+    # trees are grown outside of Python's lock; many threads on one tree wait for each other
+    with ThreadPoolExecutor(_THREADS if len(target) >= _LARGE else 1) as pool:
+        for fold, values in zip(folds, pool.map(judged, enumerate(folds)), strict=True):
+            expected[fold.test] = values
     return expected
 
 
@@ -157,84 +177,102 @@ def _of_groups(ways: Sequence[Ints]) -> tuple[Fold, ...]:
     return tuple(folds)
 
 
-class _Learner:
-    """A linear model, and trees for what it leaves."""
+class _Features:
+    """The covariates of all rows, scaled for linear models and cut into bins for trees, once."""
 
-    def __init__(self, yes_or_no: bool, seed: int) -> None:
+    def __init__(self, values: Floats) -> None:
+        self.values = values
+        spread = values.std(axis=0)
+        self._centre, self._scale = values.mean(axis=0), np.where(spread > 0, spread, 1.0)
+        self._binned: Any = None
+        self._lock = Lock()
+
+    def scaled(self, rows: Ints) -> Floats:
+        """The covariates of these rows, with a spread of 1 each."""
+        return np.asarray((self.values[rows] - self._centre) / self._scale)
+
+    def binned(self, rows: Ints) -> Any:
+        """The same as a data set of LightGBM; which bins there are says nothing of any outcome."""
+        with self._lock:
+            if self._binned is None:
+                dataset = require_lightgbm().Dataset
+                self._binned = dataset(self.values, params=_BINS, free_raw_data=False).construct()
+            return self._binned.subset(rows).construct()
+
+
+class _Learner:
+    """A linear model, and trees for what it leaves; rows are places among the features."""
+
+    def __init__(self, features: _Features, yes_or_no: bool, seed: int) -> None:
+        self._features = features
         self._yes_or_no = yes_or_no
         self._seed = seed
         self._constant: float | None = None
         self._linear: Any = None
         self._trees: Any = None
 
-    def fit(self, features: Floats, target: Floats, groups: Ints | None) -> None:
-        """Learn from these rows; a mean alone where nothing varies."""
-        if not len(target) or np.ptp(target) == 0 or not features.shape[1]:
+    def fit(self, rows: Ints, target: Floats, groups: Ints | None) -> None:
+        """Learn the target of these rows; its mean alone where nothing varies."""
+        if not len(target) or np.ptp(target) == 0 or not self._features.values.shape[1]:
             self._constant = float(target.mean()) if len(target) else 0.0
             return
-        self._centre, spread = features.mean(axis=0), features.std(axis=0)
-        self._scale = np.where(spread > 0, spread, 1.0)
-        self._linear = self._fitted_linear((features - self._centre) / self._scale, target)
+        self._linear = self._fitted_linear(self._features.scaled(rows), target)
         if len(target) >= _LEAST_FOR_TREES:
-            self._trees = self._fitted_trees(features, target, groups)
+            self._trees = self._fitted_trees(rows, target, groups)
 
-    def predict(self, features: Floats) -> Floats:
+    def predict(self, rows: Ints) -> Floats:
         """The expectation, or the chance."""
         if self._constant is not None:
-            return np.full(len(features), self._constant)
-        raw = self._raw(features)
+            return np.full(len(rows), self._constant)
+        raw = self._raw(rows)
         if self._trees is not None:
-            raw = raw + self._trees.predict(features, raw_score=True)
+            raw = raw + self._trees.predict(self._features.values[rows], raw_score=True, num_threads=1)  # fmt: skip
         return np.asarray(special.expit(raw) if self._yes_or_no else raw)
 
-    def _raw(self, features: Floats) -> Floats:
-        scaled = (features - self._centre) / self._scale
-        linear = self._linear
+    def _raw(self, rows: Ints) -> Floats:
+        scaled, linear = self._features.scaled(rows), self._linear
         return np.asarray(linear.decision_function(scaled) if self._yes_or_no else linear.predict(scaled))  # fmt: skip
 
     def _fitted_linear(self, scaled: Floats, target: Floats) -> Any:
-        from sklearn.linear_model import LogisticRegression, RidgeCV  # noqa: PLC0415 - an extra
+        from sklearn.linear_model import LogisticRegression, Ridge, RidgeCV  # noqa: PLC0415
 
         if self._yes_or_no:
             # Newton's steps: quick where there are many more rows than columns
             return LogisticRegression(C=1.0, solver="newton-cholesky").fit(scaled, target)
-        return RidgeCV(_ALPHAS).fit(scaled, target)
+        # with many rows it does not matter how much the coefficients are shrunk
+        model = Ridge(1.0) if len(target) >= _LARGE else RidgeCV(_ALPHAS)
+        return model.fit(scaled, target)
 
-    def _fitted_trees(self, features: Floats, target: Floats, groups: Ints | None) -> Any:
+    def _fitted_trees(self, rows: Ints, target: Floats, groups: Ints | None) -> Any:
         lightgbm = require_lightgbm()
         held = _held_out(len(target), groups, self._seed)
-        raw = self._raw(features)
+        raw = self._raw(rows)
         label, start = (target, raw) if self._yes_or_no else (target - raw, None)
 
-        def rows(mask: Mask, reference: Any = None) -> Any:
-            return lightgbm.Dataset(
-                features[mask], label[mask], init_score=None if start is None else start[mask],
-                reference=reference, free_raw_data=True,
-            )  # fmt: skip
+        def labelled(mask: Mask) -> Any:
+            data = self._features.binned(rows[mask])
+            data.set_label(label[mask])
+            return data if start is None else data.set_init_score(start[mask])
 
-        learn = rows(~held)
         booster = lightgbm.train(
-            self._parameters(len(target)), learn, num_boost_round=_ROUNDS,
-            valid_sets=[rows(held, learn)],
+            self._parameters(len(target)), labelled(~held), num_boost_round=_ROUNDS,
+            valid_sets=[labelled(held)],
             callbacks=[lightgbm.early_stopping(_PATIENCE, verbose=False)],
         )  # fmt: skip
         return booster if booster.best_iteration else None
 
     def _parameters(self, n: int) -> dict[str, Any]:
         large = n >= _LARGE
-        return {
+        return _BINS | {
             "objective": "binary" if self._yes_or_no else "regression",
             "learning_rate": 0.1,
             "num_leaves": 31 if large else 7,
             "min_data_in_leaf": 50 if large else 20,
             "lambda_l2": 5.0,
-            "max_bin": 63,
             "boost_from_average": False,
-            "num_threads": 2 if large else 1,
             "deterministic": True,
             "force_col_wise": True,
             "seed": self._seed,
-            "verbosity": -1,
         }
 
 
