@@ -15,7 +15,12 @@ __all__ = [
     "LEAST_EVENTS",
     "LEAST_PER_ARM",
     "MOST_TRIMMED",
+    "OBSERVED_ROUTING",
+    "OBSERVED_ROUTING_CHANCE",
     "PROPENSITY_BOUNDS",
+    "ROUTING_CHANCE",
+    "ROUTING_POWER",
+    "WEAK_INSTRUMENT",
 ]
 
 PROPENSITY_BOUNDS: Final = (0.02, 0.98)
@@ -38,3 +43,19 @@ LEAST_EFFECTIVE: Final = 30.0
 
 BALANCE_WARNED: Final = 0.1
 """A standardised difference that is still larger after weighting is said beside the figure."""
+
+ROUTING_CHANCE: Final = 0.02
+"""Effects within and between agents that differ by less than chance does this often agree.
+Measured in `benchmarks/worth_routing.py`: where the design holds at most 3 in 100 are refused."""
+
+ROUTING_POWER: Final = 0.8
+"""A bias that the comparison of agents would find less often than this is said to be unseen."""
+
+OBSERVED_ROUTING: Final = 0.02
+"""With more of a covariate between agents, beyond chance, contacts come to agents by what they are."""
+
+OBSERVED_ROUTING_CHANCE: Final = 0.01
+"""So uneven a covariate must be rarer than this, where contacts come by chance."""
+
+WEAK_INSTRUMENT: Final = 10.0
+"""With a smaller first-stage F agents hardly differ in the behaviour: Staiger & Stock 1997."""
