@@ -13,13 +13,16 @@ __all__ = [
     "LEAST_CLUSTERS",
     "LEAST_EFFECTIVE",
     "LEAST_EVENTS",
+    "LEAST_LEFT",
     "LEAST_PER_ARM",
+    "MOST_LEFT_OUT",
     "MOST_TRIMMED",
     "OBSERVED_ROUTING",
     "OBSERVED_ROUTING_CHANCE",
     "PROPENSITY_BOUNDS",
     "ROUTING_CHANCE",
     "ROUTING_POWER",
+    "SAME_COLUMN",
     "WEAK_INSTRUMENT",
 ]
 
@@ -59,3 +62,12 @@ OBSERVED_ROUTING_CHANCE: Final = 0.01
 
 WEAK_INSTRUMENT: Final = 10.0
 """With a smaller first-stage F agents hardly differ in the behaviour: Staiger & Stock 1997."""
+
+LEAST_LEFT: Final = 0.05
+"""The covariates tell an amount so well that hardly a difference is left to learn from."""
+
+SAME_COLUMN: Final = 0.999
+"""A covariate that goes along with the outcome this closely is the outcome under another name."""
+
+MOST_LEFT_OUT: Final = 0.2
+"""With more rows unusable it is said that the figure speaks of the others."""
