@@ -110,21 +110,23 @@ def _profile(points: Floats, inverse: Floats, amounts: list[Floats]) -> _Fit:
     shortest = _SHORTEST * min(float(a.min()) for a in amounts)
     longest = _LONGEST * max(float(a.max()) for a in amounts)
 
-    def curve(tau: float) -> Floats:
-        return np.array([-np.expm1(-a / tau).mean() for a in amounts])
-
-    def distance(log_tau: float) -> float:
-        g = curve(float(np.exp(log_tau)))
-        return float(points @ inverse @ points - (g @ inverse @ points) ** 2 / (g @ inverse @ g))
-
     grid = np.linspace(np.log(shortest), np.log(longest), _STEPS)
-    near = int(np.argmin([distance(one) for one in grid]))
+    near = int(np.argmin(_fitted(grid, points, inverse, amounts).distance))
     ends = grid[max(near - 1, 0)], grid[min(near + 1, _STEPS - 1)]
-    best = optimize.minimize_scalar(distance, bounds=ends, method="bounded").x
-    tau = np.exp(np.sort(np.append(grid, best)))
-    curves = np.array([curve(one) for one in tau])
-    information = np.einsum("ij,jk,ik->i", curves, inverse, curves)
-    worth = curves @ inverse @ points / information
+    best = optimize.minimize_scalar(
+        lambda one: _fitted(np.array([one]), points, inverse, amounts).distance[0],
+        bounds=ends, method="bounded",
+    ).x  # fmt: skip
+    return _fitted(np.sort(np.append(grid, best)), points, inverse, amounts)
+
+
+def _fitted(log_tau: Floats, points: Floats, inverse: Floats, amounts: list[Floats]) -> _Fit:
+    """The best V of each τ: g'Σ⁻¹y / g'Σ⁻¹g, and what is left of the distance y'Σ⁻¹y."""
+    tau = np.exp(log_tau)
+    curves = np.column_stack([-np.expm1(-own / tau[:, None]).mean(axis=1) for own in amounts])
+    weighed = curves @ inverse
+    information = np.sum(weighed * curves, axis=1)
+    worth = weighed @ points / information
     return _Fit(tau, points @ inverse @ points - worth**2 * information, worth, information)
 
 
