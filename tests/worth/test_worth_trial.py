@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from wellspent.estimate import Estimate, Unknown
-from wellspent.worth.contrast import block_columns, contrast_of
+from wellspent.worth.contrast import contrast_of
 from wellspent.worth.looks import looks_at
 from wellspent.worth.trial import Trial, trial_of
 
@@ -63,6 +63,23 @@ def plain_error(trial: Trial) -> float:
     outcome, arm, agent, _ = centre(effect=0.4)
     welch = by_hand(outcome, arm, agent)
     return (trial.plain.high - trial.plain.low) / 2 / stats.t.ppf(0.975, welch.df)
+
+
+def test_blocks_and_the_past_together_are_least_squares_with_a_constant_a_block():
+    """Unequal blocks and unequal arms in them, against matrices written out."""
+    rng = np.random.default_rng(4)
+    block = np.repeat([0, 1, 2], [7, 9, 12])
+    arm = rng.permutation(np.arange(28) % 3 > 0).astype(int)
+    known = rng.normal(size=28)
+    y = arm + block + known + rng.normal(size=28)
+    design = np.column_stack([np.eye(3)[block], arm, known])
+    inverse = np.linalg.inv(design.T @ design)
+    maker = np.eye(28) - design @ inverse @ design.T
+    row = (inverse @ design.T)[3]
+    hc2 = np.sqrt((row**2 * (maker @ y) ** 2 / np.diag(maker)).sum())
+    found = contrast_of(y, arm, block, known)
+    assert found.value == pytest.approx(row @ y)
+    assert found.error == pytest.approx(hc2)
 
 
 def test_blocks_take_what_teams_differ_by_out_of_the_error():
@@ -170,16 +187,20 @@ def test_too_few_who_left_and_nothing_that_differs_are_refused():
 
 def test_no_contrast_where_the_blocks_are_the_arms():
     values, arm = np.arange(20.0), np.repeat([0, 1], 10)
-    assert contrast_of(values, arm, block_columns(arm, 20)) is None
+    assert contrast_of(values, arm, arm) is None
 
 
-def test_many_rows_find_their_degrees_of_freedom_another_way_and_the_same():
+def test_many_rows_find_their_degrees_of_freedom_another_way_and_the_same(monkeypatch):
     """Beyond some hundreds of rows no matrix of all by all is made; where variances are equal it agrees."""
     rng = np.random.default_rng(2)
     arm = np.arange(500) % 2
-    values, blocks = rng.normal(size=500), block_columns(np.arange(500) // 50, 500)
-    many = contrast_of(values, arm, blocks)
-    assert many.freedom == pytest.approx(500 - 11, abs=3)
+    values, known = rng.normal(size=500), rng.normal(size=500)
+    many = contrast_of(values, arm, np.arange(500) // 50, known)
+    assert many.freedom == pytest.approx(500 - 12, abs=1)
+    monkeypatch.setattr("wellspent.worth.contrast._FEW", 1000)
+    whole = contrast_of(values, arm, np.arange(500) // 50, known)
+    assert (many.value, many.error) == (whole.value, whole.error)
+    assert many.freedom == pytest.approx(whole.freedom, rel=0.02)
 
 
 def test_intervals_cover_the_truth_ninety_five_times_in_a_hundred():

@@ -21,13 +21,13 @@ import numpy as np
 
 from wellspent.estimate import Estimate, Figure, Unknown
 from wellspent.worth.clusters import mean_estimate, t_reach
-from wellspent.worth.contrast import Contrast, block_columns, contrast_of
+from wellspent.worth.contrast import Contrast, contrast_of
 from wellspent.worth.cutoffs import LEAST_CLUSTERS, LEAST_EVENTS
 from wellspent.worth.effect import Effect, Refusal
 from wellspent.worth.looks import Look, reach_at
 from wellspent.worth.study import Floats, Ints
 
-__all__ = ["Arm", "Trial", "Units", "trial_of", "units_of"]
+__all__ = ["Arm", "Trial", "Units", "difference_of", "trial_of", "units_of"]
 
 _WORDS: Final = "difference of the units' means"
 
@@ -44,11 +44,6 @@ class Units:
     contacts: Ints
     before: Floats | None
     block: Ints | None
-
-    @property
-    def beside(self) -> Floats:
-        """The columns beside the arm: the blocks (or a constant)."""
-        return block_columns(self.block, len(self.mean))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +103,11 @@ def units_of(
         before=None if before is None else _filled(_unit_means(before, place), drawn_in),
         block=drawn_in,
     )
+
+
+def difference_of(units: Units) -> Contrast | None:
+    """The arms' difference as the analysis takes it: within blocks, less what was known before."""
+    return contrast_of(units.mean, units.arm, units.block, units.before)
 
 
 def trial_of(
@@ -177,16 +177,14 @@ class _About:
 
 
 def _analysed(about: _About, units: Units, naive: Figure, look: Look | None) -> Trial:
-    plain = contrast_of(units.mean, units.arm, units.beside)
-    taken = plain
-    if plain and units.before is not None and np.ptp(units.before) > 0:
-        known = (units.before - units.before.mean()) / units.before.std()
-        taken = contrast_of(units.mean, units.arm, np.column_stack([units.beside, known])) or plain
+    plain = contrast_of(units.mean, units.arm, units.block)
+    taken = difference_of(units)
     arms = _arm(units, 1, about.unit), _arm(units, 0, about.unit)
     if plain is None or taken is None or taken.error <= 0:
         return _refused(about, _same_everywhere(), *arms)
     blocks = ", within the blocks they were drawn in" if units.block is not None else ""
-    cuped = ", each less what was known before the start (CUPED)" if taken is not plain else ""
+    known = units.before is not None
+    cuped = ", each less what was known before the start (CUPED)" if known else ""
     interval = f"; HC2, t with {taken.freedom:.0f} degrees of freedom" + _of_look(look)
     n = len(units.mean)
     return Trial(
@@ -196,7 +194,7 @@ def _analysed(about: _About, units: Units, naive: Figure, look: Look | None) -> 
         with_it=arms[0],
         without=arms[1],
         plain=_figure(plain, n, f"{_WORDS}{blocks}{_of_look(look)}", look),
-        gain=None if taken is plain else 1 - (taken.error / plain.error) ** 2,
+        gain=1 - (taken.error / plain.error) ** 2 if known else None,
         chance=taken.chance,
         crossed=taken.chance <= (look.chance if look else 0.05),
     )
