@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-import math
 import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from wellspent.errors import WellspentError
+from wellspent.setting_checks import SettingsInvalid, checked, refuse_unknown, table_at
+from wellspent.worth_settings import (
+    OutcomeSettings,
+    RolloutSettings,
+    WorthSettings,
+    worth_settings_of,
+)
 
 __all__ = [
     "JudgeSettings",
+    "OutcomeSettings",
     "QualitySettings",
+    "RolloutSettings",
     "SegmentWorth",
     "Settings",
     "SettingsInvalid",
     "StaffingSettings",
+    "WorthSettings",
     "parse_settings",
 ]
-
-
-class SettingsInvalid(WellspentError):
-    """A `wellspent.toml` that cannot be used as it is."""
-
-    def __init__(self, what: str, remedy: str) -> None:
-        """`what` names the offending line or key."""
-        super().__init__(f"wellspent.toml {what}.", remedy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +137,13 @@ class Settings:
     judge: JudgeSettings = field(default_factory=JudgeSettings)
     quality: QualitySettings = field(default_factory=QualitySettings)
     staffing: StaffingSettings = field(default_factory=StaffingSettings)
+    worth: WorthSettings = field(default_factory=WorthSettings)
 
 
 def parse_settings(text: str) -> Settings:
     """The settings that this TOML text states.
 
-    The tables `[centre]`, `[judge]`, `[quality]`, `[staffing]` and `[readers.<format>]` are read;
+    The tables `[centre]`, `[judge]`, `[quality]`, `[staffing]`, `[worth]` and `[readers.<format>]` are read;
     every key may be left out.
 
     Raises `SettingsInvalid` for broken TOML, a key that does not exist, or a
@@ -159,84 +160,37 @@ def parse_settings(text: str) -> Settings:
             )
     centre, judge = document.get("centre", {}), document.get("judge", {})
     quality, staffing = document.get("quality", {}), document.get("staffing", {})
-    _refuse_unknown("[centre]", centre, [f.name for f in fields(Settings) if f.name not in _TABLES])
-    _refuse_unknown("[judge]", judge, [f.name for f in fields(JudgeSettings)])
-    _refuse_unknown("[quality]", quality, [f.name for f in fields(QualitySettings)])
-    _refuse_unknown("[staffing]", staffing, [f.name for f in fields(StaffingSettings)])
-    _refuse_unknown("the top level", document, list(_TABLES))
+    refuse_unknown("[centre]", centre, [f.name for f in fields(Settings) if f.name not in _TABLES])
+    refuse_unknown("[judge]", judge, [f.name for f in fields(JudgeSettings)])
+    refuse_unknown("[quality]", quality, [f.name for f in fields(QualitySettings)])
+    refuse_unknown("[staffing]", staffing, [f.name for f in fields(StaffingSettings)])
+    refuse_unknown("the top level", document, list(_TABLES))
     return Settings(
-        **{key: _checked(key, value) for key, value in centre.items()},
+        **{key: checked(key, value) for key, value in centre.items()},
         readers=document.get("readers", {}),
-        judge=JudgeSettings(**{key: _checked(key, value) for key, value in judge.items()}),
-        quality=QualitySettings(**{key: _checked(key, value) for key, value in quality.items()}),
+        judge=JudgeSettings(**{key: checked(key, value) for key, value in judge.items()}),
+        quality=QualitySettings(**{key: checked(key, value) for key, value in quality.items()}),
         staffing=StaffingSettings(**{key: _of_staffing(key, staffing[key]) for key in staffing}),
+        worth=worth_settings_of(document.get("worth", {})),
     )
 
 
-_TABLES = ("centre", "readers", "judge", "quality", "staffing")
+_TABLES = ("centre", "readers", "judge", "quality", "staffing", "worth")
 _TARGET = re.compile(r"\d+(\.\d+)?/\d+(\.\d+)?")
 _COUNTRY = re.compile(r"[A-Z]{2}")
-
-_KINDS: Mapping[str, tuple[type, ...]] = {
-    "name": (str,), "fictional": (bool,), "currency": (str,), "cost_per_hour": (int, float),
-    "repeat_days": (int,), "csat": (str,), "csat_good": (int, float), "seed": (int,),
-    "endpoint": (str,), "model": (str,), "together": (bool,), "price_read": (int, float),
-    "price_written": (int, float), "money": (int, float), "seconds": (int, float),
-    "contacts": (int,), "timeout_seconds": (int, float), "retries": (int,),
-    "dispute_days": (int,), "review_days": (int,), "standard": (int, float),
-    "target": (str,), "max_occupancy": (int, float), "shrinkage": (int, float),
-    "patience_seconds": (int, float), "country": (str,), "waiting_per_hour": (int, float),
-    "abandonment": (int, float), "slow_worth": (int, float), "slow_seconds": (int, float),
-    "friction_cut": (int, float), "shift_grid_minutes": (int,),
-}  # fmt: skip
-
-_POSITIVE = (
-    "cost_per_hour", "repeat_days", "money", "seconds", "contacts", "timeout_seconds",
-    "dispute_days", "review_days", "patience_seconds", "slow_seconds", "shift_grid_minutes",
-)  # fmt: skip
-_WINDOWS = ("dispute_days", "review_days")
-_PERCENT = ("standard",)
-_NOT_NEGATIVE = (
-    "price_read", "price_written", "retries", "waiting_per_hour", "abandonment", "slow_worth",
-)  # fmt: skip
-
-
-def _refuse_unknown(place: str, table: Mapping[str, Any], known: list[str]) -> None:
-    for key in table:
-        if key not in known:
-            raise SettingsInvalid(
-                f"has the key '{key}' in {place}, which does not exist",
-                f"Use one of: {', '.join(known)}.",
-            )
-
-
-def _checked(key: str, value: Any) -> Any:
-    kinds = _KINDS[key]
-    if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
-        wanted = {str: "text in quotes", bool: "true or false"}.get(kinds[0], "a number")
-        raise SettingsInvalid(f"sets {key} = {value!r}", f"Give {wanted}.")
-    if key in _POSITIVE and isinstance(value, int | float) and not 0 < value < math.inf:
-        raise SettingsInvalid(f"sets {key} = {value!r}", "Give a number above 0.")
-    if key in _NOT_NEGATIVE and isinstance(value, int | float) and not 0 <= value < math.inf:
-        raise SettingsInvalid(f"sets {key} = {value!r}", "Give 0 or more.")
-    if key in _WINDOWS and isinstance(value, int) and value > 3650:
-        raise SettingsInvalid(f"sets {key} = {value!r}", "Give ten years, 3650, at most.")
-    if key in _PERCENT and isinstance(value, int | float) and not 0 <= value <= 100:
-        raise SettingsInvalid(f"sets {key} = {value!r}", "Give a percentage from 0 to 100.")
-    return value
 
 
 def _of_staffing(key: str, value: Any) -> Any:
     """A value of `[staffing]` as it is kept: lists and tables of their own, and figures."""
     match key:
         case "pools":
-            return _pools(_table("[staffing.pools]", value))
+            return _pools(table_at("[staffing.pools]", value))
         case "segments":
-            named = _table("[staffing.segments]", value)
-            return {name: _worth(name, _table(f"[staffing.segments.{name}]", one)) for name, one in named.items()}  # fmt: skip
+            named = table_at("[staffing.segments]", value)
+            return {name: _worth(name, table_at(f"[staffing.segments.{name}]", one)) for name, one in named.items()}  # fmt: skip
         case "shift_hours":
             return _shift_hours(value)
-    checked = _checked(key, value)
+    value = checked(key, value)
     if key == "target" and not _possible_target(value):
         raise SettingsInvalid(
             f"sets target = {value!r}",
@@ -252,23 +206,17 @@ def _of_staffing(key: str, value: Any) -> Any:
         raise SettingsInvalid(f"sets {key} = {value!r}", "Give a share from 0 to 1.")
     if key == "shift_grid_minutes" and 1440 % value:
         raise SettingsInvalid(f"sets {key} = {value!r}", "Give minutes that divide a day, as 30.")
-    return checked
+    return value
 
 
 def _possible_target(text: str) -> bool:
     return bool(_TARGET.fullmatch(text)) and 0 < float(text.split("/", maxsplit=1)[0]) < 100
 
 
-def _table(place: str, value: Any) -> dict[str, Any]:
-    if not isinstance(value, dict):
-        raise SettingsInvalid(f"sets {place} = {value!r}", f"Make it a table: {place}.")
-    return value
-
-
 def _worth(segment: str, table: dict[str, Any]) -> SegmentWorth:
     names = [f.name for f in fields(SegmentWorth)]
-    _refuse_unknown(f"[staffing.segments.{segment}]", table, names)
-    return SegmentWorth(**{key: _checked(key, value) for key, value in table.items()})
+    refuse_unknown(f"[staffing.segments.{segment}]", table, names)
+    return SegmentWorth(**{key: checked(key, value) for key, value in table.items()})
 
 
 def _pools(table: dict[str, Any]) -> dict[str, tuple[str, ...]]:

@@ -43,6 +43,13 @@ slow_seconds = 40               # … of which 63 % after so many seconds
 [staffing.segments.vip]
 slow_worth = 2.0
 slow_seconds = 60
+
+# What outcomes are taken to be worth: prices of a fictional centre, measured nowhere.
+[worth]
+margin_of_spend = 0.4           # the share of a customer's spend that is left
+worth_of_customer = 120.0       # what a customer who stays brings
+worth_of_referral = 35.0        # what one who was sent by another brings
+budget_seconds = 20             # slow time that a contact may be given on average
 """
 
 

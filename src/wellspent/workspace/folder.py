@@ -43,6 +43,12 @@ csat_good = 4            # the lowest score that counts as satisfied
 # waiting_per_hour = 12  # what an hour of customers' waiting costs you: see docs/staffing.md
 # slow_worth = 0.6       # what slow time brings in a contact at its most: your assumption
 
+# [worth]
+# margin_of_spend = 0.3  # the share of a customer's spend that is left to you: see docs/worth.md
+# worth_of_customer = 200  # what a customer who stays brings
+# window_days = 30       # outcomes count within so many days after a contact
+# adjust = ["tenure"]    # attributes of contacts, known before them, to be adjusted for too
+
 # How your files name things, where they differ from ours (see docs/readers.md):
 # [readers.csv.contacts]
 # id = "CallID"
