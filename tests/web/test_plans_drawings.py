@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from slow_minutes import NOT_RECORDED, hour, known, minute, point
 
 from wellspent.estimate import Unknown
-from wellspent.web.plans import axes
-from wellspent.web.plans.axes import axis_over
+from wellspent.rendering import axes
+from wellspent.rendering.axes import axis_over
 from wellspent.web.plans.curve import Mark, Point, draw_curve
 from wellspent.web.plans.heat_map import draw_free_hours, draw_heat_map, say_hours
 from wellspent.web.plans.showing import show

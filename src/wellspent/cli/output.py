@@ -11,7 +11,7 @@ from typing import TextIO
 
 from wellspent.errors import FileUnwritable, reason_of
 
-__all__ = ["check_writable", "write_text", "writing"]
+__all__ = ["check_writable", "write_bytes", "write_text", "writing"]
 
 
 @contextmanager
@@ -23,12 +23,18 @@ def writing(path: Path) -> Iterator[TextIO]:
     if path == Path("-"):
         yield sys.stdout
         return
+    with _drafted(path) as draft, draft.open("w", encoding="utf-8") as file:
+        yield file
+
+
+@contextmanager
+def _drafted(path: Path) -> Iterator[Path]:
+    """Where to write; it takes the place of `path` at the end."""
     straight = path.exists() and not path.is_file() and not path.is_dir()
     target = path if straight else path.resolve()
     draft = target if straight else target.with_name(f".{target.name}.draft")
     try:
-        with draft.open("w", encoding="utf-8") as file:
-            yield file
+        yield draft
         if not straight:
             draft.replace(target)
     except OSError as error:
@@ -55,3 +61,9 @@ def write_text(path: Path, text: str) -> None:
     """Put a text in a file, whole or not at all; `-` is standard output."""
     with writing(path) as file:
         file.write(text)
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Put bytes in a file, whole or not at all. Raises `FileUnwritable`."""
+    with _drafted(path) as draft:
+        draft.write_bytes(content)

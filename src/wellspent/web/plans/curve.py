@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from wellspent.web.plans.axes import Axis, axis_over
+from wellspent.rendering.axes import Axis, axis_over
 
 __all__ = ["Curve", "Mark", "Point", "draw_curve"]
 

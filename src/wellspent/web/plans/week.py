@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from wellspent.web.plans.axes import Axis, axis_over
+from wellspent.rendering.axes import Axis, axis_over
 from wellspent.web.plans.heat_map import DAYS
 
 __all__ = ["Day", "Level", "Week", "draw_week"]

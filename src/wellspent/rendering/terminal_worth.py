@@ -1,0 +1,236 @@
+"""What behaviours are worth, in a terminal: the answer first, then every link, then what follows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Final
+
+from wellspent.estimate import Estimate, Figure, Unknown
+from wellspent.rendering.printable import printable
+from wellspent.report.impact.model import Bought, Impact, Link, Policy
+from wellspent.report.impact.words import (
+    behaviour_of,
+    design_of,
+    outcome_of,
+    ranked,
+    say_change,
+    say_direction,
+    say_effect,
+    say_headline,
+    say_per,
+    say_refusal,
+    say_span,
+    standing_of,
+)
+from wellspent.report.words import say_count, say_seconds, say_unknown
+from wellspent.worth.effect import Balance, Effect, Sensitivity
+
+if TYPE_CHECKING:
+    from rich.console import Console, Group, RenderableType
+    from rich.table import Table
+    from rich.text import Text
+
+__all__ = ["print_effect", "print_impact", "render_effect", "render_impact"]
+
+_FICTION: Final = "A fictional centre with synthetic data; it proves nothing about real ones."
+_DASH: Final = "–"
+_WORST: Final = 5  # covariates of the balance; --json has all
+
+
+def print_impact(impact: Impact, console: Console | None = None) -> None:
+    """Print all links of a centre, by default on standard output."""
+    (console or _console()).print(render_impact(impact))
+
+
+def print_effect(effect: Effect, unit: str = "", console: Console | None = None) -> None:
+    """Print one effect, by default on standard output; `unit` is the outcome's."""
+    (console or _console()).print(render_effect(effect, unit))
+
+
+def render_impact(impact: Impact) -> Group:
+    """The headline, the links, the money, the policies, what could not be used."""
+    parts: list[RenderableType] = [
+        _text(f"{impact.centre}, {say_count(impact.contacts, 'contact')}", style="bold")
+    ]
+    if impact.fictional:
+        parts.append(_text(_FICTION, style="italic"))
+    parts += [_text(""), _text(say_headline(impact)), _text("")]
+    figures = [link for link in ranked(impact) if standing_of(link) != "refused"]
+    if figures:
+        parts += [_links(impact, figures), _lines(_designs(figures)), _text("")]
+    if refused := _refused(impact):
+        parts += [_text("Refused", style="bold"), _lines(refused), _text("")]
+    if impact.bought:
+        parts += [_money(impact), _lines(_bought_words(impact)), _text("")]
+    for policy in impact.policies:
+        parts += [_policy(impact, policy), _text(policy.words), _text("")]
+    parts.append(_lines((*(_said_rollout(one) for one in impact.rollouts), *impact.notes)))
+    return _padded(parts)
+
+
+def render_effect(effect: Effect, unit: str = "") -> Group:
+    """One effect: the figure or its refusal, the figure without adjusting, and every check."""
+    parts: list[RenderableType] = [_text(f"{effect.treatment} → {effect.outcome}", style="bold")]
+    parts.append(_text(_answer(effect, unit)))
+    parts.append(_text(f"Design: {effect.design}; n = {effect.n:,}."))
+    if isinstance(effect.naive, Estimate):
+        words = f"{say_change(effect.naive.value, unit)} ({say_span(effect.naive, unit)})"
+        parts.append(
+            _text(f"Without adjusting it would be {words}: not the answer, only beside it.")
+        )
+    parts += [_text(words) for words in _checks(effect)]
+    if effect.balance and effect.balance.covariates:
+        parts += [_text(""), _balance(effect.balance)]
+    parts += [_text(f"Note: {words}") for words in effect.warnings]
+    return _padded(parts)
+
+
+def _answer(effect: Effect, unit: str) -> str:
+    figure = effect.figure
+    if isinstance(figure, Unknown):
+        return say_refusal(effect)
+    per = f" per {effect.unit}"
+    return f"{say_change(figure.value, unit)}{per} ({say_span(figure, unit)}, 95 % interval)."
+
+
+def _checks(effect: Effect) -> Iterable[str]:
+    """Overlap and sensitivity, a sentence each."""
+    if overlap := effect.overlap:
+        low, high = overlap.bounds
+        yield (
+            f"Overlap: {overlap.treated:,} with it and {overlap.untreated:,} without; "
+            f"{100 * overlap.trimmed:.1f} % have no comparable contact (chance outside {low:g} to {high:g}). "
+            f"Weighted they are worth {overlap.effective[1]:,.0f} and {overlap.effective[0]:,.0f} independent ones."
+        )
+    yield from _sensitivity(effect.sensitivity)
+
+
+def _sensitivity(found: Sensitivity) -> Iterable[str]:
+    if found.words:
+        yield f"Sensitivity: {found.words}"
+    if isinstance(found.placebo, Estimate):
+        yield f"Placebo: {100 * found.placebo.value:.1f} % of permuted behaviours have an effect as large."
+    if isinstance(found.negative_control, Estimate):
+        own = found.negative_control
+        yield (
+            f"What it cannot have changed: {say_change(own.value, '')} ({say_span(own, '')})"
+            f"{'' if own.low <= 0 <= own.high else ', and that should be nothing'}."
+        )
+
+
+def _balance(balance: Balance) -> Table:
+    table = _table("Largest differences between the arms", "before", "after")
+    for one in sorted(balance.covariates, key=lambda c: -abs(c.after))[:_WORST]:
+        table.add_row(printable(one.covariate), *(f"{v:.2f}".replace("-", "−") for v in (one.before, one.after)))  # fmt: skip
+    return table
+
+
+def _links(impact: Impact, links: list[Link]) -> Table:
+    table = _table("Behaviour", "with", "change", "95 %", "", "design")
+    for link in links:
+        outcome = outcome_of(impact, link)
+        figure = link.effect.figure
+        direction = say_direction(link) if standing_of(link) == "finding" else "may be 0"
+        table.add_row(
+            printable(behaviour_of(impact, link).name),
+            printable(outcome.name),
+            f"{say_effect(figure, outcome.unit)}{say_per(link.effect)}",
+            say_span(figure, outcome.unit) if isinstance(figure, Estimate) else _DASH,
+            direction,
+            design_of(link.effect),
+        )
+    return table
+
+
+def _designs(links: Iterable[Link]) -> list[str]:
+    """Every design in its own words, once."""
+    said = dict.fromkeys(link.effect.design for link in links)
+    return [f"{one[0].upper()}{one[1:]}." for one in said]
+
+
+def _refused(impact: Impact) -> list[str]:
+    """Each reason once, with the links that it holds for."""
+    whose: dict[str, list[str]] = {}
+    for link in ranked(impact):
+        if standing_of(link) == "refused":
+            pair = f"{behaviour_of(impact, link).name} with {outcome_of(impact, link).name}"
+            whose.setdefault(say_refusal(link.effect), []).append(pair)
+    return [f"{'; '.join(pairs)}. {reason}" for reason, pairs in whose.items()]
+
+
+def _money(impact: Impact) -> Table:
+    table = _table(f"Per contact, {impact.currency}", "brings", "costs", "takes")
+    for one in impact.bought:
+        takes = say_seconds(one.seconds.value) if isinstance(one.seconds, Estimate) else _DASH
+        table.add_row(printable(_name(impact, one)), _amount(one.brings), _amount(one.costs), takes)
+    return table
+
+
+def _name(impact: Impact, one: Bought) -> str:
+    return next((b.name for b in impact.behaviours if b.key == one.behaviour), one.behaviour)
+
+
+def _bought_words(impact: Impact) -> list[str]:
+    """What overlaps and is not added, and why money is not known; each once."""
+    said = [one.words for one in impact.bought]
+    said += [say_unknown(one.brings) for one in impact.bought if isinstance(one.brings, Unknown)]
+    return list(dict.fromkeys(f"{one[0].upper()}{one[1:]}" for one in said if one))
+
+
+def _policy(impact: Impact, policy: Policy) -> Table:
+    table = _table(f"Slow time by {policy.by}", "contacts", "seconds", f"{impact.currency} a second", "")  # fmt: skip
+    for one in policy.lines:
+        table.add_row(
+            printable(one.name),
+            f"{one.contacts:,}",
+            f"{one.seconds:.0f}",
+            _amount(one.value_per_second),
+            "within the budget" if one.chosen else "",
+        )
+    return table
+
+
+def _said_rollout(effect: Effect) -> str:
+    return f"{effect.treatment} → {effect.outcome}, {effect.design}: {_answer(effect, '')}"
+
+
+def _amount(figure: Figure) -> str:
+    if isinstance(figure, Unknown):
+        return _DASH
+    return f"{figure.value:.2f} ({figure.low:.2f} to {figure.high:.2f})".replace("-", "−")
+
+
+def _lines(sentences: Iterable[str]) -> RenderableType:
+    from rich.console import Group  # noqa: PLC0415
+
+    return Group(*(_text(sentence) for sentence in sentences))
+
+
+def _text(sentence: str, style: str = "") -> Text:
+    from rich.text import Text  # noqa: PLC0415
+
+    return Text(printable(sentence), style=style)
+
+
+def _padded(parts: Iterable[RenderableType]) -> Group:
+    from rich.console import Group  # noqa: PLC0415
+    from rich.padding import Padding  # noqa: PLC0415
+
+    return Group(*(Padding(part, (0, 1)) for part in parts))
+
+
+def _console() -> Console:
+    from rich.console import Console  # noqa: PLC0415
+
+    return Console(highlight=False)
+
+
+def _table(*heads: str) -> Table:
+    from rich.table import Table  # noqa: PLC0415
+
+    table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False, header_style="bold")
+    table.add_column(heads[0])
+    for head in heads[1:]:
+        numbers = head not in {"with", "design", ""}
+        table.add_column(head, justify="right" if numbers else "left", vertical="top")
+    return table
