@@ -21,6 +21,7 @@ from wellspent.cli import (
     on_plan,
     on_staffing,
     on_workspace,
+    on_worth,
     serving,
 )
 from wellspent.errors import WellspentError
@@ -80,6 +81,7 @@ def cli() -> None:
 for command in (
     *on_workspace.COMMANDS,
     *on_plan.COMMANDS,
+    *on_worth.COMMANDS,
     *on_files.COMMANDS,
     *on_labels.COMMANDS,
     *on_audit.COMMANDS,

@@ -25,7 +25,7 @@ from wellspent.worth.routing import routing_of
 from wellspent.worth.sensitivity import sensitivity_of
 from wellspent.worth.study import Floats, Mask, Study
 
-__all__ = ["Assessment", "assess", "design_of"]
+__all__ = ["Assessment", "assess", "design_of", "refuse_outright"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +71,15 @@ def assess(
     """
     refusal = next(refusals_before(study), None)
     if refusal:
-        return Assessment(study, _effect(study, refusal))
+        return refuse_outright(study, refusal)
     if study.kind == "binary":
         return _assess_association(study, estimand, nuisances, earlier, seed)
     return _assess_slope(study, earlier, seed)
+
+
+def refuse_outright(study: Study, refusal: Refusal) -> Assessment:
+    """The question without an answer, for a reason that was known before anything was fitted."""
+    return Assessment(study, _effect(study, refusal))
 
 
 def _assess_association(

@@ -89,6 +89,8 @@ def warnings_of(study: Study, balance: Balance | None) -> Iterator[str]:
     if lost > MOST_LEFT_OUT * (lost + study.n):
         why = ", ".join(f"{reason}: {n:,}" for reason, n in study.left_out)
         yield f"{lost:,} of {lost + study.n:,} rows could not be used ({why}); the figure speaks of the others."  # fmt: skip
+    for name, n in study.misread:
+        yield f"{n:,} cells of '{name}' hold no number and are taken as missing."
     uneven = [one for one in balance.covariates if not abs(one.after) <= BALANCE_WARNED] if balance else []  # fmt: skip
     if uneven:
         worst = max(uneven, key=lambda one: abs(one.after))

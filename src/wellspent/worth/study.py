@@ -8,9 +8,10 @@ left out     rows without a behaviour, an outcome or a cluster: counted by the r
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal
 
 import numpy as np
@@ -20,13 +21,14 @@ import pyarrow.compute as pc
 
 from wellspent.errors import WellspentError
 
-__all__ = ["Floats", "Ints", "Mask", "Study", "StudyUnusable", "study_of"]
+__all__ = ["Floats", "Ints", "Mask", "Study", "StudyUnusable", "amounts_of", "codes_of", "study_of"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 
 _MOST_VALUES: Final = 30  # a text's rarer values are one: they say too little each
+_MOST_MISREAD: Final = 0.05  # of a column of numbers; with more it is a column of words
 _YES: Final = frozenset({"1", "1.0", "yes", "true", "y", "t"})
 _NO: Final = frozenset({"0", "0.0", "no", "false", "n", "f"})
 
@@ -41,7 +43,8 @@ class Study:
 
     `treatment` is 0 or 1 where `kind` is "binary", else an amount such as seconds. `covariates` is n × p
     float64 without gaps, a column each of `names`; `origin` says which column of the table each
-    one came from. `clusters` are codes from 0, one array each of `cluster_names`. `segment` holds
+    one came from; `misread` counts cells of a column of numbers that held something else and are
+    taken as missing. `rows` are the places of the rows in the table. `clusters` are codes from 0, one array each of `cluster_names`. `segment` holds
     codes into `segments`, or is None. `left_out` counts rows that could not be used, by reason.
     """
 
@@ -58,6 +61,8 @@ class Study:
     segment: Ints | None
     segments: tuple[str, ...]
     left_out: tuple[tuple[str, int], ...]
+    misread: tuple[tuple[str, int], ...] = ()
+    rows: Ints = field(default_factory=lambda: np.empty(0, dtype=np.int64))
 
     @property
     def n(self) -> int:
@@ -88,6 +93,7 @@ class Study:
             covariates=self.covariates[mask],
             clusters=tuple(codes[mask] for codes in self.clusters),
             segment=None if self.segment is None else self.segment[mask],
+            rows=self.rows[mask] if len(self.rows) else self.rows,
         )
 
     def asking(self, *, treatment: Floats | None = None, outcome: Floats | None = None) -> Study:
@@ -116,14 +122,15 @@ def study_of(
     """
     adjusted = tuple(dict.fromkeys([*adjust, *([segment] if segment else [])]))
     _refuse_columns(table, treatment, outcome, adjusted, clusters)
-    given, happened = _amounts(table, treatment), _amounts(table, outcome)
+    given, happened = amounts_of(table, treatment), amounts_of(table, outcome)
     groups = {name: _texts(table, name) for name in dict.fromkeys([*clusters, *([segment] if segment else [])])}  # fmt: skip
     usable, left_out = _usable(table.num_rows, {treatment: given, outcome: happened}, groups)
     kept = table.filter(pa.array(usable))
     columns = [_covariate(kept, name) for name in adjusted]
+    misread = [(name, _misread(kept, name)) for name in adjusted]
     names = [(label, name) for name, (labels, _) in zip(adjusted, columns, strict=True) for label in labels]  # fmt: skip
     matrix = [block for _, block in columns]
-    codes, levels = _codes(kept, segment) if segment else (None, ())
+    codes, levels = codes_of(kept, segment) if segment else (None, ())
     return Study(
         treatment_name=treatment,
         outcome_name=outcome,
@@ -133,11 +140,13 @@ def study_of(
         names=tuple(label for label, _ in names),
         origin=tuple(name for _, name in names),
         adjusted_for=adjusted,
-        clusters=tuple(_codes(kept, name)[0] for name in clusters),
+        clusters=tuple(codes_of(kept, name)[0] for name in clusters),
         cluster_names=tuple(clusters),
         segment=codes,
         segments=levels,
         left_out=left_out,
+        misread=tuple((name, n) for name, n in misread if n),
+        rows=np.flatnonzero(usable),
     )
 
 
@@ -146,11 +155,7 @@ def _refuse_columns(
 ) -> None:
     wanted = [treatment, outcome, *adjusted, *clusters]
     for name in wanted:
-        if name not in table.column_names:
-            has = ", ".join(table.column_names[:20])
-            raise StudyUnusable(
-                f"The table has no column '{name}'; it has: {has}.", "Name one that it has."
-            )
+        _refuse_missing(table, name)
     twice = [name for name, n in Counter([treatment, outcome, *adjusted]).items() if n > 1]
     if twice:
         raise StudyUnusable(
@@ -163,6 +168,14 @@ def _refuse_columns(
                 f"The column '{name}' cannot be a cluster and what is asked about.",
                 "Name the column of agents or customers.",
             )
+
+
+def _refuse_missing(table: pa.Table, name: str) -> None:
+    if name not in table.column_names:
+        has = ", ".join(table.column_names[:20])
+        raise StudyUnusable(
+            f"The table has no column '{name}'; it has: {has}.", "Name one that it has."
+        )
 
 
 def _usable(
@@ -180,8 +193,12 @@ def _usable(
     return usable, tuple(left_out)
 
 
-def _amounts(table: pa.Table, name: str) -> Floats:
-    """The column as numbers, NaN where it is empty; yes and no are 1 and 0."""
+def amounts_of(table: pa.Table, name: str) -> Floats:
+    """The column as numbers, NaN where it is empty; yes and no are 1 and 0.
+
+    Raises `StudyUnusable` for a column that is not there, or a cell that is neither.
+    """
+    _refuse_missing(table, name)
     column: Any = table[name].combine_chunks()
     if pa.types.is_boolean(column.type) or pa.types.is_integer(column.type) or pa.types.is_floating(column.type) or pa.types.is_decimal(column.type):  # fmt: skip
         cast = pc.cast(column, pa.float64())
@@ -195,20 +212,30 @@ def _amount(cell: Any, name: str) -> float:
         return float("nan")
     if text in _YES or text in _NO:
         return float(text in _YES)
-    try:
-        return float(text)
-    except ValueError:
+    number = _number(text)
+    if number is None:
         raise StudyUnusable(
             f"The column '{name}' holds '{str(cell)[:40]}', which is neither a number nor yes or no.",
             "Write 1 and 0, yes and no, or an amount.",
-        ) from None
+        )
+    return number
+
+
+def _number(text: str) -> float | None:
+    """The number that a cell holds, with a decimal comma too; NaN where it is infinite."""
+    try:
+        number = float(text.replace(",", ".") if text.count(",") == 1 and "." not in text else text)
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else math.nan
 
 
 def _texts(table: pa.Table, name: str) -> list[str | None]:
     return [None if one is None or one == "" else str(one) for one in table[name].to_pylist()]
 
 
-def _codes(table: pa.Table, name: str) -> tuple[Ints, tuple[str, ...]]:
+def codes_of(table: pa.Table, name: str) -> tuple[Ints, tuple[str, ...]]:
+    """A code from 0 for each row of a column without gaps, and the values that they stand for."""
     coded: Any = pc.dictionary_encode(pc.cast(table[name].combine_chunks(), pa.string()))
     return np.asarray(coded.indices.to_numpy(zero_copy_only=False), dtype=np.int64), tuple(coded.dictionary.to_pylist())  # fmt: skip
 
@@ -216,8 +243,10 @@ def _codes(table: pa.Table, name: str) -> tuple[Ints, tuple[str, ...]]:
 def _covariate(table: pa.Table, name: str) -> tuple[list[str], Floats]:
     """The columns of numbers that one column of the table becomes, with their names."""
     column: Any = table[name].combine_chunks()
-    if pa.types.is_string(column.type) or pa.types.is_large_string(column.type) or pa.types.is_dictionary(column.type):  # fmt: skip
-        return _values(name, _texts(table, name))
+    if _is_text(column.type):
+        texts = _texts(table, name)
+        numbers = _mostly_numbers(texts)
+        return _values(name, texts) if numbers is None else _numbers(name, numbers)
     if pa.types.is_timestamp(column.type) or pa.types.is_date(column.type):
         column = pc.cast(pc.cast(column, pa.timestamp("s")), pa.int64())
     if pa.types.is_null(column.type):
@@ -227,6 +256,36 @@ def _covariate(table: pa.Table, name: str) -> tuple[list[str], Floats]:
         dtype=np.float64,
     )
     return _numbers(name, numbers)
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    return (
+        pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_dictionary(kind)
+    )
+
+
+def _mostly_numbers(texts: list[str | None]) -> Floats | None:
+    """The numbers that nearly all texts are, NaN for the others; None where they are words.
+
+    A column of ages in which somebody once wrote "unknown" is still a column of ages.
+    """
+    given = [text for text in texts if text is not None]
+    read = [_number(text.strip()) for text in given]
+    unread = sum(one is None for one in read)
+    if not given or unread > _MOST_MISREAD * len(given):
+        return None
+    numbers = iter(math.nan if one is None else one for one in read)
+    return np.array([math.nan if text is None else next(numbers) for text in texts])
+
+
+def _misread(table: pa.Table, name: str) -> int:
+    column: Any = table[name]
+    if not _is_text(column.type):
+        return 0
+    texts = _texts(table, name)
+    if _mostly_numbers(texts) is None:
+        return 0
+    return sum(text is not None and _number(text.strip()) is None for text in texts)
 
 
 def _numbers(name: str, numbers: Floats) -> tuple[list[str], Floats]:
