@@ -22,6 +22,8 @@ __all__ = [
     "PROPENSITY_BOUNDS",
     "ROUTING_CHANCE",
     "ROUTING_POWER",
+    "ROUTING_UNSEEN",
+    "ROUTING_WARNED",
     "SAME_COLUMN",
     "WEAK_INSTRUMENT",
 ]
@@ -47,12 +49,18 @@ LEAST_EFFECTIVE: Final = 30.0
 BALANCE_WARNED: Final = 0.1
 """A standardised difference that is still larger after weighting is said beside the figure."""
 
-ROUTING_CHANCE: Final = 0.02
+ROUTING_CHANCE: Final = 0.015
 """Effects within and between agents that differ by less than chance does this often agree.
 Measured in `benchmarks/worth_routing.py`: where the design holds at most 3 in 100 are refused."""
 
+ROUTING_WARNED: Final = 0.1
+"""A gap that chance makes less often than this, though not as rarely as refusing needs, is said."""
+
 ROUTING_POWER: Final = 0.8
-"""A bias that the comparison of agents would find less often than this is said to be unseen."""
+"""A bias that the comparison of agents would find less often than this counts as unseen."""
+
+ROUTING_UNSEEN: Final = 0.5
+"""A comparison that could not see a bias of this share of the figure is said to be blind."""
 
 OBSERVED_ROUTING: Final = 0.02
 """With more of a covariate between agents, beyond chance, contacts come to agents by what they are."""

@@ -167,10 +167,11 @@ def _studentised(clusters: Sequence[Ints]) -> Callable[[Floats], float]:
         mean, n = float(scores.mean()), len(scores)
         centred = scores - mean
         if not ways:
-            return mean * n / (float(centred @ centred) * n / (n - 1)) ** 0.5
+            return float(mean * n / np.sqrt(centred @ centred * n / (n - 1)))
         parts = [_sum_of_squares(centred, *way) for way in zip(ways, groups, strict=True)]
         variance = float(np.dot(signs, parts))
-        return float(mean * n / (variance if variance > 0 else max(parts[: len(clusters)])) ** 0.5)
+        variance = variance if variance > 0 else max(parts[: len(clusters)])
+        return float(mean * n / np.sqrt(variance))
 
     return ratio
 

@@ -28,6 +28,8 @@ from wellspent.worth.cutoffs import (
     OBSERVED_ROUTING_CHANCE,
     ROUTING_CHANCE,
     ROUTING_POWER,
+    ROUTING_UNSEEN,
+    ROUTING_WARNED,
 )
 from wellspent.worth.effect import Refusal
 from wellspent.worth.study import Floats, Ints, Study
@@ -96,9 +98,9 @@ def routing_of(study: Study, treatment_left: Floats, outcome_left: Floats) -> Ro
     if not study.clusters:
         nothing = Unknown("it is not known who answered", "a column of agents")
         return Routing(None, "Who answered is not known, so that routing by skill cannot be looked for.", nothing, nothing, nothing)  # fmt: skip
-    gap, spread = gap_of(study, treatment_left, outcome_left), spread_of(study)
+    gap, spread = gap_of(study, treatment_left, outcome_left), spread_of(study, study.clusters[0])
     refused = gap.chance < ROUTING_CHANCE
-    told = [] if refused else [_seen(spread), _blind(gap)]
+    told = [] if refused else [_seen(spread), _nearly(gap) or _blind(gap)]
     return Routing(
         refusal=_refusal(gap) if refused else None,
         warning=" ".join(one for one in told if one) or None,
@@ -163,14 +165,14 @@ def _gap(study: Study, agents: int, found: Floats, errors: Floats, share: float)
     )
 
 
-def spread_of(study: Study) -> Spread:
+def spread_of(study: Study, agent: Ints) -> Spread:
     """How much more of each covariate lies between agents than chance would put there.
 
     The share is ε² (Kelley 1935), 0 on average where contacts come by chance; its interval leaves out
     one agent at a time. A covariate that is the same for all of an agent's contacts belongs to the
     agent, and is left out.
     """
-    agents, count = _coded(study.clusters[0])
+    agents, count = _coded(agent)
     columns = [_squares(agents, column) for column in study.covariates.T] if study.n > 2 * count else []  # fmt: skip
     known = [
         (name, one)
@@ -215,11 +217,21 @@ def _seen(spread: Spread) -> str:
     )
 
 
+def _nearly(gap: Gap) -> str:
+    if gap.chance >= ROUTING_WARNED:
+        return ""
+    within, between = (_told(one) for one in (gap.within, gap.between))
+    return (
+        f"Between agents the behaviour goes with {between}, among one agent's contacts with {within};"
+        f" chance makes such a gap in {gap.chance:.0%} of centres without routing by skill."
+    )
+
+
 def _blind(gap: Gap) -> str:
     """Where the comparison of agents could not have found what would matter."""
     if isinstance(gap.figure, Unknown):
         return f"Routing by skill cannot be looked for: {gap.figure.reason}."
-    if gap.unseen <= abs(gap.pooled):
+    if gap.unseen <= ROUTING_UNSEEN * abs(gap.pooled):
         return ""
     return (
         f"Routing by skill is not seen, but a bias below {gap.unseen:.2g} would hardly have been, and the"
