@@ -17,11 +17,13 @@ __all__ = [
     "AttenuationSaid",
     "Behaviour",
     "Bought",
+    "DoseBand",
     "Impact",
     "Link",
     "Outcome",
     "Policy",
     "PolicyLine",
+    "SegmentLine",
     "ValueOfSlowTime",
 ]
 
@@ -76,6 +78,27 @@ class AttenuationSaid:
 
 
 @dataclass(frozen=True, slots=True)
+class DoseBand:
+    """So much of a behaviour against none: amounts above `low` up to `high` (None in the last)."""
+
+    low: float
+    high: float | None
+    mean_amount: float
+    n: int
+    figure: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentLine:
+    """The effect within one segment; its interval holds together with the other segments'."""
+
+    segment: str
+    n: int
+    figure: Figure
+    chance: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """One behaviour with one outcome.
 
@@ -83,7 +106,8 @@ class Link:
     whether it is good for the centre; `stands_out` whether it still differs from nothing when all
     links are looked at together (Holm). `money` is per contact with the behaviour (or per one more
     unit), `money_per_second` per slow second it takes; Unknown without prices. `before` says how the
-    effect was before labels' errors were accounted for.
+    effect was before labels' errors were accounted for. `doses` and `segments` are there where the
+    behaviour comes in amounts, and where segments of customers are known.
     """
 
     behaviour: str
@@ -96,6 +120,9 @@ class Link:
     money: Figure
     money_per_second: Figure
     labels: AttenuationSaid | None
+    doses: tuple[DoseBand, ...] = ()
+    segments: tuple[SegmentLine, ...] = ()
+    segments_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
