@@ -6,13 +6,17 @@ fold         rows to judge, and the rows that may be learned from: none shares a
 learner      a linear model first; then LightGBM learns what it leaves, and stops when rows
              that it has not seen gain nothing. So little data cost little, and much tell all
 nuisance     an expectation that no one asks for, and that an effect cannot be had without
+remembering  many questions to the same contacts ask for the same expectations again and again
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
+from hashlib import blake2b
 from itertools import product
 from threading import Lock
 from typing import Any, Final
@@ -30,6 +34,7 @@ __all__ = [
     "cross_fit",
     "folds_of",
     "predict_out_of_fold",
+    "remembering",
     "require_lightgbm",
 ]
 
@@ -65,6 +70,19 @@ class Nuisances:
     propensity: Floats
     untreated: Floats
     treated: Floats
+
+
+_KNOWN: ContextVar[dict[bytes, Floats] | None] = ContextVar("expectations", default=None)
+
+
+@contextmanager
+def remembering() -> Iterator[None]:
+    """While the context lasts an expectation is found once, however many questions ask for it."""
+    token = _KNOWN.set({})
+    try:
+        yield
+    finally:
+        _KNOWN.reset(token)
 
 
 def require_lightgbm() -> Any:
@@ -136,6 +154,29 @@ def predict_out_of_fold(
 
 
 def _out_of_fold(  # noqa: PLR0917 - what `predict_out_of_fold` names
+    features: _Features,
+    target: Floats,
+    folds: Sequence[Fold],
+    yes_or_no: bool,
+    seed: int,
+    learn_from: Mask | None,
+    groups: Ints | None,
+) -> Floats:
+    """What was remembered of the same question, or what is found now."""
+    known = _KNOWN.get()
+    if known is None:
+        return _found_out_of_fold(features, target, folds, yes_or_no, seed, learn_from, groups)
+    tests = np.concatenate([fold.test for fold in folds])
+    asked = blake2b(repr((features.values.shape, yes_or_no, seed, [len(fold.test) for fold in folds])).encode())  # fmt: skip
+    for part in (features.values, target, tests, learn_from, groups):
+        asked.update(b"-" if part is None else np.ascontiguousarray(part).tobytes())
+    key = asked.digest()
+    if key not in known:
+        known[key] = _found_out_of_fold(features, target, folds, yes_or_no, seed, learn_from, groups)  # fmt: skip
+    return known[key]
+
+
+def _found_out_of_fold(  # noqa: PLR0917 - what `predict_out_of_fold` names
     features: _Features,
     target: Floats,
     folds: Sequence[Fold],
