@@ -49,9 +49,9 @@ def _parquet(path: Path) -> tuple[pa.Table, list[Problem]]:
 def _csv(path: Path) -> tuple[pa.Table, list[Problem]]:
     con = duckdb.connect()
     try:
-        found: Any = con.execute(
+        found: Any = con.sql(
             "SELECT * FROM read_csv(?, header = true, sample_size = -1, nullstr = ?, store_rejects = true)",
-            [str(path), _NOTHING],
+            params=[str(path), _NOTHING],
         ).to_arrow_table()
         rejected = con.execute("SELECT DISTINCT ON (line) line, error_type, column_name FROM reject_errors ORDER BY line").fetchall()  # fmt: skip
     except duckdb.Error:

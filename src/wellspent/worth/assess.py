@@ -11,19 +11,26 @@ from dataclasses import dataclass, replace
 
 from wellspent.estimate import Estimate, Figure
 from wellspent.worth.amounts import Slope, slope_of
-from wellspent.worth.association import Association, Estimand, associate
+from wellspent.worth.association import (
+    Association,
+    Estimand,
+    associate,
+    balance_of,
+    naive_difference,
+    overlap_of,
+)
 from wellspent.worth.checks import (
     refusals_before,
     refusals_of_amount,
     refusals_of_overlap,
     warnings_of,
 )
-from wellspent.worth.crossfitting import Nuisances
+from wellspent.worth.crossfitting import Nuisances, cross_fit
 from wellspent.worth.effect import Effect, Refusal
 from wellspent.worth.placebo import control_effect, judge_control, placebo_of
 from wellspent.worth.routing import routing_of
 from wellspent.worth.sensitivity import sensitivity_of
-from wellspent.worth.study import Floats, Mask, Study
+from wellspent.worth.study import Floats, Study
 
 __all__ = ["Assessment", "assess", "design_of", "refuse_outright"]
 
@@ -85,12 +92,19 @@ def refuse_outright(study: Study, refusal: Refusal) -> Assessment:
 def _assess_association(
     study: Study, estimand: Estimand, nuisances: Nuisances | None, earlier: Floats | None, seed: int
 ) -> Assessment:
-    found = associate(study, estimand=estimand, nuisances=nuisances, seed=seed)
-    refusal = next(refusals_of_overlap(found, estimand), None)
-    effect = _effect(study, refusal or found.figure)
-    effect = replace(effect, naive=found.naive, overlap=found.overlap, balance=found.balance)
-    if not refusal:
-        effect = _checked(effect, _left_by(study, found), _among(earlier, found.kept), seed)
+    fitted = cross_fit(study, seed=seed) if nuisances is None else nuisances
+    overlap = overlap_of(study, fitted, estimand)
+    refusal = next(refusals_of_overlap(overlap, estimand), None)
+    if refusal:
+        bare = _effect(study, refusal)
+        balance = balance_of(study, fitted, estimand)
+        effect = replace(bare, naive=naive_difference(study), overlap=overlap, balance=balance)
+        return Assessment(study, effect)
+    found = associate(study, estimand=estimand, nuisances=fitted, seed=seed)
+    effect = _effect(study, found.figure)
+    effect = replace(effect, naive=found.naive, overlap=overlap, balance=found.balance)
+    known_before = None if earlier is None else earlier[found.kept]
+    effect = _checked(effect, _left_by(study, found), known_before, seed)
     return Assessment(study, effect, association=found)
 
 
@@ -126,10 +140,6 @@ def _left_by(study: Study, found: Association) -> _Found:
     return _Found(rows, found.figure, rows.treatment - chance, rows.outcome - expected)
 
 
-def _among(earlier: Floats | None, kept: Mask) -> Floats | None:
-    return None if earlier is None else earlier[kept]
-
-
 def _checked(effect: Effect, found: _Found, earlier: Floats | None, seed: int) -> Effect:
     """The effect with its sensitivity, refused where routing or the negative control forbid it."""
     study, figure = found.study, found.figure
@@ -143,7 +153,7 @@ def _checked(effect: Effect, found: _Found, earlier: Floats | None, seed: int) -
         refusal, warning = judge_control(control, figure)
         refusals, warnings = [refusal], [*warnings, *([warning] if warning else [])]
     routing = routing_of(study, *left)
-    refusals.insert(0, routing.refusal)
+    refusals.append(routing.refusal)
     warnings += [routing.warning] if routing.warning else []
     said = replace(effect, sensitivity=sensitivity, warnings=tuple(warnings))
     met = next((one for one in refusals if one), None)

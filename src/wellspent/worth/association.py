@@ -16,6 +16,7 @@ from typing import Final, Literal
 
 import numpy as np
 
+from wellspent.errors import WellspentError
 from wellspent.estimate import Estimate
 from wellspent.worth.clusters import mean_estimate
 from wellspent.worth.crossfitting import Nuisances, cross_fit
@@ -23,7 +24,15 @@ from wellspent.worth.cutoffs import PROPENSITY_BOUNDS
 from wellspent.worth.effect import Balance, Balanced, Overlap
 from wellspent.worth.study import Floats, Mask, Study
 
-__all__ = ["Association", "Estimand", "associate", "naive_difference"]
+__all__ = [
+    "Association",
+    "Estimand",
+    "NothingComparable",
+    "associate",
+    "balance_of",
+    "naive_difference",
+    "overlap_of",
+]
 
 Estimand = Literal["all", "treated"]
 
@@ -32,6 +41,17 @@ _METHOD: Final[dict[Estimand, str]] = {
     "treated": "cross-fitted AIPW over contacts with the behaviour",
 }
 _QUANTILES: Final = (0.0, 0.05, 0.25, 0.5, 0.75, 0.95, 1.0)
+
+
+class NothingComparable(WellspentError):
+    """What is adjusted for tells of every contact whether it has the behaviour."""
+
+    def __init__(self, n: int) -> None:
+        """`n` is the number of contacts."""
+        super().__init__(
+            f"None of {n:,} contacts has a comparable one in the other arm.",
+            "Adjust for what was known before the contact, not for the behaviour under another name.",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,21 +81,23 @@ def associate(
 
     Rows whose propensity lies outside `PROPENSITY_BOUNDS` are left out (for "treated" those
     above alone, since they weigh too much; those below weigh nothing). Nothing is refused here:
-    `assess` does. The behaviour must be there in some rows and absent in some.
+    `assess` does. The behaviour must be there in some rows and absent in some. Raises
+    `NothingComparable` where every row is left out.
     """
     fitted = cross_fit(study, seed=seed) if nuisances is None else nuisances
     kept = _comparable(fitted.propensity, estimand)
+    if not kept.any():
+        raise NothingComparable(study.n)
     rows = study.where(kept)
     there = Nuisances(fitted.propensity[kept], fitted.untreated[kept], fitted.treated[kept])
     scores = _over_all(rows, there) if estimand == "all" else _over_treated(rows, there)
-    weights = _weights(rows.treatment, there.propensity, estimand)
     return Association(
         figure=mean_estimate(scores, rows.clusters, _METHOD[estimand]),
         scores=scores,
         kept=kept,
         nuisances=fitted,
-        overlap=_overlap(study, fitted.propensity, kept, weights, estimand),
-        balance=_balance(study, rows, weights),
+        overlap=overlap_of(study, fitted, estimand),
+        balance=balance_of(study, fitted, estimand),
         naive=naive_difference(study),
     )
 
@@ -116,14 +138,18 @@ def _weights(treatment: Floats, propensity: Floats, estimand: Estimand) -> Float
     return np.asarray(np.where(treatment == 1, 1.0 / propensity, 1.0 / (1.0 - propensity)))
 
 
-def _overlap(
-    study: Study, propensity: Floats, kept: Mask, weights: Floats, estimand: Estimand
-) -> Overlap:
+def overlap_of(study: Study, nuisances: Nuisances, estimand: Estimand = "all") -> Overlap:
+    """Whether the contacts of each arm have comparable ones in the other."""
+    propensity = nuisances.propensity
+    kept = _comparable(propensity, estimand)
     with_it = study.treatment == 1
     asked = with_it if estimand == "treated" else np.ones(study.n, dtype=bool)
-    arms = [weights[with_it[kept] == arm] for arm in (False, True)]
-    effective = [float(w.sum() ** 2 / np.square(w).sum()) if len(w) else 0.0 for w in arms]
-    quantiles = [tuple(float(q) for q in np.quantile(propensity[with_it == arm], _QUANTILES)) for arm in (False, True)]  # fmt: skip
+    weights = _weights(study.treatment[kept], propensity[kept], estimand)
+    effective = [_effective(weights[with_it[kept] == arm]) for arm in (False, True)]
+    quantiles = [
+        tuple(float(q) for q in np.quantile(propensity[with_it == arm], _QUANTILES))
+        for arm in (False, True)
+    ]
     return Overlap(
         trimmed=float((~kept[asked]).mean()),
         bounds=PROPENSITY_BOUNDS,
@@ -134,8 +160,16 @@ def _overlap(
     )
 
 
-def _balance(study: Study, rows: Study, weights: Floats) -> Balance:
-    """Differences in units of the spread before weighting, the largest first."""
+def _effective(weights: Floats) -> float:
+    """How many rows of equal weight tell as much (Kish 1965)."""
+    return float(weights.sum() ** 2 / np.square(weights).sum()) if len(weights) else 0.0
+
+
+def balance_of(study: Study, nuisances: Nuisances, estimand: Estimand = "all") -> Balance:
+    """Differences of the arms in units of the spread before weighting, the largest first."""
+    kept = _comparable(nuisances.propensity, estimand)
+    rows = study.where(kept)
+    weights = _weights(rows.treatment, nuisances.propensity[kept], estimand)
     before = _means(study.covariates, study.treatment, np.ones(study.n))
     after = _means(rows.covariates, rows.treatment, weights)
     arms = [study.covariates[study.treatment == arm] for arm in (0, 1)]

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from wellspent.worth.association import Association, Estimand
+from wellspent.worth.association import Estimand
 from wellspent.worth.cutoffs import (
     BALANCE_WARNED,
     LEAST_CLUSTERS,
@@ -23,7 +23,7 @@ from wellspent.worth.cutoffs import (
     MOST_TRIMMED,
     SAME_COLUMN,
 )
-from wellspent.worth.effect import Balance, Refusal
+from wellspent.worth.effect import Balance, Overlap, Refusal
 from wellspent.worth.study import Ints, Study
 
 __all__ = [
@@ -45,9 +45,8 @@ def refusals_before(study: Study) -> Iterator[Refusal]:
     yield from _too_few_clusters(study)
 
 
-def refusals_of_overlap(found: Association, estimand: Estimand) -> Iterator[Refusal]:
+def refusals_of_overlap(overlap: Overlap, estimand: Estimand) -> Iterator[Refusal]:
     """What the propensities forbid."""
-    overlap = found.overlap
     whose = "contacts" if estimand == "all" else "contacts with the behaviour"
     low, high = overlap.bounds
     if overlap.trimmed > MOST_TRIMMED:

@@ -1,0 +1,92 @@
+"""A table becomes a question: what is read, what is left out, what is refused in words."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from planted import Planted
+
+from wellspent.worth.study import StudyUnusable, study_of
+
+_TABLE = pa.table(
+    {
+        "given": ["yes", "no", "", "yes", None],
+        "spend": [10.0, None, 5.0, 7.0, 9.0],
+        "age": ["31", "unknown", "40", "52", "28"],
+        "segment": ["vip", "new", None, "vip", "new"],
+        "agent": ["a", "b", "a", None, "b"],
+    }
+)
+
+
+def test_rows_without_behaviour_outcome_or_cluster_are_left_out_and_counted() -> None:
+    study = study_of(_TABLE, treatment="given", outcome="spend", clusters=["agent"])
+    assert study.n == 1
+    assert dict(study.left_out) == {"no given": 2, "no spend": 1, "no agent": 1}
+
+
+def test_yes_and_no_are_one_and_nothing() -> None:
+    study = study_of(_TABLE, treatment="given", outcome="spend")
+    assert study.treatment.tolist() == [1.0, 1.0]
+    assert study.rows.tolist() == [0, 3]
+
+
+def test_a_missing_text_is_a_value_of_its_own() -> None:
+    table = pa.table({"t": [1, 0, 1], "y": [1.0, 2.0, 3.0], "plan": ["a", None, "a"]})
+    study = study_of(table, treatment="t", outcome="y", adjust=["plan"])
+    assert study.names == ("plan = a", "plan = missing")
+    assert study.covariates.tolist() == [[1, 0], [0, 1], [1, 0]]
+
+
+def test_a_missing_number_is_the_median_and_is_marked() -> None:
+    table = pa.table({"t": [1, 0, 1], "y": [1.0, 2.0, 3.0], "age": [20.0, None, 40.0]})
+    study = study_of(table, treatment="t", outcome="y", adjust=["age"])
+    assert study.names == ("age", "age missing")
+    assert study.covariates[:, 0].tolist() == [20, 30, 40]
+
+
+def test_a_column_of_ages_in_which_somebody_wrote_unknown_is_still_numbers() -> None:
+    ages = [str(20 + k) for k in range(40)] + ["unknown"]
+    table = pa.table({"t": [k % 2 for k in range(41)], "y": list(range(41)), "age": ages})
+    study = study_of(table, treatment="t", outcome="y", adjust=["age"])
+    assert study.names == ("age", "age missing")
+    assert study.misread == (("age", 1),)
+
+
+def test_rare_values_of_a_text_are_one() -> None:
+    texts = [f"v{k % 50}" for k in range(400)]
+    table = pa.table({"t": [k % 2 for k in range(400)], "y": list(range(400)), "code": texts})
+    study = study_of(table, treatment="t", outcome="y", adjust=["code"])
+    assert len(study.names) == 30
+    assert study.names[-1] == "code = another"
+    assert (study.covariates.sum(axis=1) == 1).all()
+
+
+def test_a_segment_is_adjusted_for_too() -> None:
+    study = study_of(Planted(n=60).table(1), treatment="t", outcome="y", segment="queue")
+    assert study.adjusted_for == ("queue",)
+    assert study.segment is not None
+    assert sorted(study.segments) == ["q0", "q1", "q2"]
+
+
+def test_some_of_the_rows_are_the_same_question() -> None:
+    study = study_of(Planted(n=60).table(1), treatment="t", outcome="y", adjust=["x"], clusters=["agent"])  # fmt: skip
+    half = np.arange(60) < 30
+    assert study.where(half).n == 30
+    assert study.where(half).clusters[0].tolist() == study.clusters[0][:30].tolist()
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ({"treatment": "gift", "outcome": "spend"}, "has no column 'gift'"),
+        ({"treatment": "segment", "outcome": "spend"}, "holds 'vip', which is neither"),
+        ({"treatment": "given", "outcome": "spend", "adjust": ["spend"]}, "'spend' is used twice"),
+        ({"treatment": "given", "outcome": "spend", "clusters": ["given"]}, "cannot be a cluster"),
+    ],
+)
+def test_a_column_that_cannot_play_its_part_is_named(asked: dict, words: str) -> None:
+    with pytest.raises(StudyUnusable, match=words) as refused:
+        study_of(_TABLE, **asked)
+    assert refused.value.remedy
