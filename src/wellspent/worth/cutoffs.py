@@ -15,6 +15,8 @@ __all__ = [
     "LEAST_EVENTS",
     "LEAST_LEFT",
     "LEAST_PER_ARM",
+    "MISMATCH_CHANCE",
+    "MOST_CHANGED",
     "MOST_LEFT_OUT",
     "MOST_TRIMMED",
     "OBSERVED_ROUTING",
@@ -79,3 +81,9 @@ SAME_COLUMN: Final = 0.999
 
 MOST_LEFT_OUT: Final = 0.2
 """With more rows unusable it is said that the figure speaks of the others."""
+
+MISMATCH_CHANCE: Final = 0.001
+"""Arms of an experiment that are as unequal as this by chance so rarely are not what was drawn."""
+
+MOST_CHANGED: Final = 0.2
+"""With more contacts handled as the other arm, or more agents gone, an experiment says nothing."""
