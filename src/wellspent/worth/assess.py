@@ -24,6 +24,7 @@ from wellspent.worth.checks import (
     refusals_of_amount,
     refusals_of_overlap,
     warnings_of,
+    warnings_of_hidden_causes,
 )
 from wellspent.worth.crossfitting import Nuisances, cross_fit
 from wellspent.worth.effect import Effect, Refusal
@@ -104,7 +105,7 @@ def _assess_association(
     effect = _effect(study, found.figure)
     effect = replace(effect, naive=found.naive, overlap=overlap, balance=found.balance)
     known_before = None if earlier is None else earlier[found.kept]
-    effect = _checked(effect, _left_by(study, found), known_before, seed)
+    effect = _checked(effect, _left_by(study, found), estimand, known_before, seed)
     return Assessment(study, effect, association=found)
 
 
@@ -112,10 +113,10 @@ def _assess_slope(study: Study, earlier: Floats | None, seed: int) -> Assessment
     slope = slope_of(study, seed=seed)
     refusal = next(refusals_of_amount(slope.left), None)
     effect = _effect(study, refusal or slope.figure)
-    effect = replace(effect, naive=slope.naive, unit=f"more of {study.treatment_name}")
+    effect = replace(effect, naive=slope.naive, unit=f"unit of '{study.treatment_name}'")
     if not refusal:
         found = _Found(study, slope.figure, slope.treatment_left, slope.outcome_left)
-        effect = _checked(effect, found, earlier, seed)
+        effect = _checked(effect, found, "all", earlier, seed)
     return Assessment(study, effect, slope=slope)
 
 
@@ -140,21 +141,23 @@ def _left_by(study: Study, found: Association) -> _Found:
     return _Found(rows, found.figure, rows.treatment - chance, rows.outcome - expected)
 
 
-def _checked(effect: Effect, found: _Found, earlier: Floats | None, seed: int) -> Effect:
-    """The effect with its sensitivity, refused where routing or the negative control forbid it."""
+def _checked(
+    effect: Effect, found: _Found, estimand: Estimand, earlier: Floats | None, seed: int
+) -> Effect:
+    """The effect with its sensitivity, refused where the negative control or routing forbid it."""
     study, figure = found.study, found.figure
     left = found.treatment_left, found.outcome_left
-    sensitivity = sensitivity_of(study, figure, *left)
-    sensitivity = replace(sensitivity, placebo=placebo_of(*left, study.clusters, seed=seed))
-    warnings, refusals = list(warnings_of(study, effect.balance)), []
-    if earlier is not None:
-        control = control_effect(study, earlier, seed=seed)
-        sensitivity = replace(sensitivity, negative_control=control)
-        refusal, warning = judge_control(control, figure)
-        refusals, warnings = [refusal], [*warnings, *([warning] if warning else [])]
+    sensitivity = sensitivity_of(study, figure, *left, estimand=estimand)
+    control = None if earlier is None else control_effect(study, earlier, seed=seed)
+    sensitivity = replace(
+        sensitivity,
+        placebo=placebo_of(*left, study.clusters, seed=seed),
+        negative_control=control,
+    )
     routing = routing_of(study, *left)
-    refusals.append(routing.refusal)
-    warnings += [routing.warning] if routing.warning else []
-    said = replace(effect, sensitivity=sensitivity, warnings=tuple(warnings))
-    met = next((one for one in refusals if one), None)
+    refusal, doubt = (None, None) if control is None else judge_control(control, figure)
+    warnings = [*warnings_of(study, effect.balance), doubt, routing.warning]
+    warnings += warnings_of_hidden_causes(figure, sensitivity)
+    said = replace(effect, sensitivity=sensitivity, warnings=tuple(one for one in warnings if one))
+    met = refusal or routing.refusal
     return replace(said, figure=met.as_unknown(), refusal=met) if met else said

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from wellspent.estimate import Estimate, Unknown
 from wellspent.worth.association import Estimand
 from wellspent.worth.cutoffs import (
     BALANCE_WARNED,
@@ -23,7 +24,7 @@ from wellspent.worth.cutoffs import (
     MOST_TRIMMED,
     SAME_COLUMN,
 )
-from wellspent.worth.effect import Balance, Overlap, Refusal
+from wellspent.worth.effect import Balance, Overlap, Refusal, Sensitivity
 from wellspent.worth.study import Ints, Study
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "refusals_of_amount",
     "refusals_of_overlap",
     "warnings_of",
+    "warnings_of_hidden_causes",
 ]
 
 EXPERIMENT = "an experiment, in which chance decides: wellspent experiment designs it"
@@ -94,6 +96,16 @@ def warnings_of(study: Study, balance: Balance | None) -> Iterator[str]:
     if uneven:
         worst = max(uneven, key=lambda one: abs(one.after))
         yield f"After weighting {len(uneven)} of {len(balance.covariates) if balance else 0} covariates still differ by more than {BALANCE_WARNED:g} of their spread, most '{worst.covariate}' ({worst.after:+.2f})."  # fmt: skip
+
+
+def warnings_of_hidden_causes(figure: Estimate, known: Sensitivity) -> Iterator[str]:
+    """What an association cannot rule out, where its interval says that there is something."""
+    if figure.low <= 0 <= figure.high:
+        return
+    if known.as_strong is not None and known.as_strong[0] <= 0 <= known.as_strong[1]:
+        yield f"A hidden cause as strong as '{known.strongest}' would be enough to explain the figure away."  # fmt: skip
+    if known.negative_control is None or isinstance(known.negative_control, Unknown):
+        yield "Hidden causes were not looked for: that takes the outcome as it was before the contact."  # fmt: skip
 
 
 def _nothing_to_compare(study: Study) -> Iterator[Refusal]:
