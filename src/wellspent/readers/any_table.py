@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from wellspent.errors import FileUnreadable, NothingFound, Problem, reason_of
+from wellspent.readers.files import text_of
 from wellspent.readers.records import left_out
 
 __all__ = ["read_any_table"]
@@ -24,16 +25,14 @@ _NOTHING: Final = ["", "NA", "N/A", "NaN", "nan", "null", "NULL", "None"]
 def read_any_table(path: Path) -> tuple[pa.Table, list[Problem]]:
     """The table that the file holds, and the rows that could not be read.
 
-    Raises `FileUnreadable` and `NothingFound`.
+    Raises `FileUnreadable`, `EncodingUnknown` and `NothingFound`.
     """
     try:
         with path.open("rb") as file:
-            start = file.read(4)
+            is_parquet = file.read(4) == b"PAR1"
     except OSError as error:
         raise FileUnreadable(path, reason_of(error)) from None
-    if not start.strip():
-        raise NothingFound(path, "table")
-    table, problems = _parquet(path) if start == b"PAR1" else _csv(path)
+    table, problems = _parquet(path) if is_parquet else _csv(path)
     if not table.num_rows:
         raise NothingFound(path, "rows under its header")
     return table, problems
@@ -47,6 +46,7 @@ def _parquet(path: Path) -> tuple[pa.Table, list[Problem]]:
 
 
 def _csv(path: Path) -> tuple[pa.Table, list[Problem]]:
+    text_of(path)  # refused as a whole where it is blank or no UTF-8, with the place
     con = duckdb.connect()
     try:
         found: Any = con.sql(
@@ -57,8 +57,8 @@ def _csv(path: Path) -> tuple[pa.Table, list[Problem]]:
     except duckdb.Error:
         raise FileUnreadable(
             path,
-            "it is no table with a header, its cells parted by commas, semicolons or tabs, in UTF-8",
-            "Save it as CSV in UTF-8 with a header, or as Parquet.",
+            "it is no table with a header, its cells parted by commas, semicolons or tabs",
+            "Save it as CSV with a header, or as Parquet.",
         ) from None
     problems = [
         left_out(path, line, f"the row cannot be read ({kind.lower()})", "Mend it, and quote cells that hold the delimiter.")
