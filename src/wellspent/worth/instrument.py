@@ -49,7 +49,8 @@ def instrument_of(study: Study, agent: Ints) -> Instrument:
 
     `agent` has one code a row. Covariates are taken off by least squares. Refused where the
     covariates show that contacts are routed; unknown with few agents, and where they hardly differ.
-    Errors are clustered by agent and by every way of the study.
+    Errors are clustered by agent and by every way of the study, or leave out one agent at a time,
+    whichever is larger.
     """
     often, agents, count = _with_others(study, agent)
     if count < LEAST_CLUSTERS:
@@ -107,9 +108,18 @@ def _estimate(study: Study, agents: Ints) -> Estimate:
     first = float(leniency @ study.treatment)
     value = float(leniency @ study.outcome / first)
     ways = (agents, *study.clusters)  # where agents are one of them, they count once
-    error = study.n * clustered_error(leniency * (outcome - value * treatment) / first, ways)
-    half = t_reach(freedom_of(study.n, ways)) * error
+    surprise = leniency * (outcome - value * treatment)
+    error = study.n * clustered_error(surprise / first, ways)
+    half = t_reach(freedom_of(study.n, ways)) * max(error, _left_out_error(agents, surprise, leniency * treatment))  # fmt: skip
     return Estimate(value, value - half, value + half, study.n, _METHOD)
+
+
+def _left_out_error(agents: Ints, surprise: Floats, moved: Floats) -> float:
+    """The jackknife's error of the ratio, an agent left out at a time: some agents weigh much."""
+    count = int(agents.max()) + 1
+    top, bottom = np.bincount(agents, surprise), np.bincount(agents, moved)
+    changes = (top.sum() - top) / (bottom.sum() - bottom)
+    return float(np.sqrt((count - 1) / count * np.square(changes).sum()))
 
 
 def _leniency(study: Study, agents: Ints) -> Floats:

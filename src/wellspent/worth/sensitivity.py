@@ -212,7 +212,8 @@ def _widened(figure: Estimate, scale: float, one: Benchmark) -> tuple[float, flo
     bias, growth = _bias(scale, one), sqrt((1 - one.of_outcome) / max(1 - one.of_treatment, 1e-12))
     growth = max(growth, 1.0)  # a clustered error need not shrink with what the cause explains
     value = figure.value
-    return value - bias - growth * (value - figure.low), value + bias + growth * (figure.high - value)  # fmt: skip
+    below, above = growth * (value - figure.low), growth * (figure.high - value)
+    return float(value - bias - below), float(value + bias + above)
 
 
 def _e_values(study: Study, figure: Estimate) -> tuple[float | None, float | None]:
