@@ -15,6 +15,7 @@ from wellspent import __version__
 from wellspent.cli import (
     on_audit,
     on_corrections,
+    on_experiment,
     on_files,
     on_forms,
     on_labels,
@@ -82,6 +83,7 @@ for command in (
     *on_workspace.COMMANDS,
     *on_plan.COMMANDS,
     *on_worth.COMMANDS,
+    *on_experiment.COMMANDS,
     *on_files.COMMANDS,
     *on_labels.COMMANDS,
     *on_audit.COMMANDS,

@@ -16,8 +16,8 @@ __all__ = ["asked_for", "script_of"]
 _ASKED: Final = {
     "slow/rapport": "take the moment to greet, to introduce yourself and to be a person before the case begins",
     "slow/context": "ask one open question more, let the customer finish, and say back what you understood before you act",
-    "slow/empathy": "when somebody shows what they feel, answer that first, in a sentence of your own, and only then the case",
-    "slow/proactive": "before you close, think of the next thing this customer will trip over, and settle it now or say how",
+    "slow/empathy": "answer what somebody feels first, in a sentence of your own, and only then the case",
+    "slow/proactive": "think, before you close, of the next thing that this customer will trip over, and settle it now or say how",
     "slow/partnership": "close together: say what happens next and who does it, thank them for something that they did, and wait for their last word",
     "slow": "take the time that a contact asks for: listen to the end, answer what is felt, think one step ahead, close together",
     "answer/warm_opening": "open warmly and in peace: who you are, and that you are there for them",
