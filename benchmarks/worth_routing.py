@@ -1,6 +1,6 @@
 """How often routing by skill is found where it is there, and seen where it is not.
 
-    python benchmarks/worth_routing.py [--rounds 1000] [--seed 20261122]
+    python benchmarks/worth_routing.py [--rounds 800] [--seed 20261122]
 
 Synthetic contacts. Every row of the tables is one way in which contacts come to agents; covariates
 are taken off by least squares, so that the comparison of agents alone is measured. What it sets are
@@ -45,6 +45,7 @@ class World:
     routed: float = 0.0  # correlation of a contact's hidden difficulty with its agent's readiness
     seen_routed: float = 0.0  # the same of what is known of the contact
     difficulty: float = 0.5  # what one spread of hidden difficulty takes from the outcome
+    hidden: float = 0.0  # a cause among an agent's contacts that moves behaviour and outcome
     uneven: bool = False
     heavy: bool = False
     yes_or_no: bool = False
@@ -79,13 +80,15 @@ BREAKS: Final = (
     *(replace(_BROKEN, said=f"… {r}, agents alike in readiness", routed=r, readiness=0.1) for r in (0.2, 0.5)),
     *(replace(_BROKEN, said=f"… {r}, 12 agents", routed=r, agents=12, agent_effect=0.3) for r in (0.2, 0.5)),
     *(replace(_BROKEN, said=f"those readier otherwise better, {b}", otherwise_better=b) for b in (0.05, 0.1, 0.2, 0.4)),
+    *(replace(_BROKEN, said=f"a hidden cause among an agent's contacts, {h}", hidden=h) for h in (0.2, 0.5, 1.0)),
+    *(replace(_BROKEN, said=f"… {h}, agents alike in readiness", hidden=h, readiness=0.1) for h in (0.5, 1.0)),
 )  # fmt: skip
 
 
 def main() -> None:
     """Print the two tables."""
     arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--rounds", type=int, default=1000)
+    arguments.add_argument("--rounds", type=int, default=800)
     arguments.add_argument("--seed", type=int, default=20261122)
     chosen = arguments.parse_args()
     began = time.process_time()
@@ -143,14 +146,15 @@ def draw(world: World, rng: np.random.Generator) -> Study:
     covariates = rng.standard_normal((n, 4))
     hidden = _correlated(rng, ready[agent], world.routed)
     covariates[:, 0] = _correlated(rng, ready[agent], world.seen_routed)
-    odds = world.base + world.readiness * ready[agent] + 0.5 * covariates[:, 0]
+    cause = world.hidden * rng.standard_normal(n)
+    odds = world.base + world.readiness * ready[agent] + 0.5 * covariates[:, 0] + cause
     with_it = (rng.random(n) < special.expit(odds)).astype(float)
     treatment = 0.3 * odds + rng.gamma(2.0, 0.7, n) if world.amount else with_it
     effect = EFFECT + world.differs * covariates[:, 1]
     mean = (
         effect * treatment + 0.4 * covariates[:, 0] + 0.3 * covariates[:, 2]
         + world.agent_effect * own[agent] + world.otherwise_better * ready[agent]
-        - world.difficulty * hidden
+        - world.difficulty * hidden + cause
     )  # fmt: skip
     clusters = [agent]
     if world.customers:
@@ -161,9 +165,12 @@ def draw(world: World, rng: np.random.Generator) -> Study:
     if world.yes_or_no:  # of equal chance steps, so that the effect stays what it is
         chance = np.clip(0.35 + 0.05 * (mean - effect * treatment) + EFFECT * treatment, 0, 1)
         outcome = (rng.random(n) < chance).astype(float)
+    names = ("a", "b", "c", "d")
     return Study(
-        "behaviour", "outcome", treatment, outcome, covariates, ("a", "b", "c", "d"), ("a", "b", "c", "d"),
-        ("a", "b", "c", "d"), tuple(clusters), ("agent", "customer")[: len(clusters)], None, (), (),
+        treatment_name="behaviour", outcome_name="outcome", treatment=treatment, outcome=outcome,
+        covariates=covariates, names=names, origin=names, adjusted_for=names,
+        clusters=tuple(clusters), cluster_names=("agent", "customer")[: len(clusters)],
+        segment=None, segments=(), left_out=(),
     )  # fmt: skip
 
 

@@ -4,12 +4,14 @@ spread      how much more of what is known before a contact lies between agents 
             would put there: routing that is seen, and adjusted for
 within      the effect among contacts of the same agent
 between     the effect among agents' means: do those who do it more have better outcomes?
-gap         between less within. Where contacts come to agents by chance, and agents differ in
-            nothing else that goes with the behaviour, both estimate the same
+gap         between less within: none, where contacts come to agents by chance, agents who show it
+            more differ in nothing else, and nothing is hidden among an agent's contacts
 
 A gap is Hausman's test in Mundlak's form (1978, *On the pooling of time series and cross section data*).
-What it cannot see: a hidden cause that works inside every agent's contacts alike. That
-moves both in the same way, and no comparison of agents finds it.
+It says that one of the two is wrong, and not which: routing by skill and agents who are otherwise
+better spoil the effect between agents, a hidden cause among an agent's contacts the one within.
+What it cannot see is what moves both alike, as such a cause does where agents show the
+behaviour equally readily.
 """
 
 from __future__ import annotations
@@ -199,7 +201,8 @@ def _refusal(gap: Gap) -> Refusal:
     return Refusal(
         "routing",
         f"Between agents the behaviour goes with {between}, among one agent's contacts with {within}:"
-        " contacts are routed by skill, or agents who show it more differ in something else",
+        " contacts are routed by skill, agents who show it more differ in something else, or something"
+        " hidden moves behaviour and outcome among an agent's contacts",
         "let chance decide who answers or who shows the behaviour, or adjust for what routing goes by",
     )
 
