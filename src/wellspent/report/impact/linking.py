@@ -8,6 +8,7 @@ together   Holm's rule over all links that have a figure: who looks at a hundred
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -30,7 +31,7 @@ from wellspent.worth.label_error import Attenuation, account_for_labels, attenua
 from wellspent.worth.segments import effects_by_segment
 from wellspent.worth.study import Floats, Study, study_of
 
-__all__ = ["Answer", "Pair", "Question", "answer_all", "rows_of", "study_from"]
+__all__ = ["Answer", "Pair", "Question", "answer_all", "one_thread", "rows_of", "study_from"]
 
 Pair = tuple[Behaviour, Outcome]
 _CLUSTERS: Final = (AGENT, CUSTOMER)
@@ -62,13 +63,18 @@ class Question:
     seed: int
 
     def __call__(self, pairs: Sequence[Pair]) -> list[Answer]:
-        """The answers to some links, in their order; expectations that recur are found once."""
-        with remembering():
-            return [self._answer(behaviour, outcome) for behaviour, outcome in pairs]
+        """The answers to some links, in their order; what recurs is found once."""
+        studies: dict[bytes, Study] = {}
+        with remembering(), one_thread():
+            return [self._answer(behaviour, outcome, studies) for behaviour, outcome in pairs]
 
-    def _answer(self, behaviour: Behaviour, outcome: Outcome) -> Answer:
+    def _answer(
+        self, behaviour: Behaviour, outcome: Outcome, studies: dict[bytes, Study]
+    ) -> Answer:
         rows = rows_of(self.facts, behaviour.key, outcome.key)
-        study = study_from(self.facts, rows, behaviour.key, outcome.key)
+        if rows.tobytes() not in studies:
+            studies[rows.tobytes()] = study_from(self.facts, rows, behaviour.key, outcome.key)
+        study = _asking(studies[rows.tobytes()], self.facts, rows, behaviour.key, outcome.key)
         found = self._assessed(study, rows, outcome.key)
         effect = replace(found.effect, treatment=behaviour.name, outcome=outcome.name, unit=behaviour.unit)  # fmt: skip
         labels = self._labels(behaviour, found, rows)
@@ -130,12 +136,30 @@ def study_from(facts: Facts, rows: Any, behaviour: str, outcome: str) -> Study:
         facts.table.select(names).filter(pa.array(rows)), treatment=behaviour, outcome=outcome,
         adjust=facts.adjust, clusters=_CLUSTERS, segment=SEGMENT,
     )  # fmt: skip
-    lost = [
-        (f"no {name}", int(facts.table[name].null_count))
-        for name in (behaviour, outcome, *_CLUSTERS)
-        if facts.table[name].null_count
-    ]
-    return replace(study, left_out=tuple(lost))
+    return replace(study, left_out=_lost(facts, behaviour, outcome))
+
+
+def _asking(study: Study, facts: Facts, rows: Any, behaviour: str, outcome: str) -> Study:
+    """The same rows, asked of another behaviour or another outcome."""
+    columns = {name: facts.table[name].to_numpy()[rows].astype(np.float64) for name in (behaviour, outcome)}  # fmt: skip
+    return replace(
+        study, treatment_name=behaviour, outcome_name=outcome, treatment=columns[behaviour],
+        outcome=columns[outcome], left_out=_lost(facts, behaviour, outcome),
+    )  # fmt: skip
+
+
+def _lost(facts: Facts, behaviour: str, outcome: str) -> tuple[tuple[str, int], ...]:
+    """How many contacts lack what the link needs, by what they lack."""
+    counted = ((name, int(facts.table[name].null_count)) for name in (behaviour, outcome, *_CLUSTERS))  # fmt: skip
+    return tuple((f"no {name}", n) for name, n in counted if n)
+
+
+def one_thread() -> AbstractContextManager[Any]:
+    """Linear algebra on one thread: of so little data, threads wait for each other."""
+    from threadpoolctl import threadpool_limits  # noqa: PLC0415 - comes with scikit-learn, an extra
+
+    limits: AbstractContextManager[Any] = threadpool_limits(limits=1)
+    return limits
 
 
 def _chunks(facts: Facts, pairs: Sequence[Pair]) -> list[list[Pair]]:
