@@ -15,12 +15,14 @@ __all__ = [
     "LEAST_EVENTS",
     "LEAST_LEFT",
     "LEAST_PER_ARM",
+    "LEAST_POINT_TEAMS",
     "MISMATCH_CHANCE",
     "MOST_CHANGED",
     "MOST_LEFT_OUT",
     "MOST_TRIMMED",
     "OBSERVED_ROUTING",
     "OBSERVED_ROUTING_CHANCE",
+    "PRE_TREND_CHANCE",
     "PROPENSITY_BOUNDS",
     "ROUTING_CHANCE",
     "ROUTING_POWER",
@@ -87,3 +89,9 @@ MISMATCH_CHANCE: Final = 0.001
 
 MOST_CHANGED: Final = 0.2
 """With more contacts handled as the other arm, or more agents gone, an experiment says nothing."""
+
+PRE_TREND_CHANCE: Final = 0.05
+"""Teams of a rollout that moved apart before it, more than chance does so often, are no comparison."""
+
+LEAST_POINT_TEAMS: Final = 5
+"""A point of a rollout's course, or a start's own figure, that rests on fewer teams is not shown."""
