@@ -52,7 +52,6 @@ _LOOKS: Final[dict[str, tuple[str, str]]] = {
     "faint": ("", "faint"),
     "refused": ("", "refused"),
     "bar": ("faint", ""),
-    "band": ("help", ""),
 }
 
 
@@ -122,7 +121,9 @@ def finish(
     named = f"<title>{in_xml(title)}</title>\n<desc>{in_xml(told)}</desc>"
     if inline:
         label = in_xml(f"{title}. {told}")
-        return f'<svg {size} class="drawing" role="img" aria-label="{label}">\n{body}\n</svg>'
+        # what may be opened would be out of reach inside an image
+        role = "group" if "<a " in body else "img"
+        return f'<svg {size} class="drawing" role="{role}" aria-label="{label}">\n{body}\n</svg>'
     ground = shape("rect", "sheet", width="100%", height="100%")
     style = "" if dark else f"<style>@media (prefers-color-scheme: dark){{{_dark_style()}}}</style>"
     text = (

@@ -50,14 +50,20 @@ def draw_haste(groups: Sequence[Group], *, inline: bool = True) -> str:
         for one in groups
         if isinstance(one.saved, Estimate) and isinstance(one.paid_back, Estimate)
     ]
-    x = axis_over([end for _, s, _ in known for end in (s.low, s.high, 0.0)], _LEFT, _RIGHT)
-    y = axis_over([end for _, _, p in known for end in (p.low, p.high, 0.0)], _BOTTOM, _TOP)
+    x = _both_ways([s for _, s, _ in known], _LEFT, _RIGHT)
+    y = _both_ways([p for _, _, p in known], _BOTTOM, _TOP)
     marks = [_mark(one.verdict, x.at(s.value), y.at(p.value)) for one, s, p in known]
     spans = [_spans(x, y, s, p) for _, s, p in known]
     told = f"{say_count(len(known), 'group')}; hasty are " + (", ".join(one.name for one, *_ in known if one.verdict == "hasty") or "none") + "."  # fmt: skip
     body = join(_grid(x, y), *spans, *marks, _names(x, y, known), _legend())
     title = "Seconds saved against seconds paid back"
     return finish(body, _WIDTH, _HEIGHT, title, told, inline=inline)
+
+
+def _both_ways(figures: Sequence[Estimate], start: float, end: float) -> Axis:
+    """An axis with 0 in the middle, so that all four quarters are there."""
+    most = max((abs(one) for figure in figures for one in (figure.low, figure.high)), default=1.0)
+    return axis_over([-most, most], start, end)
 
 
 def _grid(x: Axis, y: Axis) -> str:

@@ -19,7 +19,22 @@ from wellspent.rendering.charts import (
     chart_split,
 )
 from wellspent.rendering.embed import pack_details
+from wellspent.rendering.impact_chart import draw_impact
 from wellspent.rendering.ribbon import mark_quotes, place_ribbon, quotes_of
+from wellspent.report.impact.model import Impact
+from wellspent.report.impact.words import (
+    behaviour_of,
+    design_of,
+    outcome_of,
+    ranked,
+    say_change,
+    say_direction,
+    say_headline,
+    say_per,
+    say_refusal,
+    say_span,
+    standing_of,
+)
 from wellspent.report.model import Details, Report, Rows
 from wellspent.report.words import (
     name_line,
@@ -44,10 +59,11 @@ if TYPE_CHECKING:
 __all__ = ["render_html"]
 
 
-def render_html(report: Report, details: Details) -> str:
+def render_html(report: Report, details: Details, impact: Impact | None = None) -> str:
     """The report as one self-contained HTML page.
 
-    `details` are the conversations that its figures open into. All main content
+    `details` are the conversations that its figures open into; `impact` is what behaviours are
+    worth, where that was computed for the run in force. All main content
     is there without a script; the page's own policy (CSP) allows its one style
     and its one script by their digests and nothing else.
     """
@@ -57,22 +73,24 @@ def render_html(report: Report, details: Details) -> str:
     return _environment().get_template("report.html").render(
         report=report,
         details=details,
+        impact=impact,
         packed=pack_details(details),
         style=Markup(style),  # noqa: S704 - the package's own file
         script=Markup(script),  # noqa: S704
         style_digest=_digest(style),
         script_digest=_digest(script),
-        charts={name: Markup(svg) for name, svg in _charts(report).items()},  # noqa: S704
+        charts={name: Markup(svg) for name, svg in _charts(report, impact).items()},  # noqa: S704
     )  # fmt: skip
 
 
-def _charts(report: Report) -> dict[str, str]:
+def _charts(report: Report, impact: Impact | None) -> dict[str, str]:
     queue = next(one for one in report.breakdowns if one.field == "queue")
     return {
         "split": chart_split(report.monday),
         "lines": chart_lines(report.monday.lines),
         "queue": chart_groups(queue),
         "scorecard": chart_scorecard(report.scorecard),
+        "impact": draw_impact(impact, inline=True) if impact else "",
     }
 
 
@@ -105,7 +123,7 @@ def _unbroken(say: Callable[..., str]) -> Callable[..., str]:
 
 
 def _words() -> dict[str, Any]:
-    return {
+    return _words_of_worth() | {
         "is_known": lambda figure: isinstance(figure, Estimate),
         "link": _link,
         "mark_quotes": mark_quotes,
@@ -127,6 +145,22 @@ def _words() -> dict[str, Any]:
         "say_seconds": _unbroken(say_seconds),
         "say_short": _unbroken(say_short),
         "say_unknown": say_unknown,
+    }
+
+
+def _words_of_worth() -> dict[str, Any]:
+    return {
+        "behaviour_of": behaviour_of,
+        "design_of": design_of,
+        "outcome_of": outcome_of,
+        "ranked": ranked,
+        "say_change": _unbroken(say_change),
+        "say_direction": say_direction,
+        "say_headline": say_headline,
+        "say_per": say_per,
+        "say_refusal": say_refusal,
+        "say_span": say_span,
+        "standing_of": standing_of,
     }
 
 
