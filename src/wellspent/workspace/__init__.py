@@ -5,6 +5,7 @@
       tables/<name>/…    what was imported, Parquet by day; `tables/manifest.json` says what counts
       runs/<id>/…        what that run computed; `runs/current` names the run in force, whose
                          `run.json` names its parts, those of earlier runs that still hold among them
+      worth/<run>.json   what behaviours were found to be worth, from that run
 
 Nothing counts until one file is replaced: the manifest for an import, `current`
 for a run. A process that dies before that has changed nothing.
@@ -18,6 +19,7 @@ from wellspent.workspace.run_folder import current_run
 from wellspent.workspace.runs import RunSummary, run_new
 from wellspent.workspace.vcon_files import export_vcons
 from wellspent.workspace.views import connect, connect_analysed
+from wellspent.workspace.worth import keep_impact, kept_impact
 
 __all__ = [
     "RECORD_TABLES",
@@ -31,6 +33,8 @@ __all__ = [
     "export_vcons",
     "import_files",
     "init_workspace",
+    "keep_impact",
+    "kept_impact",
     "key_file",
     "open_workspace",
     "run_new",

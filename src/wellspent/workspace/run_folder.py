@@ -27,6 +27,7 @@ __all__ = [
     "current_number",
     "current_run",
     "put_in_force",
+    "worth_file",
 ]
 
 ANALYSED: Final = "analysed"  # of a run: which contacts, in which version, part by part
@@ -112,6 +113,13 @@ def put_in_force(workspace: Workspace, run: Run, before: Run | None) -> None:
     storage.replace(_CURRENT, f"{run.number:06d}\n".encode())
     kept = run.files() | (before.files() if before else set())
     storage.remove(storage.names("runs") - kept - {_CURRENT})
+    # what worth was found from a run that is gone goes with it; nobody reads that of the one before
+    storage.remove(storage.names("worth") - {worth_file(run.number)})
+
+
+def worth_file(number: int) -> str:
+    """The name of the file that keeps what was found of worth from a run."""
+    return f"worth/{number:06d}.json"
 
 
 def _record(number: int) -> str:

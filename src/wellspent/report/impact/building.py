@@ -14,6 +14,7 @@ from wellspent.estimate import Estimate, Figure, Unknown
 from wellspent.report.bounds import estimate_mean_seconds
 from wellspent.report.gather import query_vectors
 from wellspent.report.impact.facts import Facts, gather_worth_facts
+from wellspent.report.impact.held_apart import hold_apart
 from wellspent.report.impact.linking import Answer, Pair, Question, answer_all
 from wellspent.report.impact.model import Behaviour, Impact, Link, Outcome
 from wellspent.report.impact.pricing import money_in_link, prices_of, purchases_of, seconds_of
@@ -75,7 +76,7 @@ def build_impact(
     prices = prices_of(settings, estimate_mean_seconds(query_vectors(con, "SELECT handle FROM handled ORDER BY i")["handle"]))  # fmt: skip
     minutes = {one.behaviour: one.effect.figure for one in taken}
     seconds = {one.key: seconds_of(facts, one, minutes) for one in facts.behaviours}
-    said = _judged(links, facts, seconds, prices)
+    said = hold_apart(facts, _judged(links, facts, seconds, prices), seed)
     found = _Following(facts, settings, prices, seed)
     best = found.best_slow_part(said)
     notes = [*facts.notes]

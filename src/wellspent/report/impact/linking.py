@@ -25,8 +25,8 @@ from wellspent.worth.assess import Assessment, assess, refuse_outright
 from wellspent.worth.association import Association
 from wellspent.worth.clusters import freedom_of, t_reach
 from wellspent.worth.crossfitting import Nuisances, folds_of, predict_out_of_fold, remembering
-from wellspent.worth.cutoffs import MOST_TRIMMED, PROPENSITY_BOUNDS
-from wellspent.worth.effect import Effect
+from wellspent.worth.cutoffs import LEAST_CLUSTERS, LEAST_PER_ARM, MOST_TRIMMED, PROPENSITY_BOUNDS
+from wellspent.worth.effect import Effect, Refusal
 from wellspent.worth.label_error import Attenuation, account_for_labels, attenuation_of
 from wellspent.worth.segments import effects_by_segment
 from wellspent.worth.study import Floats, Study, study_of
@@ -82,7 +82,7 @@ class Question:
         return Answer(behaviour.key, outcome.key, effect, _chance(found), _strength(found), labels, segments, words)  # fmt: skip
 
     def _assessed(self, study: Study, rows: Any, outcome: str) -> Assessment:
-        refused = self.facts.refused.get(outcome)
+        refused = self.facts.refused.get(outcome) or _too_rare(study)
         if refused:
             return refuse_outright(study, refused)
         earlier = self.facts.earlier.get(outcome)
@@ -174,6 +174,28 @@ def _chunks(facts: Facts, pairs: Sequence[Pair]) -> list[list[Pair]]:
         halves: Iterable[set[str]] = (set(keys[::2]), set(keys[1::2]))
         chunks += [[pair for pair in group if pair[0].key in half] for half in halves]
     return [chunk for chunk in sorted(chunks, key=len, reverse=True) if chunk]
+
+
+def _too_rare(study: Study) -> Refusal | None:
+    """The refusal of an amount that nearly all contacts have the same of: a few would tell it."""
+    if study.kind == "binary" or not study.n:
+        return None
+    values, counts = np.unique(study.treatment, return_counts=True)
+    other = study.treatment != values[counts.argmax()]
+    if other.sum() < LEAST_PER_ARM:
+        return Refusal(
+            "treatment",
+            f"{int(other.sum())} of {study.n:,} contacts have any more or less of it than the others, and {LEAST_PER_ARM} are needed",
+            "more contacts in which it differs",
+        )
+    fewest = min((len(np.unique(codes[other])) for codes in study.clusters), default=LEAST_CLUSTERS)
+    if fewest < LEAST_CLUSTERS:
+        return Refusal(
+            "clusters",
+            f"the contacts in which it differs come from {fewest} agents or customers, and {LEAST_CLUSTERS} are needed",
+            "contacts of more of them",
+        )
+    return None
 
 
 def _without_outcomes(study: Study, seed: int) -> Nuisances | None:

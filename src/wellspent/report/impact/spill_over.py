@@ -64,7 +64,7 @@ def spill_over_of_contacts(began: Any, handle: Any, seconds: float, *, assumed: 
 
 
 def _open_hours(week: Week) -> Iterator[_HOUR]:
-    for cell in np.flatnonzero(week.open):
+    for cell in zip(*np.nonzero(week.open), strict=True):
         figures = (week.contacts_per_hour, week.rate_error, week.handle_seconds, week.handle_error, week.agents)  # fmt: skip
         rate, rate_error, handle, handle_error, agents = (float(one[cell]) for one in figures)
         if rate > 0 and handle > 0:

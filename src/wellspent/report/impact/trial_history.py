@@ -45,6 +45,7 @@ class TrialHistory:
 
     `seconds` is what the behaviour takes in a contact that has it; `assumed` says that it is a
     guess. `unit` is the outcome's: "share", "EUR", … ; `window_days` after a contact it is known.
+    `fictional` is the name of a centre that does not exist.
     """
 
     facts: pa.Table
@@ -52,6 +53,7 @@ class TrialHistory:
     assumed: bool
     unit: str
     window_days: int
+    fictional: str | None = None
 
 
 def gather_trial_history(
@@ -74,6 +76,7 @@ def gather_trial_history(
         assumed=seconds is None,
         unit=outcomes[outcome].unit,
         window_days=outcomes[outcome].window_days,
+        fictional=settings.name if settings.fictional else None,
     )
 
 
