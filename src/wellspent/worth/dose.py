@@ -36,7 +36,7 @@ from wellspent.worth.study import Floats, Ints, Mask, Study
 __all__ = ["CutsInvalid", "DosePoint", "DoseResponse", "dose_response"]
 
 _METHOD: Final = "cross-fitted multi-valued AIPW over all contacts, against none"
-_PLACES: Final = (np.arange(15) + 0.5) / 15
+_PLACES: Final = (np.arange(25) + 0.5) / 25
 
 
 class CutsInvalid(WellspentError):
@@ -48,7 +48,8 @@ class DosePoint:
     """One band: amounts above `low` up to `high` (endless in the last), and what it goes with.
 
     `figure` is the outcome against none, Unknown where the whole is refused. `mean_amount` is
-    the mean amount of the band's n contacts, `amounts` quantiles of them, evenly spaced.
+    the mean amount that contacts of all kinds would have within the band, `amounts` quantiles of it,
+    evenly spaced: its n contacts are weighted as the figure weights them.
     """
 
     low: float
@@ -111,9 +112,8 @@ def dose_response(
     expected = _expected(study, bands, folds, seed)
     scores = (expected + weight * (study.outcome[:, None] - expected))[kept]
     imbalance = _imbalance(study.covariates[kept], weight[kept])
-    return _answer(
-        study, bands, alike, None, against=scores[:, 1:] - scores[:, :1], imbalance=imbalance
-    )
+    against = scores[:, 1:] - scores[:, :1]
+    return _answer(study, bands, alike, None, against=against, weight=weight, imbalance=imbalance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,14 +245,18 @@ def _answer(
     refusal: Refusal | None,
     *,
     against: Floats | None = None,
+    weight: Floats | None = None,
     imbalance: float = 0.0,
 ) -> DoseResponse:
     clusters = study.where(alike.kept).clusters
     n = int(alike.kept.sum())
     freedom = freedom_of(n, clusters)
     covariance = np.empty((0, 0)) if against is None else clustered_covariance(against, clusters)
-    figures = [refusal.as_unknown() for _ in bands.ends] if refusal else []
-    points = _points(study, bands, figures if against is None else _figures(against, covariance, freedom))  # fmt: skip
+    figures: Sequence[Figure] = [refusal.as_unknown() for _ in bands.ends] if refusal else []
+    if against is not None:
+        figures = _figures(against, covariance, freedom)
+    counts = alike.kept[:, None] * (np.ones((study.n, bands.arms)) if weight is None else weight)
+    points = _points(study, bands, figures, counts)
     return DoseResponse(
         points=points, n=n, method=_METHOD, none=int((bands.arm == 0).sum()),
         covariance=tuple(tuple(row) for row in covariance.tolist()), freedom=freedom,
@@ -269,14 +273,26 @@ def _figures(against: Floats, covariance: Floats, freedom: int) -> list[Estimate
     ]
 
 
-def _points(study: Study, bands: _Bands, figures: Sequence[Figure]) -> tuple[DosePoint, ...]:
+def _points(
+    study: Study, bands: _Bands, figures: Sequence[Figure], counts: Floats
+) -> tuple[DosePoint, ...]:
     points = []
     for k, ((low, high), figure) in enumerate(zip(bands.ends, figures, strict=True), 1):
-        own = study.treatment[bands.arm == k]
-        mean = float(own.mean()) if len(own) else low
-        amounts = tuple(np.quantile(own, _PLACES).tolist()) if len(own) else ()
-        points.append(DosePoint(low, high, mean, len(own), figure, amounts))
+        rows = bands.arm == k
+        own, count = study.treatment[rows], counts[rows, k]
+        mean = float(np.average(own, weights=count)) if count.any() else low
+        points.append(DosePoint(low, high, mean, len(own), figure, _quantiles(own, count)))
     return tuple(points)
+
+
+def _quantiles(amounts: Floats, counts: Floats) -> tuple[float, ...]:
+    """Quantiles at `_PLACES` of amounts that count unevenly."""
+    if not counts.any():
+        return ()
+    order = np.argsort(amounts)
+    reached = np.cumsum(counts[order])
+    places = np.searchsorted(reached, _PLACES * reached[-1])
+    return tuple(amounts[order][np.minimum(places, len(order) - 1)].tolist())
 
 
 def _imbalance(covariates: Floats, weight: Floats) -> float:
