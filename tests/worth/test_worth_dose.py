@@ -142,3 +142,17 @@ def test_amounts_below_0_are_refused_and_nobody_with_any_has_no_band():
         dose_response(study(table.set_column(0, "seconds", pa.array(np.full(400, -1.0)))))
     none = dose_response(study(table.set_column(0, "seconds", pa.array(np.zeros(400)))))
     assert none.refusal.cause == "treatment"
+
+
+def test_a_bands_mean_amount_is_that_of_contacts_of_all_kinds():
+    """Within one band the needy get 90 and the others 30, so as many of each: 60, not what was seen."""
+    rng = np.random.default_rng(5)
+    needy = rng.random(4000) < 0.5
+    usual = np.where(rng.random(4000) < np.where(needy, 0.8, 0.3), np.where(needy, 90.0, 30.0), 0.0)
+    seconds = np.where(rng.random(4000) < 0.1, 200.0, usual)
+    table = pa.table({"seconds": seconds, "spend": rng.normal(size=4000), "needs": needy * 1.0, "other": rng.normal(size=4000)})  # fmt: skip
+    point = dose_response(study(table, ()), cuts=(100.0,)).points[0]
+    assert point.mean_amount == pytest.approx(60, abs=2)
+    assert seconds[(seconds > 0) & (seconds < 100)].mean() > 70
+    assert point.amounts[0] == 30
+    assert point.amounts[-1] == 90
