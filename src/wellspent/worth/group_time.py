@@ -24,9 +24,10 @@ __all__ = ["Cell", "Contrast", "Control", "Scatter", "cells_of", "mean_of_cells"
 
 Control = Literal["not yet treated", "never treated"]
 
-_LEAST_OWN: Final = (
-    3  # teams of a cohort whose own scatter counts; measured in benchmarks/worth_rollout.py
-)
+# measured in benchmarks/worth_rollout.py
+_LEAST_OWN: Final = 3  # teams of a cohort whose own scatter counts
+_LEAST_TOGETHER: Final = 5  # teams of smaller cohorts that can be taken together
+_ROUNDS: Final = 50  # of alternating means: enough where few averages are missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,8 @@ def scatter_of(panel: TeamPeriods, contrasts: Sequence[Contrast]) -> Scatter:
 
     What a team's own level is cancels out of a contrast. What is left of it is taken from its
     cohort's mean in each period, so effects may differ by cohort and period in any way. A
-    cohort of one or two teams says too little about its own scatter and is given that of all.
+    cohort of one or two teams says too little about its own scatter: such cohorts are taken together,
+    and what sets them apart counts as scatter too (collapsed strata: Cochran, *Sampling Techniques*, 5A.12).
     """
     weights = np.array([one.weights for one in contrasts])  # contrasts × teams × periods
     filled = np.nan_to_num(panel.outcome)
@@ -136,17 +138,19 @@ def scatter_of(panel: TeamPeriods, contrasts: Sequence[Contrast]) -> Scatter:
     covariance, freedom = _pooled_covariance(left, cohorts)
     one_team = np.einsum("knt,ts,kns->kn", weights, covariance, weights, optimize=True)
     scores = np.einsum("knt,nt->kn", weights, np.nan_to_num(left))
+    few = np.concatenate([*(teams for teams in cohorts if len(teams) < _LEAST_OWN), []]).astype(int)
     variance, spread = np.zeros(len(weights)), np.zeros(len(weights))
-    lent = np.zeros(len(weights))
-    for teams in cohorts:
-        n = len(teams)
-        if n < _LEAST_OWN:
-            lent += one_team[:, teams].sum(axis=1)
-            continue
-        own = np.square(scores[:, teams]).sum(axis=1) * n / (n - 1)
-        spread += own**2 / (n - 1)
+    if len(few) >= _LEAST_TOGETHER:
+        scores[:, few] = np.einsum("knt,nt->kn", weights[:, few], _around_one_course(panel, few))
+        strata = [few]
+    else:
+        variance += one_team[:, few].sum(axis=1)
+        spread += variance**2 / freedom
+        strata = []
+    for teams in [*strata, *(teams for teams in cohorts if len(teams) >= _LEAST_OWN)]:
+        own = np.square(scores[:, teams]).sum(axis=1) * len(teams) / (len(teams) - 1)
+        spread += own**2 / (len(teams) - 1)
         variance += own
-    variance, spread = variance + lent, spread + lent**2 / freedom
     together = np.einsum("knt,ts,lns->kl", weights, covariance, weights, optimize=True)
     error = np.sqrt(np.maximum(np.diag(together), np.finfo(float).tiny))
     return Scatter(
@@ -167,6 +171,37 @@ def _residuals(panel: TeamPeriods) -> tuple[Floats, list[Ints]]:
     for teams in cohorts:
         left[teams] -= _mean_of_known(left[teams], known[teams], 0)
     return left, cohorts
+
+
+def _around_one_course(panel: TeamPeriods, few: Ints) -> Floats:
+    """What is left of these teams' averages after the untreated course and one line of effect.
+
+    The untreated course is team and period effects over all that is not treated yet; the line
+    is a level and a slope since the start, the same for all of them.
+    """
+    since = panel.numbers - panel.first[few, None]
+    begun = (panel.first[few, None] > 0) & (since >= 0)
+    known = np.isfinite(panel.outcome[few])
+    away = np.where(known, panel.outcome[few] - _untreated_course(panel), 0.0)
+    line = np.stack([begun * known, np.where(begun & known, since, 0)]).astype(np.float64)
+    held = np.stack([_without_level(one, known) for one in (*line, away)]).reshape(3, -1)
+    slopes = np.linalg.lstsq(held[:2].T, held[2], rcond=None)[0]
+    return np.asarray((held[2] - slopes @ held[:2]).reshape(away.shape))
+
+
+def _untreated_course(panel: TeamPeriods) -> Floats:
+    """What each period does to a team that is not treated yet; 0 where none is left."""
+    untreated = (panel.first[:, None] == 0) | (panel.numbers < panel.first[:, None])
+    known = np.isfinite(panel.outcome) & untreated
+    course = np.zeros(len(panel.numbers))
+    for _ in range(_ROUNDS):
+        level = _mean_of_known(panel.outcome - course, known, 1)
+        course = _mean_of_known(panel.outcome - level[:, None], known, 0)
+    return course
+
+
+def _without_level(values: Floats, known: Mask) -> Floats:
+    return np.where(known, values - _mean_of_known(values, known, 1)[:, None], 0.0)
 
 
 def _mean_of_known(values: Floats, known: Mask, axis: int) -> Floats:

@@ -102,7 +102,7 @@ def pre_trends_of(panel: TeamPeriods, cells: Sequence[Cell], *, seed: int = 1) -
     scatter = scatter_of(panel, [drift, step, *(point for _, point in shown)])
     chances = scatter.pooled_chances()
     least = _least_chances(scatter, np.random.default_rng(seed))
-    names = ["drift", "step", *(_ago(since, panel.kind) for since, _ in shown)]
+    names = ["drift", "step", *(_ago(since, panel.period) for since, _ in shown)]
     visible = _visible(scatter, float(np.quantile(least, PRE_TREND_CHANCE)))
     return PreTrends(
         drift=_estimate(scatter, 0, drift.teams, "weighted slope before the start"),
@@ -111,16 +111,22 @@ def pre_trends_of(panel: TeamPeriods, cells: Sequence[Cell], *, seed: int = 1) -
         visible_drift=visible,
         visible_bias=visible * _carried_on(cells),
         teams=drift.teams,
-        period=_PERIODS[panel.kind],
-        largest=names[int(np.argmin(chances))],
+        period=panel.period,
+        largest=_largest(names, chances, float(np.quantile(least, PRE_TREND_CHANCE))),
     )  # fmt: skip
 
 
-_PERIODS: Final = {"number": "period", "day": "day", "week": "week", "month": "month"}
+def _largest(names: Sequence[str], chances: Floats, cutoff: float) -> str:
+    """What is most out of the way: the drift or the step where one of them suffices, else a point.
+
+    All points are measured from the last period before the start, so that a step moves every one.
+    """
+    among = chances[:2] if chances[:2].min() < cutoff else chances
+    return names[int(np.argmin(among))]
 
 
-def _ago(since: int, kind: str) -> str:
-    return f"{-since} {_PERIODS[kind]}s"
+def _ago(since: int, period: str) -> str:
+    return f"{-since} {period}s"
 
 
 def _drift(panel: TeamPeriods, before: Sequence[Cell]) -> Contrast:
@@ -178,6 +184,6 @@ def _carried_on(cells: Sequence[Cell]) -> float:
 
 
 def _estimate(scatter: Scatter, place: int, teams: int, method: str) -> Estimate:
-    half = special.stdtrit(scatter.freedom, 0.975) * np.sqrt(scatter.pooled[place])
-    value = float(scatter.values[place])
+    half = float(special.stdtrit(scatter.freedom, 0.975) * np.sqrt(scatter.pooled[place]))
+    value = scatter.value(place)
     return Estimate(value, value - half, value + half, teams, f"{method}, error by teams inside their cohorts")  # fmt: skip

@@ -36,8 +36,8 @@ class TeamPeriods:
     """What the design reads: `outcome` and `rows` are teams × periods, NaN and 0 where nothing is.
 
     `numbers` are the periods' places on the even grid and `labels` how they are written; `first`
-    holds for each team the number of the period in which it began, 0 for never. `kind` says
-    what a period is. `rows_used` counts rows of the table; `left_out` the rest, by reason.
+    holds for each team the number of the period in which it began, 0 for never. `period` is
+    what one is called: day, week, month or period. `rows_used` counts rows of the table; `left_out` the rest, by reason.
     """
 
     teams: tuple[str, ...]
@@ -46,7 +46,7 @@ class TeamPeriods:
     outcome: Floats
     rows: Ints
     first: Ints
-    kind: Kind
+    period: str
     notes: tuple[str, ...] = ()
     left_out: tuple[tuple[str, int], ...] = ()
 
@@ -117,7 +117,7 @@ def team_periods_of(
         outcome=means.reshape(shape),
         rows=rows.reshape(shape).astype(np.int64),
         first=_first_numbers(begins, origin, step, numbers, notes),
-        kind=when.kind,
+        period=_called(when.kind, step),
         notes=tuple(notes),
         left_out=left_out,
     )
@@ -264,6 +264,12 @@ def _grid(ordinals: Ints) -> tuple[int, int]:
     """The first moment, and the even step that all others are a multiple of."""
     found = np.unique(ordinals)
     return int(found[0]), int(np.gcd.reduce(np.diff(found))) if len(found) > 1 else 1
+
+
+def _called(kind: Kind, step: int) -> str:
+    if kind == "day" and step == 7:
+        return "week"
+    return "period" if kind == "number" or step > 1 else kind
 
 
 def _one_start(
