@@ -10,8 +10,9 @@ against nobody    the rule's value is that of giving the behaviour to all in the
                   giving it to nobody; `over_today` is what it brings over what is given today
 
 Athey & Wager 2021, *Policy learning with observational data*. Rules by segment come first: they can be
-said to people, and with as many contacts as centres have they are worth as much per second as a
-rule per contact (`benchmarks/worth_policy.py`).
+said to people, their value has an interval, and nothing is spent where nothing is sure. Where contacts
+of one segment differ much, a rule contact by contact would bring more; how much is measured in
+`benchmarks/worth_policy.py`.
 """
 
 from __future__ import annotations
