@@ -132,11 +132,13 @@ def report(folder: Path | str, page: Path | None, data: Path | None) -> None:
     from wellspent.cli.output import write_text  # noqa: PLC0415
     from wellspent.rendering import print_report, render_html  # noqa: PLC0415
     from wellspent.report import build_report, collect_details, report_to_json  # noqa: PLC0415
+    from wellspent.report.impact.kept import kept_worth  # noqa: PLC0415
 
     workspace, connection = _analysed(folder)
     with progress_bar("Reporting"):
-        answer = build_report(connection, workspace.settings)
-        html = render_html(answer, collect_details(connection, workspace.settings)) if page else ""
+        impact = kept_worth(workspace)
+        answer = build_report(connection, workspace.settings, impact)
+        html = render_html(answer, collect_details(connection, workspace.settings), impact) if page else ""  # fmt: skip
     if page:
         write_text(page, html)
     if not data:

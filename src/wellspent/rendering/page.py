@@ -51,6 +51,7 @@ from wellspent.report.words import (
     say_seconds,
     say_short,
     say_unknown,
+    say_worth,
 )
 
 if TYPE_CHECKING:
@@ -145,6 +146,7 @@ def _words() -> dict[str, Any]:
         "say_seconds": _unbroken(say_seconds),
         "say_short": _unbroken(say_short),
         "say_unknown": say_unknown,
+        "say_worth": _unbroken(say_worth),
     }
 
 

@@ -18,7 +18,7 @@ from wellspent.report.words import (
     say_place_figure,
     say_price,
     say_short,
-    say_unknown,
+    say_worth,
 )
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def render_terminal(report: Report) -> Group:
         *(Text(sentence) for sentence in say_monday(monday)),
         Text(""),
         *_split(monday),
-        Text(f"Worth: {say_unknown(monday.worth)}"),
+        Text(f"Worth: {say_worth(monday.worth)}"),
         Text(f"Price: {say_price(monday.price)}"),
         Text(_timing(monday)),
     ]

@@ -14,11 +14,13 @@ from wellspent.report.conversations import (
     find_conversation,
 )
 from wellspent.report.gather import gather, query_rows
+from wellspent.report.impact.model import Impact
 from wellspent.report.index import ContactIndex, ContactLine
 from wellspent.report.indexing import build_index
 from wellspent.report.model import Centre, Conversation, Details, Report
 from wellspent.report.monday import answer_monday
 from wellspent.report.monday_price import price_today
+from wellspent.report.monday_worth import worth_of_report
 from wellspent.report.operation import Operation
 from wellspent.report.operation_building import assemble_operation, gather_operation
 from wellspent.report.operation_facts import gather_facts
@@ -60,17 +62,22 @@ __all__ = [
 ]
 
 
-def build_report(con: DuckDBPyConnection, settings: Settings) -> Report:
-    """All analyses of one run, joined.
+def build_report(
+    con: DuckDBPyConnection, settings: Settings, impact: Impact | None = None
+) -> Report:
+    """All analyses of one run, joined; `impact` is what was kept of its worth.
 
     `con` offers the tables of `wellspent.tables`, imported and computed. Temporary
     tables are made on it; nothing else is changed.
     """
     gather(con, settings)
     operation = assemble_operation(gather_facts(con), settings)
+    monday = replace(
+        answer_monday(con), price=price_today(operation), worth=worth_of_report(con, impact)
+    )
     return Report(
         _centre(con, settings),
-        replace(answer_monday(con), price=price_today(operation)),
+        monday,
         break_down(con),
         count_answers(con),
         usual_figures(con, settings),

@@ -47,6 +47,7 @@ __all__ = [
     "Quote",
     "Report",
     "Rows",
+    "SlowWorth",
     "Spoken",
     "Unit",
     "Usual",
@@ -157,12 +158,24 @@ class MinutePrice:
 
 
 @dataclass(frozen=True, slots=True)
+class SlowWorth:
+    """What slow time, or friction, was found to be worth: the strongest link that stands, in words.
+
+    `figure` is its effect, `design` what stands behind it. `wellspent worth` has all links.
+    """
+
+    figure: Figure
+    design: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Monday:
     """Which seconds to cut and which to protect.
 
     `contacts` is how many were imported, `timed` how many of them have any timing;
-    every figure here rests on the timed ones. The price is the whole centre's: of a choice of
-    contacts it is Unknown.
+    every figure here rests on the timed ones. Price and worth are the whole centre's: of a choice of
+    contacts they are Unknown.
     """
 
     contacts: int
@@ -178,7 +191,7 @@ class Monday:
     bases: tuple[Basis, ...]
     cut: tuple[Cut, ...]
     protect: tuple[Line, ...]
-    worth: Unknown
+    worth: SlowWorth | Unknown
     price: MinutePrice | Unknown
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from wellspent.estimate import Estimate, Figure, Unknown
-from wellspent.report.model import Centre, Cut, Line, MinutePrice, Monday, Place, Unit
+from wellspent.report.model import Centre, Cut, Line, MinutePrice, Monday, Place, SlowWorth, Unit
 
-__all__ = ["FRICTION_WORDS", "KIND_WORDS", "name_line", "say_brief", "say_count", "say_figure", "say_interval", "say_monday", "say_not_found", "say_period", "say_place_figure", "say_price", "say_seconds", "say_short", "say_unknown", "say_value"]  # fmt: skip
+__all__ = ["FRICTION_WORDS", "KIND_WORDS", "name_line", "say_brief", "say_count", "say_figure", "say_interval", "say_monday", "say_not_found", "say_period", "say_place_figure", "say_price", "say_seconds", "say_short", "say_unknown", "say_value", "say_worth"]  # fmt: skip
 
 KIND_WORDS: Final = {
     "quick": "quick and necessary",
@@ -111,6 +111,11 @@ def say_unknown(figure: Unknown) -> str:
 def say_price(price: MinutePrice | Unknown) -> str:
     """What one more slow minute costs and for whom it is free, or why that is not known."""
     return say_unknown(price) if isinstance(price, Unknown) else price.words
+
+
+def say_worth(worth: SlowWorth | Unknown) -> str:
+    """The strongest link that stands, or why there is none."""
+    return say_unknown(worth) if isinstance(worth, Unknown) else worth.words
 
 
 def say_figure(figure: Figure, unit: Unit, currency: str = "") -> str:

@@ -2,14 +2,49 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date, timedelta
+
+import numpy as np
+import pyarrow as pa
+
 from wellspent.report.impact.facts import Facts
-from wellspent.settings import Settings
+from wellspent.settings import RolloutSettings, Settings
 from wellspent.worth.effect import Effect
+from wellspent.worth.rollout import rollout_of
 
 __all__ = ["assess_rollouts"]
 
 
 def assess_rollouts(facts: Facts, settings: Settings, seed: int) -> tuple[Effect, ...]:
-    """An effect for each programme of `[[worth.rollouts]]` and each outcome."""
-    del facts, settings, seed
-    return ()
+    """An effect for each programme of `[[worth.rollouts]]` and each outcome, weeks as periods.
+
+    The first week of a team is the one in which it began. Raises `WorthMissing` without diff-diff.
+    """
+    found = []
+    for programme in settings.worth.rollouts:
+        table = _by_week(facts, programme)
+        for outcome in facts.outcomes:
+            known = np.asarray(facts.table[outcome.key].is_valid()) & np.asarray(facts.table["began"].is_valid())  # fmt: skip
+            rows = table.append_column("outcome", facts.table[outcome.key]).filter(pa.array(known & np.asarray(facts.table["team"].is_valid())))  # fmt: skip
+            effect = rollout_of(rows, outcome="outcome", unit="team", time="week", first="first", seed=seed).effect  # fmt: skip
+            found.append(replace(effect, treatment=programme.name, outcome=outcome.name))
+    return tuple(found)
+
+
+def _by_week(facts: Facts, programme: RolloutSettings) -> pa.Table:
+    """Of every contact its team, its week, and the week in which its team began, null where never."""
+    weeks = [None if began is None else _monday(began.date()) for began in facts.table["began"].to_pylist()]  # fmt: skip
+    first = {team: _monday(start) for team, start in programme.start.items()}
+    began = [first.get(team or "") for team in facts.table["team"].to_pylist()]
+    return pa.table(
+        {
+            "team": facts.table["team"],
+            "week": pa.array(weeks, pa.date32()),
+            "first": pa.array(began, pa.date32()),
+        }
+    )
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())

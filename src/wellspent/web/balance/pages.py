@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 from wellspent.estimate import Estimate
 from wellspent.report.model import FIELDS, Field
-from wellspent.report.words import say_monday, say_price
+from wellspent.report.words import say_monday, say_price, say_worth
 from wellspent.web.access.doors import Asked, door
 from wellspent.web.access.filters import choices, selection_of
 from wellspent.web.access.roles import Right, Role
@@ -33,6 +33,7 @@ def show_balance(request: Asked) -> HttpResponse:
             "monday": monday,
             "sentences": say_monday(monday),
             "price": say_price(monday.price),
+            "worth": say_worth(monday.worth),
             "split": split_as_bar(monday.kinds),
             "kinds": [(line, opening(asked, line.rows)) for line in monday.kinds],
             "cuts": [

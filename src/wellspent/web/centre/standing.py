@@ -31,13 +31,16 @@ from wellspent.report import (
     price_today,
     weekly,
 )
+from wellspent.report.impact.kept import read_kept
+from wellspent.report.impact.model import Impact
 from wellspent.report.index import Mask
 from wellspent.report.model import Breakdown, Field, Monday
+from wellspent.report.monday_worth import worth_found
 from wellspent.report.operation import Operation
 from wellspent.report.operation_building import assemble_operation
 from wellspent.web.centre.kept_index import Held, Progress, hold_index
 from wellspent.web.centre.remembering import Memory
-from wellspent.workspace import Workspace
+from wellspent.workspace import Workspace, kept_impact
 from wellspent.workspace.one_contact import ContactRecord, read_contact
 from wellspent.workspace.run_folder import current_number
 
@@ -75,6 +78,8 @@ class Standing:
         self._renewing: Thread | None = None
         self._masks, self._answers = Memory(_MASKS), Memory(_ANSWERS)
         self._records = Memory(_RECORDS)
+        self._weighed = -_LOOKED_EVERY
+        self._kept: tuple[str | None, Impact | None] = (None, None)
 
     def prepare(self, progress: Progress | None = None) -> None:
         """Have the index of the run in force, and the answer without a filter, ready now.
@@ -109,9 +114,24 @@ class Standing:
         return self._answers.recall((held.run, question), lambda: work_out(held.index))
 
     def answer(self, selection: Selection) -> Monday:
-        """The Monday answer of the selected contacts alone; the price is the whole centre's."""
+        """The Monday answer of the selected contacts alone; price and worth are the whole centre's."""
         if selection != EVERYTHING:
             return self._asked("answer", selection, answer_selection)
+        impact = self.impact()
+        monday = self._whole(selection)
+        return replace(monday, worth=worth_found(impact)) if impact else monday
+
+    def impact(self) -> Impact | None:
+        """What was kept of worth and still holds; somebody looks once a second."""
+        now = time.monotonic()
+        if now - self._weighed >= _LOOKED_EVERY:
+            self._weighed = now
+            text = kept_impact(self.workspace)
+            if text != self._kept[0]:
+                self._kept = text, None if text is None else read_kept(text)
+        return self._kept[1]
+
+    def _whole(self, selection: Selection) -> Monday:
         return self._asked(
             "answer",
             selection,
