@@ -44,7 +44,7 @@ def plain_difference(table: pa.Table, dose: float) -> float:
 
 
 def test_every_band_holds_what_was_planted_and_the_plain_difference_does_not():
-    table = centre()
+    table = centre(3)
     found = dose_response(study(table), cuts=(30, 90))
     for point, truth in zip(found.points, (4, 8, 9), strict=True):
         assert point.figure.low < truth < point.figure.high

@@ -3,8 +3,9 @@
 fold         rows to judge, and the rows that may be learned from: none shares an agent or a
              customer with them (Chiang, Kato, Ma & Sasaki 2022, *Multiway cluster robust double
              machine learning*)
-learner      a linear model first; then LightGBM learns what it leaves, and stops when rows
-             that it has not seen gain nothing. So little data cost little, and much tell all
+learner      a linear model first, whose lines may bend at the quartiles of a covariate; then LightGBM
+             learns what it leaves, and stops when rows that it has not seen gain nothing. So
+             little data cost little, and much tell all
 nuisance     an expectation that no one asks for, and that an effect cannot be had without
 remembering  many questions to the same contacts ask for the same expectations again and again
 """
@@ -48,6 +49,9 @@ _THREADS: Final = 2
 _BINS: Final[dict[str, Any]] = {"max_bin": 63, "num_threads": 1, "verbosity": -1}
 _ROUNDS: Final = 300
 _PATIENCE: Final = 10
+_BENDS: Final = (0.25, 0.5, 0.75)
+_REACH: Final = 4.0  # times the middle half's width, from the median: a line goes no further
+_MANY_VALUES: Final = 12  # a covariate with fewer hardly bends
 _ALPHAS: Final = tuple(10.0**power for power in range(-2, 5))
 
 
@@ -223,14 +227,15 @@ class _Features:
 
     def __init__(self, values: Floats) -> None:
         self.values = values
-        spread = values.std(axis=0)
-        self._centre, self._scale = values.mean(axis=0), np.where(spread > 0, spread, 1.0)
+        self._lines = _bent(values)
+        spread = self._lines.std(axis=0)
+        self._centre, self._scale = self._lines.mean(axis=0), np.where(spread > 0, spread, 1.0)
         self._binned: Any = None
         self._lock = Lock()
 
     def scaled(self, rows: Ints) -> Floats:
-        """The covariates of these rows, with a spread of 1 each."""
-        return np.asarray((self.values[rows] - self._centre) / self._scale)
+        """The covariates of these rows and their bends, with a spread of 1 each."""
+        return np.asarray((self._lines[rows] - self._centre) / self._scale)
 
     def binned(self, rows: Ints) -> Any:
         """The same as a data set of LightGBM; which bins there are says nothing of any outcome."""
@@ -239,6 +244,28 @@ class _Features:
                 dataset = require_lightgbm().Dataset
                 self._binned = dataset(self.values, params=_BINS, free_raw_data=False).construct()
             return self._binned.subset(rows).construct()
+
+
+def _bent(values: Floats) -> Floats:
+    """The covariates, and of each with many values how far it lies above each of its quartiles.
+
+    So a linear model can follow a curve: with few thousand rows trees alone leave much of one, and
+    what they leave of behaviour and outcome stays in the effect. Of many rows trees learn it.
+    """
+    if not len(values) or len(values) >= _LARGE:
+        return values
+    many = [column for column in values.T if len(np.unique(column)) > _MANY_VALUES]
+    few = [column for column in values.T if len(np.unique(column)) <= _MANY_VALUES]
+    lines = [line for column in many for line in _bent_column(column)]
+    return np.column_stack([*few, *lines]) if few or lines else values
+
+
+def _bent_column(column: Floats) -> list[Floats]:
+    """The column, without the reach of a few huge values, and what of it lies above each quartile."""
+    low, middle, high = np.quantile(column, _BENDS)
+    reach = _REACH * (high - low) or np.inf
+    held = np.clip(column, middle - reach, middle + reach)
+    return [held, *(np.maximum(held - bend, 0.0) for bend in np.unique((low, middle, high)))]
 
 
 class _Learner:
