@@ -44,8 +44,10 @@ def plan(
     from wellspent.cli.output import check_writable, write_text  # noqa: PLC0415
     from wellspent.rendering.terminal_plan import print_plan  # noqa: PLC0415
     from wellspent.report import gather_operation  # noqa: PLC0415
+    from wellspent.report.impact.kept import kept_worth  # noqa: PLC0415
     from wellspent.report.plan_as_json import plan_to_json  # noqa: PLC0415
     from wellspent.report.slow_minute import Choices, price_slow_minute  # noqa: PLC0415
+    from wellspent.report.slow_worth import with_worth  # noqa: PLC0415
     from wellspent.report.week_plan import plan_weeks  # noqa: PLC0415
     from wellspent.workspace import connect_analysed, open_workspace  # noqa: PLC0415
 
@@ -61,6 +63,7 @@ def plan(
     )
     with progress_bar("Pricing"):
         operation = gather_operation(connect_analysed(workspace), workspace.settings)
+        operation = with_worth(operation, kept_worth(workspace))
         price = price_slow_minute(operation, choices)
     with progress_bar("Planning") as advance:
         planned = plan_weeks(operation, choices, weeks=weeks, seed=seed, progress=advance)

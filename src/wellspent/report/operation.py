@@ -20,6 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from wellspent.estimate import Figure, Unknown
+from wellspent.report.impact.model import ValueOfSlowTime
 from wellspent.report.model import Kind
 from wellspent.settings import StaffingSettings
 
@@ -127,7 +128,7 @@ class Operation:
     `wage_per_hour` is the centre's `cost_per_hour`. `split` and `segments` are the whole
     centre's. `repeat_share` is the share of contacts whose customer came back. `unplaced` are
     contacts without a queue: they are in no pool. `missing` names every table, column or setting
-    that is not there, with what it would lift.
+    that is not there, with what it would lift. `value_curves` are what outcomes tell of slow time.
     """
 
     name: str
@@ -142,6 +143,7 @@ class Operation:
     repeat_days: int
     unplaced: int
     missing: tuple[tuple[str, Unknown], ...]
+    value_curves: tuple[ValueOfSlowTime, ...] = ()
 
     def pool(self, name: str) -> Pool | None:
         """The pool of that name; None where there is none."""

@@ -25,6 +25,7 @@ from wellspent.report.slow_minute_parts import (
     Story,
 )
 from wellspent.report.slow_minute_words import say_slow_minute
+from wellspent.report.slow_worth import is_found
 from wellspent.report.staffing_pools import ChoiceInvalid, added_seconds, prices_of, staffed_pool
 from wellspent.report.ways_to_go_on import best_slow, ways_to_go_on
 from wellspent.report.words import say_value
@@ -196,7 +197,7 @@ def _assumed(operation: Operation, choices: Choices) -> tuple[str, ...]:
         said.append(f"an hour of waiting costs {staffing.waiting_per_hour:.2f} {currency}")
     if staffing.abandonment is not None:
         said.append(f"a customer who gives up costs {staffing.abandonment:.2f} {currency}")
-    if staffing.slow_worth is not None:
+    if staffing.slow_worth is not None and not is_found(operation, None):
         said.append(
             f"slow time brings at most {staffing.slow_worth:.2f} {currency} a contact, "
             f"63 % of it after {staffing.slow_seconds:g} s"
@@ -204,7 +205,7 @@ def _assumed(operation: Operation, choices: Choices) -> tuple[str, ...]:
     said += [
         f"for {name} at most {one.slow_worth:.2f} {currency}, 63 % of it after {one.slow_seconds:g} s"
         for name, one in staffing.segments.items()
-        if one.slow_worth is not None
+        if one.slow_worth is not None and not is_found(operation, name)
     ]
     return (*said, _story(operation, choices))
 

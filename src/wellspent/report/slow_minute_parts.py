@@ -125,7 +125,7 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class BestSlow:
-    """The slow seconds to add in a segment at the usual price: x* = τ·ln(V/(τπ)); assumed V and τ."""
+    """The slow seconds to add in a segment at the usual price: x* = τ·ln(V/(τπ)); V and τ found from outcomes, or assumed."""
 
     segment: str | None
     seconds: Figure

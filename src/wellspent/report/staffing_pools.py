@@ -16,10 +16,12 @@ from wellspent.errors import WellspentError
 from wellspent.estimate import Estimate, Figure, Unknown
 from wellspent.report.model import Kind
 from wellspent.report.operation import Operation, Pool, SegmentTime, Split, Vector, Week
+from wellspent.report.slow_worth import slow_value_of
 from wellspent.staffing.price.money import Prices
 from wellspent.staffing.price.pools import Pool as StaffedPool
 from wellspent.staffing.price.pools import week_of
 from wellspent.staffing.price.slow_value import Segment, SlowValue
+from wellspent.staffing.price.uncertain_inputs import central
 
 __all__ = [
     "ChoiceInvalid",
@@ -181,16 +183,16 @@ def _between(week: Week, rows: np.ndarray[tuple[int], np.dtype[np.int64]]) -> Ve
 
 
 def valued_segments(operation: Operation, segments: Sequence[SegmentTime]) -> list[Segment]:
-    """The segments with what slow time is assumed to be worth to them; those without any are 0."""
+    """The segments with what slow time is worth to them, found or assumed; those without any are 0."""
     everybody = sum(one.contacts for one in segments)
-    worths = [(one, operation.staffing.worth_of(one.name)) for one in segments if one.contacts]
-    if not any(worth.slow_worth for _, worth in worths):
+    values = [(one, slow_value_of(operation, one.name)) for one in segments if one.contacts]
+    if not any(value and central(value.worth) for _, value in values):
         return []
     return [
         Segment(
             one.name or OTHERS,
             one.contacts / everybody,
-            SlowValue(worth.slow_worth or 0.0, worth.slow_seconds),
+            value or SlowValue(0.0, operation.staffing.slow_seconds),
         )
-        for one, worth in worths
+        for one, value in values
     ]

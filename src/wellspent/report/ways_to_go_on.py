@@ -13,6 +13,7 @@ from typing import Final
 from wellspent.estimate import Estimate, Figure, Unknown
 from wellspent.report.operation import Operation, Pool
 from wellspent.report.slow_minute_parts import BestSlow, Choices, FrontierPoint, Story
+from wellspent.report.slow_worth import slow_value_of
 from wellspent.report.staffing_pools import added_seconds, as_unknown, prices_of, staffed_pool
 from wellspent.staffing.demand import StaffingError, Target
 from wellspent.staffing.price import frontier, stories
@@ -20,6 +21,7 @@ from wellspent.staffing.price.money import WEEKS_PER_YEAR, Prices
 from wellspent.staffing.price.pools import Pool as StaffedPool
 from wellspent.staffing.price.slow_value import SlowValue
 from wellspent.staffing.price.story_cases import Change
+from wellspent.staffing.price.uncertain_inputs import central
 from wellspent.staffing.price.week_work import Rule
 
 __all__ = ["Ways", "best_slow", "ways_to_go_on"]
@@ -147,24 +149,25 @@ def best_slow(operation: Operation, pools: Sequence[Pool], price: Figure) -> tup
     names: Mapping[str | None, None] = dict.fromkeys(
         one.name for pool in pools for one in pool.segments if one.contacts
     )
-    staffing = operation.staffing
     found = []
     for name in names:
-        worth = staffing.worth_of(name)
-        seconds = _best(worth.slow_worth, worth.slow_seconds, price)
-        found.append(BestSlow(name, seconds, worth.slow_worth, worth.slow_seconds))
+        curve = slow_value_of(operation, name)
+        worth = None if curve is None else central(curve.worth)
+        tau = operation.staffing.worth_of(name).slow_seconds if curve is None else curve.seconds
+        found.append(BestSlow(name, _best(curve, price), worth, tau))
     return tuple(found)
 
 
-def _best(worth: float | None, tau: float, price: Figure) -> Figure:
+def _best(curve: SlowValue | None, price: Figure) -> Figure:
     if isinstance(price, Unknown):
         return price
-    if worth is None:
+    if curve is None:
         return _NO_WORTH
-    curve = SlowValue(worth, tau)
+    tau = curve.seconds
 
     def at(minute: float) -> float:
         return min(curve.best_seconds(minute / 60.0), _MOST_TAUS * tau)
 
-    method = "τ ln(V / (τ π)) at the usual price; V and τ assumed, at most 5 τ"
+    source = "assumed" if curve.source == "assumed" else "found from outcomes"
+    method = f"τ ln(V / (τ π)) at the usual price; V and τ {source}, at most 5 τ"
     return Estimate(at(price.value), at(price.high), at(price.low), price.n, method)

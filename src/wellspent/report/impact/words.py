@@ -13,7 +13,7 @@ from wellspent.estimate import Estimate, Figure, Unknown
 from wellspent.report.impact.model import Behaviour, Impact, Link, Outcome
 from wellspent.worth.effect import Effect
 
-__all__ = ["Design", "Standing", "behaviour_of", "design_of", "outcome_of", "ranked", "say_amount", "say_brief_link", "say_change", "say_direction", "say_effect", "say_headline", "say_link", "say_per", "say_refusal", "say_span", "standing_of"]  # fmt: skip
+__all__ = ["Design", "Standing", "behaviour_of", "design_of", "outcome_of", "ranked", "say_amount", "say_brief_link", "say_change", "say_direction", "say_effect", "say_ends", "say_headline", "say_link", "say_per", "say_refusal", "say_span", "standing_of"]  # fmt: skip
 
 Design = Literal["randomised", "rollout", "association", "other"]
 Standing = Literal["finding", "faint", "refused"]
@@ -81,9 +81,15 @@ def say_effect(figure: Figure, unit: str) -> str:
 
 def say_span(figure: Estimate, unit: str) -> str:
     """The interval with its unit once: `+1.20 to +5.00 EUR`."""
-    low, high = say_change(figure.low, unit), say_change(figure.high, unit)
     word = "points" if unit == "share" else unit
-    return f"{low.removesuffix(f' {word}')} to {high}" if word else f"{low} to {high}"
+    return f"{say_ends(figure, unit)} {word}".strip()
+
+
+def say_ends(figure: Estimate, unit: str) -> str:
+    """The interval without its unit, where that stands beside it: `+1.20 to +5.00`."""
+    word = " points" if unit == "share" else f" {unit}"
+    low, high = (say_change(one, unit).removesuffix(word) for one in (figure.low, figure.high))
+    return f"{low} to {high}"
 
 
 def say_direction(link: Link) -> str:

@@ -38,6 +38,7 @@ from wellspent.report.model import Breakdown, Field, Monday
 from wellspent.report.monday_worth import worth_found
 from wellspent.report.operation import Operation
 from wellspent.report.operation_building import assemble_operation
+from wellspent.report.slow_worth import with_worth
 from wellspent.web.centre.kept_index import Held, Progress, hold_index
 from wellspent.web.centre.remembering import Memory
 from wellspent.workspace import Workspace, kept_impact
@@ -168,12 +169,13 @@ class Standing:
         return self._answers.recall((held.run, field), lambda: held.index.values(field))
 
     def operation(self) -> Operation:
-        """Who shares agents, what arrives when, and what a contact takes; put together once a run."""
+        """Who shares agents, what arrives when, what a contact takes; put together once a run."""
         held = self._now()
-        return self._answers.recall(
+        operation: Operation = self._answers.recall(
             (held.run, "operation"),
             lambda: assemble_operation(held.facts, self.workspace.settings),
         )
+        return with_worth(operation, self.impact())
 
     def line(self, contact: str) -> ContactLine | None:
         """One contact as it stands in lists; None where there is none of that id."""
