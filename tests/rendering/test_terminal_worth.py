@@ -17,6 +17,7 @@ from wellspent.report.impact.words import (
     say_change,
     say_headline,
     say_link,
+    say_per,
     say_span,
     standing_of,
 )
@@ -57,10 +58,22 @@ def test_an_association_goes_with_and_an_experiment_brings():
     assert "brings" in said["staged rollout over 24 teams"]
 
 
-def test_every_refusal_says_its_reason_and_what_would_lift_it():
+def test_every_cause_of_refusal_is_said_once_with_what_would_lift_it():
     words = printed(print_impact, impacts.impact())
-    assert "Refused: 31 % of contacts have no comparable one" in words
+    assert "Refused: 5 of 15 links" in words
+    assert words.count("31 % of contacts have no comparable one") == 1
     assert "What would lift it: outcomes of 6 more." in words
+
+
+def test_many_links_that_may_be_nothing_are_counted_and_not_listed():
+    words = printed(print_impact, impacts.many())
+    assert "more that may be 0: --json has them, and --chart draws them." in words
+    assert words.count("may be 0 ") < 12
+
+
+def test_a_unit_has_its_article():
+    one = impacts.link("rush", "churn", known(0.02), 0.1, unit="exchange")
+    assert say_per(one.effect) == " an exchange"
 
 
 def test_findings_come_before_what_could_be_nothing_and_before_the_refused():

@@ -9,13 +9,14 @@ from wellspent.estimate import Estimate, Figure, Unknown
 from wellspent.rendering.printable import printable
 from wellspent.report.impact.model import Bought, Impact, Link, Policy
 from wellspent.report.impact.words import (
+    CAUSE_WORDS,
     behaviour_of,
     design_of,
     outcome_of,
     ranked,
     say_change,
     say_direction,
-    say_effect,
+    say_ends,
     say_headline,
     say_per,
     say_refusal,
@@ -34,6 +35,8 @@ __all__ = ["print_effect", "print_impact", "render_effect", "render_impact"]
 
 _FICTION: Final = "A fictional centre with synthetic data; it proves nothing about real ones."
 _DASH: Final = "–"
+_FAINT: Final = 8  # links that may be 0; --json has all
+_NAMED: Final = 4  # refused links of one cause
 _WORST: Final = 5  # covariates of the balance; --json has all
 
 
@@ -57,13 +60,17 @@ def render_impact(impact: Impact) -> Group:
     parts += [_text(""), _text(say_headline(impact)), _text("")]
     figures = [link for link in ranked(impact) if standing_of(link) != "refused"]
     if figures:
-        parts += [_links(impact, figures), _lines(_designs(figures)), _text("")]
+        parts += [
+            _links(impact, figures),
+            _lines([*_untold(figures), *_designs(figures)]),
+            _text(""),
+        ]
     if refused := _refused(impact):
-        parts += [_text("Refused", style="bold"), _lines(refused), _text("")]
+        parts += [_text(_heading(impact), style="bold"), _lines(refused), _text("")]
     if impact.bought:
         parts += [_money(impact), _lines(_bought_words(impact)), _text("")]
     for policy in impact.policies:
-        parts += [_policy(impact, policy), _text(policy.words), _text("")]
+        parts += [*([_policy(impact, policy)] if policy.lines else []), _text(policy.words), _text("")]  # fmt: skip
     parts.append(_lines((*(_said_rollout(one) for one in impact.rollouts), *impact.notes)))
     return _padded(parts)
 
@@ -126,20 +133,36 @@ def _balance(balance: Balance) -> Table:
 
 
 def _links(impact: Impact, links: list[Link]) -> Table:
-    table = _table("Behaviour", "with", "change", "95 %", "", "design")
-    for link in links:
+    """Findings and the strongest of the others; the design in a column where there are several."""
+    designs = {design_of(link.effect) for link in links}
+    more = ("design",) if len(designs) > 1 else ()
+    table = _table("Behaviour", "with", "change (95 %)", "", *more)
+    for link in _shown(links):
         outcome = outcome_of(impact, link)
-        figure = link.effect.figure
-        direction = say_direction(link) if standing_of(link) == "finding" else "may be 0"
-        table.add_row(
-            printable(behaviour_of(impact, link).name),
-            printable(outcome.name),
-            f"{say_effect(figure, outcome.unit)}{say_per(link.effect)}",
-            say_span(figure, outcome.unit) if isinstance(figure, Estimate) else _DASH,
-            direction,
-            design_of(link.effect),
-        )
+        standing = say_direction(link) if standing_of(link) == "finding" else "may be 0"
+        design = (design_of(link.effect),) if more else ()
+        name = f"{behaviour_of(impact, link).name},{say_per(link.effect)}".rstrip(",")
+        change = _change(link.effect.figure, outcome.unit)
+        table.add_row(printable(name), printable(outcome.name), change, standing, *design)
     return table
+
+
+def _shown(links: list[Link]) -> list[Link]:
+    found = [link for link in links if standing_of(link) == "finding"]
+    return links[: len(found) + _FAINT]
+
+
+def _change(figure: Figure, unit: str) -> str:
+    """`+3.10 EUR (+1.20 to +5.00)`."""
+    if isinstance(figure, Unknown):
+        return _DASH
+    return f"{say_change(figure.value, unit)} ({say_ends(figure, unit)})"
+
+
+def _untold(links: list[Link]) -> list[str]:
+    """How many links the table leaves out."""
+    left = len(links) - len(_shown(links))
+    return [f"And {say_count(left, 'link')} more that may be 0: --json has them, and --chart draws them."] if left else []  # fmt: skip
 
 
 def _designs(links: Iterable[Link]) -> list[str]:
@@ -149,13 +172,27 @@ def _designs(links: Iterable[Link]) -> list[str]:
 
 
 def _refused(impact: Impact) -> list[str]:
-    """Each reason once, with the links that it holds for."""
-    whose: dict[str, list[str]] = {}
+    """Each cause once: the links it refuses, and of the first what was found and what would lift it."""
+    by: dict[str, list[Link]] = {}
     for link in ranked(impact):
         if standing_of(link) == "refused":
-            pair = f"{behaviour_of(impact, link).name} with {outcome_of(impact, link).name}"
-            whose.setdefault(say_refusal(link.effect), []).append(pair)
-    return [f"{'; '.join(pairs)}. {reason}" for reason, pairs in whose.items()]
+            refusal = link.effect.refusal
+            by.setdefault(CAUSE_WORDS[refusal.cause] if refusal else "not known", []).append(link)
+    return [_said_refused(impact, words, links) for words, links in by.items()]
+
+
+def _heading(impact: Impact) -> str:
+    count = sum(standing_of(link) == "refused" for link in impact.links)
+    return f"Refused: {count} of {say_count(len(impact.links), 'link')}; --json has each with its reason"  # fmt: skip
+
+
+def _said_refused(impact: Impact, words: str, links: list[Link]) -> str:
+    pairs = [
+        f"{behaviour_of(impact, link).name} with {outcome_of(impact, link).name}" for link in links
+    ]
+    more = f" and {len(pairs) - _NAMED} more" if len(pairs) > _NAMED else ""
+    said = say_refusal(links[0].effect).removeprefix("Refused: ")
+    return f"{words[0].upper()}{words[1:]}: {'; '.join(pairs[:_NAMED])}{more}. The first: {said}"
 
 
 def _money(impact: Impact) -> Table:
@@ -172,9 +209,12 @@ def _name(impact: Impact, one: Bought) -> str:
 
 def _bought_words(impact: Impact) -> list[str]:
     """What overlaps and is not added, and why money is not known; each once."""
-    said = [one.words for one in impact.bought]
-    said += [say_unknown(one.brings) for one in impact.bought if isinstance(one.brings, Unknown)]
-    return list(dict.fromkeys(f"{one[0].upper()}{one[1:]}" for one in said if one))
+    said = [say_unknown(one.brings) for one in impact.bought if isinstance(one.brings, Unknown)]
+    sentences = [sentence for one in impact.bought for sentence in one.words.split(". ")]
+    # what it takes has a column of its own
+    said += [one for one in sentences if one and not one.startswith("It takes")]
+    once = dict.fromkeys(f"{one[0].upper()}{one[1:].rstrip('.')}." for one in said)
+    return list(once)
 
 
 def _policy(impact: Impact, policy: Policy) -> Table:
@@ -231,6 +271,6 @@ def _table(*heads: str) -> Table:
     table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False, header_style="bold")
     table.add_column(heads[0])
     for head in heads[1:]:
-        numbers = head not in {"with", "design", ""}
+        numbers = head not in {"with", "change (95 %)", "design", ""}
         table.add_column(head, justify="right" if numbers else "left", vertical="top")
     return table

@@ -11,9 +11,9 @@ from typing import Final, Literal
 
 from wellspent.estimate import Estimate, Figure, Unknown
 from wellspent.report.impact.model import Behaviour, Impact, Link, Outcome
-from wellspent.worth.effect import Effect
+from wellspent.worth.effect import Cause, Effect
 
-__all__ = ["Design", "Standing", "behaviour_of", "design_of", "outcome_of", "ranked", "say_amount", "say_brief_link", "say_change", "say_direction", "say_effect", "say_ends", "say_headline", "say_link", "say_per", "say_refusal", "say_span", "standing_of"]  # fmt: skip
+__all__ = ["CAUSE_WORDS", "Design", "Standing", "behaviour_of", "design_of", "outcome_of", "ranked", "say_amount", "say_brief_link", "say_change", "say_direction", "say_effect", "say_ends", "say_headline", "say_link", "say_per", "say_refusal", "say_span", "standing_of"]  # fmt: skip
 
 Design = Literal["randomised", "rollout", "association", "other"]
 Standing = Literal["finding", "faint", "refused"]
@@ -23,6 +23,18 @@ _DESIGNS: Final[tuple[tuple[str, Design], ...]] = (
     ("staged rollout", "rollout"),
     ("association", "association"),
 )
+CAUSE_WORDS: Final[dict[Cause, str]] = {
+    "outcomes": "too few outcomes",
+    "clusters": "too few agents, customers or teams",
+    "overlap": "too few comparable contacts",
+    "routing": "who answers depends on what the contact is",
+    "pre-trends": "teams moved apart before it began",
+    "comparison": "nobody without it is left to compare with",
+    "negative control": "what it cannot have changed seems changed",
+    "leakage": "something is known only from afterwards",
+    "treatment": "too few contacts with it, or without it",
+    "randomisation": "the arms are not what was drawn",
+}
 _ORDER: Final[dict[Standing, int]] = {"finding": 0, "faint": 1, "refused": 2}
 
 
@@ -135,7 +147,9 @@ def say_brief_link(impact: Impact, link: Link) -> str:
 
 def say_per(effect: Effect) -> str:
     """` a minute`; nothing where the effect is that of a contact with the behaviour."""
-    return "" if effect.unit == "contact with it" else f" a {effect.unit}"
+    if effect.unit == "contact with it":
+        return ""
+    return f" {'an' if effect.unit[:1] in 'aeiou' else 'a'} {effect.unit}"
 
 
 def say_headline(impact: Impact) -> str:
