@@ -75,9 +75,12 @@ def _read_people(scored: Path | None) -> Any:
 def _document(impact: Impact, connection: Any, workspace: Workspace) -> dict[str, Any]:
     """The Impact, and beside it how fast and hasty come apart."""
     from wellspent.report.impact.as_json import impact_to_json  # noqa: PLC0415
+    from wellspent.report.impact.haste import gather_haste, haste_to_json  # noqa: PLC0415
+    from wellspent.report.impact.linking import one_thread  # noqa: PLC0415
 
-    del connection, workspace
-    return impact_to_json(impact)
+    with one_thread():
+        haste = gather_haste(connection, workspace.settings)
+    return impact_to_json(impact) | {"haste": haste_to_json(haste)}
 
 
 def _keep(workspace: Workspace, document: dict[str, Any], run: int) -> None:

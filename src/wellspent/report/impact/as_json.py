@@ -6,6 +6,7 @@ import math
 import types
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from wellspent.errors import WellspentError
@@ -60,7 +61,7 @@ def _read(kind: Any, said: Any) -> Any:
     if kind is Unknown:
         return Unknown(said["unknown"], said["lift"])
     if isinstance(kind, type) and is_dataclass(kind):
-        hints = get_type_hints(kind)
+        hints = _hints(kind)
         return kind(**{field.name: _read(hints[field.name], said[field.name]) for field in fields(kind)})  # fmt: skip
     origin, parts = get_origin(kind), get_args(kind)
     if origin is tuple:
@@ -69,6 +70,11 @@ def _read(kind: Any, said: Any) -> Any:
     if origin in (Union, types.UnionType):
         return _read_one_of(parts, said)
     return float(said) if kind is float else said
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind)
 
 
 def _read_one_of(kinds: tuple[Any, ...], said: Any) -> Any:

@@ -25,7 +25,7 @@ def price_chosen(chosen: Chosen) -> SlowMinute:
     """The price of what was chosen. Raises `Refused` for what no operation can have."""
     choices = chosen.choices()
     question = (
-        standing().run, "chosen", chosen.pools, choices.pool, choices.target, choices.max_occupancy,
+        standing().run, chosen.operation.value_curves, chosen.pools, choices.pool, choices.target, choices.max_occupancy,
         choices.friction_cut, choices.slow_seconds_otherwise, tuple(sorted(choices.slow_seconds.items())),
     )  # fmt: skip
     try:
@@ -42,5 +42,6 @@ def price_as_today(access: Scope) -> SlowMinute:
     operation = operation_in_sight(access)
     pools = tuple(one.name for one in operation.pools)
     return _KEPT.recall(
-        (standing().run, "today", pools), lambda: price_hours(operation, default_choices(operation))
+        (standing().run, operation.value_curves, "today", pools),
+        lambda: price_hours(operation, default_choices(operation)),
     )
