@@ -2,7 +2,7 @@
 
 Every centre is drawn: 100 agents of five kinds (or all alike), reasons of different length, customers who
 come back by chance and, after haste, more often. Friction falls on agents at random. Prints Markdown:
-`nice -n 15 python benchmarks/worth_haste.py [--centres 20]`.
+`nice -n 15 python benchmarks/worth_haste.py [--centres 6]`.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ KNOWN: Final = ("reason", "queue", "hour", "earlier")
 def main() -> None:
     """Draws centres and counts verdicts."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--centres", type=int, default=12)
+    parser.add_argument("--centres", type=int, default=6)
     centres = parser.parse_args().centres
     _print_planted(centres)
     _print_alike(centres)

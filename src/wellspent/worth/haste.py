@@ -26,7 +26,7 @@ import pyarrow.compute as pc
 
 from wellspent.estimate import Estimate, Figure, Unknown
 from wellspent.worth.clusters import t_reach
-from wellspent.worth.crossfitting import folds_of, predict_out_of_fold
+from wellspent.worth.crossfitting import Fold, folds_of, predict_out_of_fold
 from wellspent.worth.haste_means import Means, difference_of, means_of
 from wellspent.worth.haste_verdict import UNLIKE, Verdict, verdicts_of
 from wellspent.worth.rush import Rush
@@ -109,6 +109,8 @@ class _Contacts:
     @property
     def paid(self) -> Floats:
         """Seconds that followed beyond the expected; NaN where any of them is unknown."""
+        if "repeat_seconds" not in self.beyond:
+            return np.full(len(self.saved), np.nan)
         return np.asarray(sum((self.beyond[name] for name in _SECONDS if name in self.beyond), np.zeros(len(self.saved))))  # fmt: skip
 
 
@@ -171,8 +173,7 @@ def _contacts(kept: pa.Table, known: Sequence[str], seed: int) -> _Contacts:
     folds = folds_of(n, (agent,), seed)
     # whose work is another's is judged by nobody, and teaches nobody what work takes
     like = ~_unlike(_mean_of_cell(kept, own), agent)[agent]
-    expected = predict_out_of_fold(features, own, folds, yes_or_no=False, seed=seed,
-                                   learn_from=like, groups=agent)  # fmt: skip
+    expected = _usual(features, own, folds, like, agent, seed)
     beyond: dict[str, Floats] = {}
     for name in (*_SECONDS, *_SHARES):
         if name not in kept.column_names:
@@ -181,13 +182,31 @@ def _contacts(kept: pa.Table, known: Sequence[str], seed: int) -> _Contacts:
         seen = np.isfinite(actual)
         if seen.sum() < LEAST_CONTACTS:
             continue
-        usual = predict_out_of_fold(features, np.nan_to_num(actual), folds, yes_or_no=False, seed=seed,
-                                    learn_from=seen & like, groups=agent)  # fmt: skip
+        usual = _usual(features, np.nan_to_num(actual), folds, like & seen, agent, seed)
         beyond[name] = actual - usual
     customer = _codes(kept["customer"]) if "customer" in kept.column_names else np.arange(n)
     days = _codes(kept["day"]) if "day" in kept.column_names else customer
     coin = np.random.default_rng(seed).integers(0, 2, int(customer.max(initial=0)) + 1)
     return _Contacts(agent, days, coin[customer], like, expected, expected - own, friction, beyond)
+
+
+def _usual(  # noqa: PLR0917 - what is learned, of whom, from whom
+    features: Floats, target: Floats, folds: Sequence[Fold], rows: Mask, agent: Ints, seed: int
+) -> Floats:
+    """What such contacts come to in the hands of all agents, out of fold.
+
+    A fold is judged by the agents of the other folds. Where those differ from the fold's own by d,
+    all agents together lie between, by the fold's share of rows: so far it is moved, or an agent's figure
+    would hang on who was drawn beside them.
+    """
+    found = predict_out_of_fold(features, target, folds, yes_or_no=False, seed=seed,
+                                learn_from=rows, groups=agent)  # fmt: skip
+    for fold in folds:
+        known = fold.test[rows[fold.test]]
+        if len(known):
+            apart = float((target[known] - found[known]).mean())
+            found[fold.test] += apart * len(known) / int(rows.sum())
+    return found
 
 
 def _features(kept: pa.Table, own: Floats, known: Sequence[str]) -> Floats:

@@ -161,7 +161,7 @@ def _read(table: pa.Table, tables: Mapping[str, pa.Table]) -> tuple[Any, _Turns,
         ids = ids.combine_chunks()
     texts: Any = _arrow.dictionary_encode(table["text"].combine_chunks())
     codes = np.asarray(_arrow.fill_null(texts.indices, 0).to_numpy(zero_copy_only=False))
-    distinct = said_in(texts.dictionary) if len(texts.dictionary) else {}
+    distinct = said_in(texts.dictionary)
     speaker: Any = table["speaker"]
     spoken, source = _records(ids.dictionary, tables.get("contacts"))
     of = np.asarray(ids.indices.to_numpy(zero_copy_only=False), dtype=np.int64)
