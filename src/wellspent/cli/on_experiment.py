@@ -99,7 +99,12 @@ def design(folder: Path | str | None, **asked: Any) -> None:
     kept = tuple(columns.items()) if asked["data"] else ()
     registration = None if found.refusal else register(found, start=start, window_days=history.window_days, columns=kept)  # fmt: skip
     if asked["data_as"] != Path("-"):
-        click.echo(design_on_a_page(found, registration, spill, history.unit), nl=False)
+        click.echo(
+            design_on_a_page(
+                found, registration, spill, unit=history.unit, fictional=history.fictional
+            ),
+            nl=False,
+        )
     if asked["data_as"]:
         document = design_to_json(found, spill)
         write_text(asked["data_as"], json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False) + "\n")  # fmt: skip
@@ -149,7 +154,9 @@ def read(
     day = on.date() if on else datetime.now().astimezone().date()
     reading = read_experiment(registration, history.facts, on=day)
     if data_as is None:
-        click.echo(reading_in_words(reading, history.unit), nl=False)
+        click.echo(
+            reading_in_words(reading, unit=history.unit, fictional=history.fictional), nl=False
+        )
         return
     document = reading_to_json(reading)
     write_text(data_as, json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False) + "\n")

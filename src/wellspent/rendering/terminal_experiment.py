@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Iterator
-from datetime import date
 from typing import Final
 
 from wellspent.estimate import Estimate, Figure, Unknown
 from wellspent.report.impact.words import say_amount, say_change, say_span
 from wellspent.worth.experiment.design import ExperimentDesign
 from wellspent.worth.experiment.reading import LookRead, Reading
-from wellspent.worth.experiment.registration import Registration
+from wellspent.worth.experiment.registration import Registration, say_day
 from wellspent.worth.experiment.script import asked_for
 from wellspent.worth.experiment.spilling import SpillOver
 
@@ -24,17 +23,23 @@ _NOT_FOUND: Final = (
 
 
 def design_on_a_page(
-    design: ExperimentDesign, registration: Registration | None, spill: SpillOver, unit: str
+    design: ExperimentDesign,
+    registration: Registration | None,
+    spill: SpillOver,
+    *,
+    unit: str,
+    fictional: str | None = None,
 ) -> str:
     """The design: who, how many, how long, what it would see, what it does to the queue.
 
     `registration` is None where the design was refused and nothing is registered; `unit` is the
-    outcome's.
+    outcome's, `fictional` the name of a centre that does not exist.
     """
     parts = [
         f"Experiment: what {design.behaviour} does to {design.outcome}",
+        *_fiction(fictional),
         *_section("The design", _who(design, registration)),
-        *_section("What it would see", _sight(design, unit)),
+        *_section("What it would see", _sight(design, unit, spill.seconds)),
         *_durations(design, unit),
         *_section("What it does to the queue", [spill.words]),
         *_section("What the arm is told", _told(design, spill)),
@@ -43,11 +48,12 @@ def design_on_a_page(
     return "\n".join(parts) + "\n"
 
 
-def reading_in_words(reading: Reading, unit: str) -> str:
+def reading_in_words(reading: Reading, *, unit: str, fictional: str | None = None) -> str:
     """What the experiment says by a day, and what the list did not foresee."""
     registration = reading.registration
     parts = [
         f"Experiment {registration.digest[:12]}: what {registration.behaviour} does to {registration.outcome}",
+        *_fiction(fictional),
         *_section("The result", _result(reading, unit)),
         *_section("Whether the arm did it", _moved(reading)),
         *_section("Not as the list has it", reading.notes),
@@ -64,6 +70,11 @@ def _section(title: str, sentences: Iterable[str]) -> Iterator[str]:
         yield textwrap.fill(sentence, _WIDTH, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False)  # fmt: skip
 
 
+def _fiction(fictional: str | None) -> Iterator[str]:
+    if fictional:
+        yield f"{fictional}: synthetic data, which prove nothing about real centres."
+
+
 def _who(design: ExperimentDesign, registration: Registration | None) -> Iterator[str]:
     if design.refusal:
         yield f"Refused: {design.refusal.reason}. What would lift it: {design.refusal.lift}"
@@ -75,25 +86,28 @@ def _who(design: ExperimentDesign, registration: Registration | None) -> Iterato
         yield f"About {design.units_an_arm} agents' days an arm: half of every week's days of each of {len(design.agents)} agents, by lot; seed {design.seed}."
     yield design.why
     if registration:
-        yield f"It begins on {_day(registration.start)} and lasts {registration.weeks} weeks. {_looks(registration)}"
+        yield f"It begins on {say_day(registration.start)} and lasts {registration.weeks} weeks. {_looks(registration)}"
 
 
 def _looks(registration: Registration) -> str:
     dues = [registration.due(look) for look in registration.looks]
     if len(dues) == 1:
-        return f"It is read once, on {_day(dues[0])}, when the outcome of its last contacts is known ({registration.window_days} days)."
-    days = ", ".join(f"{_day(due)} (beyond {look.boundary:.2f} standard errors)" for due, look in zip(dues, registration.looks, strict=True))  # fmt: skip
+        return f"It is read once, on {say_day(dues[0])}, when the outcome of its last contacts is known ({registration.window_days} days)."
+    days = ", ".join(f"{say_day(due)} (beyond {look.boundary:.2f} standard errors)" for due, look in zip(dues, registration.looks, strict=True))  # fmt: skip
     return f"It is read on {days}, and at no other time: all looks together err 5 times in 100."
 
 
-def _sight(design: ExperimentDesign, unit: str) -> Iterator[str]:
+def _sight(design: ExperimentDesign, unit: str, seconds: float) -> Iterator[str]:
     yield f"Now the outcome is {_level(design.usual, unit)}; the behaviour is in {_share(design.present)} of the contacts."
     smallest, aimed = design.smallest, f"{100 * design.aimed_power:.0f} times in 100"
     if isinstance(smallest, Unknown):
         yield f"What it would see is not known: {smallest.reason}."
         return
     yield f"The smallest effect that {design.weeks} weeks find {aimed}: {say_amount(smallest.value, unit)} on the mean of all the arm's contacts ({say_amount(smallest.low, unit)} to {say_amount(smallest.high, unit)} is what the simulations leave open)."
-    if isinstance(design.present, Estimate) and design.present.value < 1:
+    if design.in_amounts:
+        minute = smallest.value / max(seconds, 1.0) * 60
+        yield f"If each of the arm's contacts takes {seconds:.0f} s more of it, that is {say_amount(minute, unit)} a minute."
+    elif isinstance(design.present, Estimate) and design.present.value < 1:
         each = smallest.value / (1 - design.present.value)
         yield f"Even if every contact of the arm had it, a contact with it would have to change the outcome by {say_amount(each, unit)}; if half as many more do, by twice that."
     if design.effect and isinstance(design.power, Estimate):
@@ -112,9 +126,8 @@ def _durations(design: ExperimentDesign, unit: str) -> Iterator[str]:
         return
     yield ""
     head = f"  {'weeks':>5}   {'smallest effect by ' + design.plan.unit:<28}"
-    yield f"{head}{'by ' + design.other.unit:<16}" + (
-        "power for the effect" if design.effect else ""
-    )
+    last = "power for the effect" if design.effect else ""
+    yield f"{head}{'by ' + design.other.unit:<16}{last}".rstrip()
     for one in shown:
         other = design.other.lasting(one.weeks)
         mark = "→" if one.weeks == design.weeks else " "
@@ -141,7 +154,7 @@ def _result(reading: Reading, unit: str) -> Iterator[str]:
     if reading.effect:
         yield from reading.effect.warnings
     if reading.next_due and reading.looks:
-        yield f"The next planned look is on {_day(reading.next_due)}."
+        yield f"The next planned look is on {say_day(reading.next_due)}."
 
 
 def _look(reading: Reading, read: LookRead, unit: str) -> Iterator[str]:
@@ -152,7 +165,7 @@ def _look(reading: Reading, read: LookRead, unit: str) -> Iterator[str]:
         yield f"{name}: no figure: {figure.reason}."
         return
     arms = f"{trial.with_it.units} {reading.registration.unit}s in the arm with {trial.with_it.contacts:,} contacts, {trial.without.units} as ever with {trial.without.contacts:,}"
-    yield f"{name}, contacts until {_day(read.until)}: {say_change(figure.value, unit)} per contact in the arm ({say_span(figure, unit)}); {trial.effect.design}, {arms}."
+    yield f"{name}, contacts until {say_day(read.until)}: {say_change(figure.value, unit)} per contact in the arm ({say_span(figure, unit)}); {trial.effect.design}, {arms}."
     if trial.gain is not None:
         plain = f" ({say_span(trial.plain, unit)} without)" if isinstance(trial.plain, Estimate) else ""  # fmt: skip
         yield f"What the agents were like before took {max(0.0, trial.gain):.0%} of the variance away{plain}."
@@ -200,7 +213,3 @@ def _share(figure: Figure) -> str:
 
 def _size(figure: Figure, unit: str) -> str:
     return "–" if isinstance(figure, Unknown) else say_amount(figure.value, unit)
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%b %Y}"

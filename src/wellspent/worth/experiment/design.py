@@ -94,6 +94,7 @@ class ExperimentDesign:
     gain: float | None
     usual: Figure
     present: Figure
+    in_amounts: bool
     between: Figure
     plan: UnitPlan
     other: UnitPlan
@@ -148,7 +149,7 @@ def design_experiment(
         behaviour=behaviour,
         outcome=outcome,
         unit=chosen,
-        why=_why(plan, other, history, long),
+        why=_why(plan, other, history),
         agents=tuple(zip(history.agents, history.teams, strict=True)),
         units_an_arm=_units_an_arm(history, chosen, long),
         weeks=long,
@@ -160,6 +161,7 @@ def design_experiment(
         gain=plan.gain,
         usual=history.usual,
         present=history.present,
+        in_amounts=history.in_amounts,
         between=history.between,
         plan=plan,
         other=other,
@@ -320,30 +322,19 @@ def _fewest(history: History, asked: _Asked, weeks: int, before: int) -> int | N
     return high if high < len(history.agents) // 2 else None
 
 
-def _why(plan: UnitPlan, other: UnitPlan, history: History, weeks: int) -> str:
+def _why(plan: UnitPlan, other: UnitPlan, history: History) -> str:
     lasting = f"{history.between.value:.0%} of what weekly means differ by lies between agents and lasts" if isinstance(history.between, Estimate) else "how far agents differ lastingly is not known"  # fmt: skip
-    both = _both(plan, other, weeks)
     if plan.unit == "agent":
         return (
             "By agent: what somebody has learned on Monday is still there on Tuesday, so an agent's "
-            f"days cannot be kept apart. {lasting[0].upper()}{lasting[1:]}.{both}"
+            f"days cannot be kept apart. {lasting[0].upper()}{lasting[1:]}."
         )
     why = f"an experiment by agent will not do ({other.refusal.reason})" if other.refusal else f"{lasting}, and by shift each agent is compared with itself"  # fmt: skip
     return (
-        f"By shift (one agent's one day): {why}.{both} The price: habit spills over from the days in "
+        f"By shift (one agent's one day): {why}. The price: habit spills over from the days in "
         "the arm to the days as ever, which makes the figure too small rather than too large; and "
         "it speaks of these agents."
     )
-
-
-def _both(plan: UnitPlan, other: UnitPlan, weeks: int) -> str:
-    """What either unit would see in the longest time that both were looked at."""
-    shared = {one.weeks for one in plan.durations} & {one.weeks for one in other.durations}
-    long = max((one for one in shared if one <= weeks), default=weeks)
-    mine, theirs = plan.lasting(long), other.lasting(long)
-    if not (mine and theirs and isinstance(mine.smallest, Estimate) and isinstance(theirs.smallest, Estimate)):  # fmt: skip
-        return ""
-    return f" In {long} weeks the smallest effect seen is {mine.smallest.value:.3g} by {plan.unit} and {theirs.smallest.value:.3g} by {other.unit}."
 
 
 def _warnings(history: History, unseen: Refusal | None) -> tuple[str, ...]:

@@ -34,8 +34,8 @@ class HistoryUnusable(WellspentError):
 class History:
     """The past as cells. Agents are codes into `agents`; `week` and `day` count from the first.
 
-    `usual` is the outcome's mean over contacts, `present` the share of contacts with the behaviour,
-    `between` the share of the variance of weekly means that lies between agents and lasts.
+    `usual` is the outcome's mean over contacts, `present` the share of contacts with the behaviour
+    (any of it, where it comes `in_amounts`), `between` the share of the variance of weekly means that lies between agents and lasts.
     `left_out` names agents with too little of a past.
     """
 
@@ -47,6 +47,7 @@ class History:
     total: Floats
     usual: Figure
     present: Figure
+    in_amounts: bool
     between: Figure
     left_out: tuple[str, ...]
     all_contacts: int
@@ -109,6 +110,7 @@ def history_of(facts: pa.Table) -> History:
         total=total,
         usual=mean_estimate(outcome[mine], (codes,), "mean over contacts, clustered by agent"),
         present=present,
+        in_amounts=_in_amounts(facts),
         between=_between(agent, day // 7, contacts, total),
         left_out=left_out,
         all_contacts=int(mine.sum()),
@@ -149,6 +151,11 @@ def _present(behaviour: Floats, names: Any) -> Figure:
     codes = np.unique(names[known].astype(str), return_inverse=True)[1].astype(np.int64)
     shares = (behaviour[known] > 0).astype(np.float64)
     return mean_estimate(shares, (codes,), "share of contacts, clustered by agent")
+
+
+def _in_amounts(facts: pa.Table) -> bool:
+    known = numbers_of(facts["behaviour"])
+    return not bool(np.isin(known[np.isfinite(known)], (0.0, 1.0)).all())
 
 
 def _with_a_past(names: Any, days: Ints) -> tuple[set[str], tuple[str, ...]]:

@@ -19,7 +19,7 @@ from wellspent.worth.effect import Effect, Refusal
 from wellspent.worth.experiment.deviations import notes_of, refusal_of
 from wellspent.worth.experiment.history import day_numbers, numbers_of, require_columns, texts_of
 from wellspent.worth.experiment.randomising import Drawn
-from wellspent.worth.experiment.registration import Registration, drawn_of
+from wellspent.worth.experiment.registration import Registration, drawn_of, say_day
 from wellspent.worth.experiment.seen import Seen
 from wellspent.worth.looks import Look
 from wellspent.worth.study import Floats, Ints, Mask
@@ -146,7 +146,7 @@ def _due(registration: Registration, seen: Seen, on: date) -> tuple[tuple[Look, 
     there = [look for look in by_day if last >= registration.until(look) - timedelta(days=7)]
     if len(there) == len(by_day):
         return tuple(by_day), ""
-    return tuple(there), f"The contacts end on {last:%d %b %Y}, before look {by_day[len(there)].number} sees its last week."  # fmt: skip
+    return tuple(there), f"The contacts end on {say_day(last)}, before look {by_day[len(there)].number} sees its last week."  # fmt: skip
 
 
 def _not_yet(registration: Registration, on: date, late: str) -> Unknown:
@@ -154,10 +154,10 @@ def _not_yet(registration: Registration, on: date, late: str) -> Unknown:
     if late:
         return Unknown(late.rstrip("."), "The contacts of the weeks that are missing.")
     if on < registration.start:
-        return Unknown(f"Not yet: it begins on {registration.start:%d %b %Y}", f"Read it on {registration.due(first):%d %b %Y}.")  # fmt: skip
+        return Unknown(f"Not yet: it begins on {say_day(registration.start)}", f"Read it on {say_day(registration.due(first))}.")  # fmt: skip
     return Unknown(
         f"Not yet: the first planned look is after week {registration.look_weeks[0]}, and the outcome of its last contacts is known {registration.window_days} days later",
-        f"Read it on {registration.due(first):%d %b %Y}. A look that nobody planned would spoil it.",
+        f"Read it on {say_day(registration.due(first))}. A look that nobody planned would spoil it.",
     )
 
 

@@ -30,10 +30,12 @@ __all__ = [
     "drawn_of",
     "register",
     "registration_of_text",
+    "say_day",
     "text_of_registration",
 ]
 
 FORM: Final = 1
+_MONTHS: Final = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 ANALYSIS: Final = (
     "Contacts that began from the start until the look, of the agents on the list, whatever they did (as drawn).",
     "The mean outcome of each unit; the difference of the arms' means by least squares within the blocks that were drawn in.",
@@ -157,6 +159,11 @@ def drawn_of(registration: Registration) -> tuple[Drawn, ...]:
     if digest_of(drawn) != registration.list_sha256:
         raise RegistrationChanged("list")
     return drawn
+
+
+def say_day(day: date) -> str:
+    """`4 Jan 2027`, whatever the language of the machine."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def text_of_registration(registration: Registration) -> str:

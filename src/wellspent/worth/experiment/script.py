@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from wellspent.worth.experiment.registration import Registration
+from wellspent.worth.experiment.registration import Registration, say_day
 from wellspent.worth.experiment.spilling import SpillOver
 
 __all__ = ["asked_for", "script_of"]
@@ -35,7 +35,7 @@ def asked_for(behaviour: str) -> str:
 def script_of(registration: Registration, spill: SpillOver) -> str:
     """The script as Markdown: what is asked, what stays, what is promised, how to stop, who is told what."""
     by_shift = registration.unit == "shift"
-    days = f"{registration.start:%d %b %Y} for {registration.weeks} weeks"
+    days = f"{say_day(registration.start)} for {registration.weeks} weeks"
     whom = "on the days that the list gives you" if by_shift else "if the list has you in the arm"
     more = "nobody has measured how long that takes; take what it needs" if spill.assumed else f"in our own contacts it takes about {spill.seconds:.0f} seconds; take what it needs"  # fmt: skip
     morning = '\nThe team leader says in the morning whose day it is: "Today you have all the time you need." On the other days: "As ever."\n' if by_shift else ""  # fmt: skip

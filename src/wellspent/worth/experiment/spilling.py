@@ -66,7 +66,7 @@ def _words(seconds: float, load: Figure, extra: Figure, waits: tuple[Figure, Fig
         return f"{whose}: {figure}. What that does to waiting is not known: {why.reason}; it takes {why.lift}. {blind}."
     return (
         f"{whose}: {figure}. With as many agents as now the mean wait goes from {now.value:.0f} s to "
-        f"{then.value:.0f} s, in both arms alike. {blind}."
+        f"{then.value:.0f} s ({then.low:.0f} to {then.high:.0f} s), in both arms alike. {blind}."
     )
 
 
