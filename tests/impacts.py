@@ -9,19 +9,25 @@ from wellspent.report.impact.model import (
     AttenuationSaid,
     Behaviour,
     Bought,
+    DoseBand,
     Impact,
     Link,
     Outcome,
     Policy,
     PolicyLine,
+    SegmentLine,
     ValueOfSlowTime,
 )
 from wellspent.worth.effect import Balance, Balanced, Effect, Overlap, Refusal, Sensitivity
+from wellspent.worth.haste import Haste, Hasty
+from wellspent.worth.rush import Rush
 
 __all__ = [
     "NO_PRICES",
     "behaviour",
     "effect",
+    "haste",
+    "hasty",
     "impact",
     "known",
     "link",
@@ -100,7 +106,12 @@ OUTCOMES = (
 def impact(**changes):
     """Fifteen links: findings of three designs, faint ones, refused ones."""
     labels = AttenuationSaid("corrected", known(0.81, 0.06), known(4.1), "Corrected by 300 contacts that people scored.")  # fmt: skip
-    first = link("slow/empathy", "spend", known(3.1), 0.11, money=known(1.24), labels=labels)
+    first = replace(
+        link("slow/empathy", "spend", known(3.1), 0.11, money=known(1.24), labels=labels),
+        doses=(DoseBand(0.0, 0.4, 0.2, 310, known(0.4)), DoseBand(0.4, None, 1.1, 290, known(2.9))),
+        segments=(SegmentLine("vip", 600, known(6.2), 0.004), SegmentLine("new", 4, Unknown("4 contacts, and a figure needs 8", "4 more contacts"), None)),
+        segments_words="It is worth more to vip than to others.",
+    )  # fmt: skip
     links = (
         first,
         link("slow/empathy", "churn", known(-0.024), -0.07, design="staged rollout over 24 teams"),
@@ -151,3 +162,28 @@ def many(behaviours=15, outcomes=5):
     return impact(
         behaviours=tuple(names), outcomes=tuple(ends), links=tuple(links), headline=links[2]
     )
+
+
+RUSH = Rush(
+    known(0.21, 0.02), (("interruptions", known(0.12, 0.01)), ("no recap", known(0.33, 0.02))), (2000, 700, 250, 40, 10), 100
+)  # fmt: skip
+
+
+def hasty(kind, name, saved, paid_back, verdict):
+    return Hasty(
+        kind, name, 120, known(saved, 12.0), known(paid_back, 10.0), known(saved - paid_back, 15.0),
+        (("repeat contacts", known(paid_back)), ("customers lost", known(0.01))), known(21.0), verdict, "",
+    )  # fmt: skip
+
+
+def haste(*groups):
+    """Groups of every kind; `Ada` and `Ben` are agents."""
+    made = groups or (
+        hasty("agent", "Ada", 60.0, 82.0, "hasty"), hasty("agent", "Ben", 45.0, -5.0, "fast"),
+        hasty("team", "Lark", 20.0, 31.0, "hasty"), hasty("reason", "Refund", -30.0, -25.0, "thorough"),
+        hasty("queue", "Billing", -25.0, 20.0, "slow"),
+    )  # fmt: skip
+    return Haste(
+        made, 3_000, "reason, channel and segment", RUSH, ("6 % of what is expected lies between agents.",),
+        (("no customer", 41),),
+    )  # fmt: skip

@@ -20,7 +20,7 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 LOOKS = [(1440, "light"), (360, "dark")]
 # what these give is a file to keep or a part of a page
 FILES = {
-    "recording", "people_export", "form_export", "evaluations_export", "openapi-json", "score_others",
+    "recording", "people_export", "form_export", "evaluations_export", "openapi-json", "score_others", "worth_chart",
 }  # fmt: skip
 # the demo has no webhook, and no proposal that was accepted and not published
 NOT_IN_THE_DEMO = {"deliveries", "taxonomy_publish"}

@@ -19,6 +19,8 @@ import pytest
         ("/plan", "Plan", "page"),
         ("/plan/hours", "Plan", "true"),
         ("/audit/", "People", "true"),
+        ("/worth", "Worth", "page"),
+        ("/worth/haste", "Worth", "true"),
     ],
 )
 def test_the_place_that_a_page_belongs_to_is_marked_and_no_other(signed_in, address, place, mark):

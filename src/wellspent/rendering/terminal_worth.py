@@ -128,7 +128,7 @@ def _sensitivity(found: Sensitivity) -> Iterable[str]:
 def _balance(balance: Balance) -> Table:
     table = _table("Largest differences between the arms", "before", "after")
     for one in sorted(balance.covariates, key=lambda c: -abs(c.after))[:_WORST]:
-        table.add_row(printable(one.covariate), *(f"{v:.2f}".replace("-", "−") for v in (one.before, one.after)))  # fmt: skip
+        table.add_row(printable(one.covariate), *(_signed(v) for v in (one.before, one.after)))  # fmt: skip
     return table
 
 
@@ -145,6 +145,11 @@ def _links(impact: Impact, links: list[Link]) -> Table:
         change = _change(link.effect.figure, outcome.unit)
         table.add_row(printable(name), printable(outcome.name), change, standing, *design)
     return table
+
+
+def _signed(number: float) -> str:
+    """Two decimals; what rounds to nothing has no sign."""
+    return f"{round(number, 2) + 0.0:.2f}".replace("-", "−")
 
 
 def _shown(links: list[Link]) -> list[Link]:

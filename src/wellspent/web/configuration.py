@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "wellspent.web.contacts",
     "wellspent.web.balance",
     "wellspent.web.plans",
+    "wellspent.web.impact",
     "wellspent.web.disputes",
     "wellspent.web.coaching",
     "wellspent.web.workshop",

@@ -14,6 +14,7 @@ handler403, handler404, handler500 = forbidden, not_found, server_error
 urlpatterns = [
     path("", include("wellspent.web.balance.urls")),
     path("", include("wellspent.web.plans.urls")),
+    path("", include("wellspent.web.impact.urls")),
     path("", include("wellspent.web.contacts.urls")),
     path("", include("wellspent.web.scoring.urls")),
     path("", include("wellspent.web.disputes.urls")),

@@ -17,6 +17,7 @@ from wellspent.web.contacts.routes import router as contacts
 from wellspent.web.disputes.routes import router as disputes
 from wellspent.web.figures.routes import router as figures
 from wellspent.web.forms.routes import router as forms
+from wellspent.web.impact.routes import router as impact
 from wellspent.web.people.routes import router as people
 from wellspent.web.plans.routes import router as plans
 from wellspent.web.scoring.routes import router as scoring
@@ -63,6 +64,7 @@ api.add_router("", figures)
 api.add_router("", integrations)
 api.add_router("", people)
 api.add_router("", plans)
+api.add_router("", impact)
 api.add_router("", disputes)
 api.add_router("", forms)
 api.add_router("", coaching)

@@ -31,6 +31,7 @@ _PLACES: Final = (
     (
         _Place("balance", "Balance", Right.READ_BALANCE),
         _Place("plan", "Plan", Right.READ_PLANS),
+        _Place("worth", "Worth", Right.READ_PLANS),
         _Place("plan_hours", "Take your time", Right.READ_BALANCE, unless=Right.READ_PLANS),
         _Place("contacts", "Contacts", Right.READ_CONTACTS),
         _Place("work", "My work", Right.SCORE),

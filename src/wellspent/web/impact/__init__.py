@@ -1,0 +1,1 @@
+"""What behaviours are worth: every link with its design, its checks and its refusal; and haste."""
