@@ -116,7 +116,7 @@ class Tally:
 def main() -> None:
     """Print the tables."""
     arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--rollouts", type=int, default=1000, help="a row of the first table")
+    arguments.add_argument("--rollouts", type=int, default=2000, help="a row of the first table")
     arguments.add_argument("--tried", action="store_true", help="the errors that were tried")
     asked = arguments.parse_args()
     if asked.tried:

@@ -122,3 +122,8 @@ def test_averages_are_of_the_rows_of_a_team_in_a_period():
     assert panel.teams == ("a", "b")
     assert np.array_equal(panel.outcome, [[np.nan, 5.0], [2.0, np.nan]], equal_nan=True)
     assert panel.averaged
+
+
+def test_many_mondays_are_weeks_already():
+    panel = read([date(2024, 1, 1) + timedelta(weeks=i) for i in range(70)])
+    assert (len(panel.labels), panel.period, panel.notes) == (70, "week", ())

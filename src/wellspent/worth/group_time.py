@@ -118,10 +118,11 @@ class Scatter:
         half = special.stdtrit(self.within_freedom[place], 0.975) * np.sqrt(self.within[place])
         return float(self.values[place] - half), float(self.values[place] + half)
 
-    def pooled_chances(self) -> Floats:
-        """For each contrast alone, how often chance would take it as far from 0."""
-        error = np.sqrt(np.maximum(self.pooled, np.finfo(float).tiny))
-        return np.asarray(2 * special.stdtr(self.freedom, -np.abs(self.values) / error))
+    def pooled_t(self) -> Floats:
+        """For each contrast how many pooled standard errors it lies from 0."""
+        return np.asarray(
+            np.abs(self.values) / np.sqrt(np.maximum(self.pooled, np.finfo(float).tiny))
+        )
 
 
 def scatter_of(panel: TeamPeriods, contrasts: Sequence[Contrast]) -> Scatter:

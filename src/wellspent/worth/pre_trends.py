@@ -30,7 +30,7 @@ from wellspent.worth.team_periods import TeamPeriods
 
 __all__ = ["PreTrends", "pre_trends_of"]
 
-_DRAWS: Final = 20_000
+_DRAWS: Final = 10_000
 _POWER: Final = 0.8
 
 
@@ -100,29 +100,30 @@ def pre_trends_of(panel: TeamPeriods, cells: Sequence[Cell], *, seed: int = 1) -
     shown = [(since, point) for since, point in shown if point.teams >= LEAST_POINT_TEAMS]
     drift, step = _drift(panel, before), _step(panel, before)
     scatter = scatter_of(panel, [drift, step, *(point for _, point in shown)])
-    chances = scatter.pooled_chances()
-    least = _least_chances(scatter, np.random.default_rng(seed))
+    found = scatter.pooled_t()
+    largest = _largest_by_chance(scatter, np.random.default_rng(seed))
+    cutoff = float(np.quantile(largest, 1 - PRE_TREND_CHANCE))
     names = ["drift", "step", *(_ago(since, panel.period) for since, _ in shown)]
-    visible = _visible(scatter, float(np.quantile(least, PRE_TREND_CHANCE)))
+    visible = _visible(scatter, cutoff)
     return PreTrends(
         drift=_estimate(scatter, 0, drift.teams, "weighted slope before the start"),
         step=_estimate(scatter, 1, step.teams, "last period before the start less the earlier ones"),
-        chance=float((1 + (least <= chances.min()).sum()) / (1 + len(least))),
+        chance=float((1 + (largest >= found.max()).sum()) / (1 + len(largest))),
         visible_drift=visible,
         visible_bias=visible * _carried_on(cells),
         teams=drift.teams,
         period=panel.period,
-        largest=_largest(names, chances, float(np.quantile(least, PRE_TREND_CHANCE))),
+        largest=_most_off(names, found, cutoff),
     )  # fmt: skip
 
 
-def _largest(names: Sequence[str], chances: Floats, cutoff: float) -> str:
+def _most_off(names: Sequence[str], found: Floats, cutoff: float) -> str:
     """What is most out of the way: the drift or the step where one of them suffices, else a point.
 
     All points are measured from the last period before the start, so that a step moves every one.
     """
-    among = chances[:2] if chances[:2].min() < cutoff else chances
-    return names[int(np.argmin(among))]
+    among = found[:2] if found[:2].max() > cutoff else found
+    return names[int(np.argmax(among))]
 
 
 def _ago(since: int, period: str) -> str:
@@ -161,19 +162,18 @@ def _base_since(cell: Cell, panel: TeamPeriods, cohort: int) -> int:
     return int(panel.numbers[cell.base]) - cohort
 
 
-def _least_chances(scatter: Scatter, rng: np.random.Generator) -> Floats:
-    """The smallest chance among the contrasts, drawn as it would be if all of them were 0."""
+def _largest_by_chance(scatter: Scatter, rng: np.random.Generator) -> Floats:
+    """The largest |t| among the contrasts, drawn as it would be if all of them were 0."""
     values, vectors = np.linalg.eigh(scatter.correlation)
     root = vectors * np.sqrt(np.maximum(values, 0.0))
     normal = rng.standard_normal((_DRAWS, len(values))) @ root.T
     shrink = np.sqrt(rng.chisquare(scatter.freedom, _DRAWS) / scatter.freedom)
-    largest = np.abs(normal).max(axis=1) / shrink
-    return np.asarray(2 * special.stdtr(scatter.freedom, -largest))
+    return np.asarray(np.abs(normal).max(axis=1) / shrink)
 
 
 def _visible(scatter: Scatter, cutoff: float) -> float:
     """The drift that lies far enough beyond the cut-off to be seen in four of five rollouts."""
-    reach = -special.stdtrit(scatter.freedom, cutoff / 2) + special.stdtrit(scatter.freedom, _POWER)
+    reach = cutoff + special.stdtrit(scatter.freedom, _POWER)
     return float(reach * np.sqrt(scatter.pooled[0]))
 
 

@@ -230,7 +230,7 @@ def _without_zero(start: _Moments, when: _Moments) -> _Moments:
 def _as_weeks(when: _Moments, start: _Moments, notes: list[str]) -> tuple[_Moments, _Moments]:
     """Many days are taken together as weeks from Monday; a week that a team began in counts as begun."""
     days = np.unique(when.ordinals[when.known])
-    if when.kind != "day" or len(days) <= _MOST_DAYS:
+    if when.kind != "day" or len(days) <= _MOST_DAYS or _grid(days)[1] >= 7:
         return when, start
     notes.append(f"{len(days)} days are taken together as weeks from Monday; the week in which a team began counts as begun")  # fmt: skip
     return (
