@@ -20,7 +20,7 @@ ONCE = looks_at([1.0])
 
 def designed(past=None, **asked):
     """A design with few simulations, for tests."""
-    asked = {"behaviour": "b", "outcome": "y", "simulations": 100} | asked
+    asked = {"behaviour": "b", "outcome": "y", "simulations": 60} | asked
     return design_experiment(made_past() if past is None else past, **asked)
 
 

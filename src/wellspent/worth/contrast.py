@@ -19,7 +19,7 @@ from wellspent.worth.study import Floats, Ints
 __all__ = ["Contrast", "contrast_of"]
 
 _ALONE: Final = 1e-9  # what is left of a row that its own block explains wholly
-_FEW: Final = 400  # of more rows the degrees of freedom are many, whichever way they are found
+_FEW: Final = 120  # of more rows the degrees of freedom are many, whichever way they are found
 
 
 @dataclass(frozen=True, slots=True)

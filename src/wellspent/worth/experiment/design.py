@@ -193,7 +193,7 @@ class _Asked:
     @property
     def sparse(self) -> _Asked:
         """Fewer simulations and fewer durations: days are many, and cost more to draw."""
-        return replace(self, simulations=max(100, self.simulations // 4), sparsely=True)
+        return replace(self, simulations=max(50, self.simulations // 4), sparsely=True)
 
     @property
     def grid(self) -> tuple[int, ...]:
