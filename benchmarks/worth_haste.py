@@ -1,8 +1,8 @@
 """How often fast, hasty, thorough and slow agents are found, and how often wrongly, on planted centres.
 
-Every centre is drawn: 100 agents of five kinds (or all alike), reasons of different length, customers who
+Every centre is drawn: agents of five kinds (or all alike), reasons of different length, customers who
 come back by chance and, after haste, more often. Friction falls on agents at random. Prints Markdown:
-`nice -n 15 python benchmarks/worth_haste.py [--centres 6]`.
+`nice -n 15 python benchmarks/worth_haste.py [--centres 4] [--only planted|alike|routing|size]`.
 """
 
 from __future__ import annotations
@@ -27,23 +27,24 @@ KNOWN: Final = ("reason", "queue", "hour", "earlier")
 def main() -> None:
     """Draws centres and counts verdicts."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--centres", type=int, default=6)
-    centres = parser.parse_args().centres
-    _print_planted(centres)
-    _print_alike(centres)
-    _print_routing(centres)
-    _print_size()
+    parser.add_argument("--centres", type=int, default=4)
+    parser.add_argument("--only", choices=("planted", "alike", "routing", "size"))
+    options = parser.parse_args()
+    parts = {"planted": _print_planted, "alike": _print_alike, "routing": _print_routing, "size": _print_size}  # fmt: skip
+    for name, part in parts.items():
+        if options.only in {None, name}:
+            part(options.centres)
 
 
 def _print_planted(centres: int) -> None:
-    print(f"### Planted: {centres} centres, 100 agents each, 20 of a kind\n")
+    print(f"### Planted: {centres} centres, 50 agents each, 10 of a kind\n")
     print(
         "| contacts an agent | planted | " + " | ".join(VERDICTS) + " | wrong |\n|" + " --- |" * 8
     )
     for each in (150, 400, 1000):
         counts: Counter[tuple[str, str]] = Counter()
         for seed in range(centres):
-            kinds = np.repeat(KINDS, 20)
+            kinds = np.repeat(KINDS, 10)
             counts.update(zip(kinds.tolist(), _verdicts(centre(seed, kinds, each)), strict=True))
         for kind in KINDS:
             total = sum(counts[kind, verdict] for verdict in VERDICTS)
@@ -57,7 +58,7 @@ def _print_alike(centres: int) -> None:
     print("\n### 100 agents who are alike\n")
     print("| contacts an agent | agents with a verdict | centres with any |\n| --- | --- | --- |")
     for each in (150, 400):
-        named = [_named(haste) for haste in (_haste(centre(1000 + seed, np.repeat("alike", 100), each)) for seed in range(2 * centres))]  # fmt: skip
+        named = [_named(haste) for haste in (_haste(centre(1000 + seed, np.repeat("alike", 100), each)) for seed in range(centres))]  # fmt: skip
         print(f"| {each} | {sum(named)} of {100 * len(named)} | {sum(map(bool, named))} of {len(named)} |")  # fmt: skip
 
 
@@ -69,13 +70,13 @@ def _print_routing(centres: int) -> None:
     for name, seen, hidden in (("known: their reasons", 2.0, 0.0), ("known and hidden: half more again", 2.0, 0.5), ("hidden alone: a tenth longer", 0.0, 0.1), ("hidden alone: a quarter longer", 0.0, 0.25)):  # fmt: skip
         routed, others, warned = 0, 0, 0
         for seed in range(centres):
-            haste = _haste(centre(2000 + seed, np.repeat("alike", 100), 400, seen=seen, hidden=hidden))  # fmt: skip
+            haste = _haste(centre(2000 + seed, np.repeat("alike", 50), 400, seen=seen, hidden=hidden))  # fmt: skip
             verdicts = [one.verdict != "not enough to say" for one in haste.groups if one.kind == "agent"]  # fmt: skip
-            routed, others, warned = routed + sum(verdicts[:20]), others + sum(verdicts[20:]), warned + bool(haste.warnings)  # fmt: skip
-        print(f"| {name} | {routed} of {20 * centres} | {others} of {80 * centres} | {warned} of {centres} |")  # fmt: skip
+            routed, others, warned = routed + sum(verdicts[:10]), others + sum(verdicts[10:]), warned + bool(haste.warnings)  # fmt: skip
+        print(f"| {name} | {routed} of {10 * centres} | {others} of {40 * centres} | {warned} of {centres} |")  # fmt: skip
 
 
-def _print_size() -> None:
+def _print_size(_: int) -> None:
     table = centre(1, np.repeat(KINDS, 50), 400)
     began = time.process_time()
     haste = _haste(table)

@@ -167,12 +167,14 @@ def test_a_column_that_is_missing_is_named():
 def test_the_error_of_a_group_is_that_of_its_blocks():
     rng = np.random.default_rng(3)
     x, codes, blocks = rng.normal(size=900), rng.integers(0, 3, 900), rng.integers(0, 20, 900)
+    x[codes < 2] /= 10  # the third group is the most uncertain by far
     found = means_of(x, codes, blocks, 3, (10, 5))
     for group in range(3):
         mine = codes == group
         plain = clustered_error(x[mine], (blocks[mine],))
         assert found.value[group] == pytest.approx(x[mine].mean())
-        assert found.error[group] == pytest.approx(plain)
+        assert (found.error[group] == pytest.approx(plain)) == (group == 2)
+        assert found.error[group] >= plain - 1e-12
 
 
 def test_a_difference_of_halves_is_as_wide_as_both():

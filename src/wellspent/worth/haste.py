@@ -176,8 +176,6 @@ def _contacts(kept: pa.Table, known: Sequence[str], seed: int) -> _Contacts:
     expected = _usual(features, own, folds, like, agent, seed)
     beyond: dict[str, Floats] = {}
     for name in (*_SECONDS, *_SHARES):
-        if name not in kept.column_names:
-            continue
         actual = _numbers(kept, name)
         seen = np.isfinite(actual)
         if seen.sum() < LEAST_CONTACTS:
@@ -336,14 +334,20 @@ def _warnings(contacts: _Contacts) -> tuple[str, ...]:
 
 def _figure(means: Means, i: int, n: int, over: str) -> Figure:
     if not np.isfinite(means.error[i]):
-        return Unknown(
-            f"{n} contacts, or too few {over}, to say",
-            f"at least {LEAST_CONTACTS} contacts with a window that is over, on {LEAST_BLOCKS} days "
-            f"(of a team or a reason: by {LEAST_AGENTS} agents)",
-        )
+        return _unknown(int(means.n[i]), n, over)
     value = float(means.value[i])
     reach = t_reach(float(means.freedom[i])) * float(means.error[i])
     return Estimate(value, value - reach, value + reach, int(means.n[i]), _METHOD.format(blocks=over))  # fmt: skip
+
+
+def _unknown(usable: int, n: int, over: str) -> Unknown:
+    if usable < n and usable < LEAST_CONTACTS:
+        fact = f"of {usable} of {n} contacts it is known, and {LEAST_CONTACTS} are needed"
+        return Unknown(fact, "contacts whose customers are known and whose window is over")
+    if n < LEAST_CONTACTS:
+        return Unknown(f"{n} contacts, and {LEAST_CONTACTS} are needed", f"{LEAST_CONTACTS - n} more contacts")  # fmt: skip
+    least = LEAST_AGENTS if over == "agents" else LEAST_BLOCKS
+    return Unknown(f"the contacts lie on too few {over}", f"contacts of at least {least} {over}")
 
 
 _MEANING: Final[dict[Verdict, str]] = {
@@ -356,12 +360,12 @@ _MEANING: Final[dict[Verdict, str]] = {
 
 
 def _words(kind: Kind, verdict: Verdict, saved: Figure, paid: Figure, unlike: bool) -> str:
-    who = "The faster half of agents, against the slower: " if kind in {"reason", "queue"} else ""
     if unlike:
         return "Gets other contacts than the rest: no pace can be told from them."
     if not (isinstance(saved, Estimate) and isinstance(paid, Estimate)):
         return "Not enough to say."
     seconds = f"{saved.value:+.0f} s saved and {paid.value:+.0f} s paid back per contact"
+    who = "The faster half of agents, against the slower: " if kind in {"reason", "queue"} else ""
     sentence = f"{who}{_MEANING[verdict]} ({seconds})."
     return sentence[0].upper() + sentence[1:]
 

@@ -45,8 +45,8 @@ def means_of(
 ) -> Means:
     """The mean of each group; NaN values and negative codes are left out.
 
-    The error is that of a mean of blocks, as `clustered_error` has it. `least` are rows and blocks
-    below which there is none.
+    The error is that of a mean of blocks, as `clustered_error` has it, and no smaller than all groups
+    together make of as many rows. `least` are rows and blocks below which there is none.
     """
     there = np.isfinite(values) & (codes >= 0)
     group, block, x = codes[there], blocks[there], values[there]
@@ -60,6 +60,8 @@ def means_of(
     enough = (n >= least[0]) & (many >= max(least[1], 2))
     with np.errstate(divide="ignore", invalid="ignore"):
         error = np.sqrt(np.bincount(of, sums**2, groups) * many / (many - 1)) / n
+        # what follows is skewed: a group that is low by chance looks surer than it is
+        error = np.maximum(error, np.sqrt((sums**2).sum() / max(len(x), 1) / n))
     return Means(mean, np.where(enough, error, np.nan), many - 1, n)
 
 
