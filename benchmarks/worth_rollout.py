@@ -26,6 +26,7 @@ import numpy.typing as npt  # noqa: E402
 import pyarrow as pa  # noqa: E402
 from scipy import special  # noqa: E402
 
+from wellspent.estimate import Unknown  # noqa: E402
 from wellspent.worth.cutoffs import LEAST_POINT_TEAMS  # noqa: E402
 from wellspent.worth.group_time import cells_of, mean_of_cells, scatter_of  # noqa: E402
 from wellspent.worth.pre_trends import pre_trends_of  # noqa: E402
@@ -205,8 +206,10 @@ def twfe(panel: TeamPeriods) -> tuple[float, float]:
 def print_refusals() -> None:
     """How often the whole function says no, or says what is amiss."""
     print(f"\nRefusals and warnings, {REFUSING} synthetic rollouts a row")
-    print("| what is amiss | teams | refused | by | a drift that was not seen could make it |")
-    print("| --- | --- | --- | --- | --- |")
+    print(
+        "| what is amiss | teams | refused | by | shown, and a drift that was not seen could make it | shown without a word, and the interval misses the truth |"
+    )
+    print("| --- | --- | --- | --- | --- | --- |")
     for name, world in (
         ("nothing", World(with_never(20))),
         ("nothing", World(with_never(40))),
@@ -228,16 +231,20 @@ def print_refusal(name: str, world: World) -> None:
     """One row of the second table."""
     rng = np.random.default_rng(12)
     causes: Counter[str] = Counter()
-    warned = shown = 0
+    warned = shown = wrong = 0
+    true = truth_of(world) if len(set(world.starts)) > 1 else np.nan
     for _ in range(REFUSING):
         effect = rollout_of(table_of(world.drawn(rng)), outcome="outcome", unit="team", time="period", first="first").effect  # fmt: skip
         if effect.refusal:
             causes[effect.refusal.cause] += 1
         else:
             shown += 1
-            warned += any("could have gone unseen" in one for one in effect.warnings)
+            doubted = any("could have gone unseen" in one for one in effect.warnings)
+            figure = effect.figure
+            missed = isinstance(figure, Unknown) or not figure.low <= true <= figure.high
+            warned, wrong = warned + doubted, wrong + (missed and not doubted)
     said = ", ".join(f"{cause} {n}" for cause, n in causes.most_common()) or "–"
-    print(f"| {name} | {len(world.starts)} | {sum(causes.values())} | {said} | {warned} of {shown} |", flush=True)  # fmt: skip
+    print(f"| {name} | {len(world.starts)} | {sum(causes.values())} | {said} | {warned} of {shown} | {wrong} |", flush=True)  # fmt: skip
 
 
 def table_of(panel: TeamPeriods) -> pa.Table:
