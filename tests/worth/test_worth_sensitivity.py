@@ -211,8 +211,23 @@ def test_with_nothing_adjusted_for_there_is_no_strongest():
     assert "as strong as" not in found.words
 
 
+def test_a_cause_as_strong_as_one_that_tells_the_behaviour_could_be_behind_any_figure():
+    asked = amounts(10, pull=3.0)
+    figure, *_ = least_squares(asked)
+    found = sensitivity_of(asked, figure, *both_left(asked))
+    assert (found.strongest, found.as_strong) == ("x", None)
+    assert "one as strong as 'x' could be behind any figure at all" in found.words
+
+
+@pytest.mark.parametrize("effect", [-1e6, 1e6])
+def test_an_absurd_effect_has_a_finite_e_value(effect):
+    asked = amounts(11)
+    found = sensitivity_of(asked, Estimate(effect, effect - 1, effect + 1, asked.n, ""), *both_left(asked))  # fmt: skip
+    assert 1e20 < found.e_value < 1e23
+
+
 def test_the_words_comfort_nobody():
-    asked = amounts(9)
+    asked = amounts(9, pull=0.4)
     figure, *_ = least_squares(asked)
     said = sensitivity_of(asked, figure, *both_left(asked)).words
     assert "as strong as 'x' would leave anything from" in said

@@ -38,6 +38,7 @@ __all__ = [
 ]
 
 _LOG_RISK_RATIO: Final = 0.91  # of one standard deviation: VanderWeele & Ding 2017, table 2
+_MOST_LOG: Final = 50.0  # beyond any ratio that means something
 _ROWS: Final = 100_000  # centred at once, so that a million contacts need no second copy
 
 
@@ -207,9 +208,15 @@ def _bias(scale: float, one: Benchmark) -> float:
     return largest_bias(scale, one.of_treatment, one.of_outcome)
 
 
-def _widened(figure: Estimate, scale: float, one: Benchmark) -> tuple[float, float]:
-    """The interval, as far as such a cause can move it; its error grows as the treatment is used up."""
-    bias, growth = _bias(scale, one), sqrt((1 - one.of_outcome) / max(1 - one.of_treatment, 1e-12))
+def _widened(figure: Estimate, scale: float, one: Benchmark) -> tuple[float, float] | None:
+    """The interval, as far as such a cause can move it; its error grows as the treatment is used up.
+
+    None where such a cause could be behind any figure at all.
+    """
+    bias = _bias(scale, one)
+    if bias == inf:
+        return None
+    growth = sqrt((1 - one.of_outcome) / (1 - one.of_treatment))
     growth = max(growth, 1.0)  # a clustered error need not shrink with what the cause explains
     value = figure.value
     below, above = growth * (value - figure.low), growth * (figure.high - value)
@@ -234,7 +241,8 @@ def _risk_ratio(study: Study, effect: float) -> float | None:
     whole = effect * step
     if not study.outcome_is_yes_or_no:
         spread = float(study.outcome.std())
-        return exp(min(_LOG_RISK_RATIO * whole / spread, 700.0)) if spread > 0 else None
+        steps = float(np.clip(_LOG_RISK_RATIO * whole / (spread or 1.0), -_MOST_LOG, _MOST_LOG))
+        return exp(steps) if spread > 0 else None
     middle = float(study.outcome.mean())
     without, with_it = middle - share * whole, middle + (1 - share) * whole
     return with_it / without if min(with_it, without) > 0 else None
@@ -252,6 +260,8 @@ def _words(
         f"A hidden cause that explains {robust:.1%} of what is left of both behaviour and outcome"
         f" would explain the figure away, and one of {robust_end:.1%} would bring its interval to 0"
     )
+    if strongest is not None and as_strong is None:
+        told += f"; one as strong as '{strongest.column}' could be behind any figure at all"
     if strongest is not None and as_strong is not None:
         told += f"; one as strong as '{strongest.column}' would leave anything from {as_strong[0]:.3g} to {as_strong[1]:.3g}"  # fmt: skip
     return told + "; nothing in these data says whether there is one."
