@@ -117,6 +117,14 @@ def test_passing_the_test_is_said_to_be_no_proof_and_what_was_not_visible_is_giv
     assert rollout.pre_trend == rollout.before.drift
 
 
+def test_the_figure_without_the_drift_stands_beside_it():
+    rollout = asked(averages(drift=0.05))
+    expected = rollout.effect.figure.value - rollout.before.periods_on * rollout.before.drift.value
+    assert rollout.without_drift.value == pytest.approx(expected, abs=1e-9)
+    assert rollout.without_drift.low < 2 < rollout.without_drift.high
+    assert f"taken off, the figure is {expected:.3g}" in rollout.effect.sensitivity.words
+
+
 def test_a_figure_that_an_unseen_drift_could_make_is_warned_of():
     rollout = asked(averages(effect=0.3, noise=0.8))
     assert any("could have gone unseen" in one for one in rollout.effect.warnings)

@@ -40,8 +40,8 @@ class PreTrends:
 
     `drift` is per period and `step` in the outcome's unit, with 95 % intervals; `chance` is that of the
     joint test. `visible_drift` is the smallest drift that the test sees in four of five such
-    rollouts, and `visible_bias` what it would do to the overall figure if it went on. `teams`
-    counts the begun teams that could be looked at.
+    rollouts, and `visible_bias` what it would do to the overall figure if it went on: for
+    `periods_on` periods on average. `drift_contrast` is the drift as a weighted sum. `teams` counts the begun teams that could be looked at.
     """
 
     drift: Estimate
@@ -52,6 +52,8 @@ class PreTrends:
     teams: int
     period: str
     largest: str
+    drift_contrast: Contrast
+    periods_on: float
 
     @property
     def refusal(self) -> Refusal | None:
@@ -111,6 +113,8 @@ def pre_trends_of(panel: TeamPeriods, cells: Sequence[Cell], *, seed: int = 1) -
         chance=float((1 + (largest >= found.max()).sum()) / (1 + len(largest))),
         visible_drift=visible,
         visible_bias=visible * _carried_on(cells),
+        periods_on=_carried_on(cells),
+        drift_contrast=drift,
         teams=drift.teams,
         period=panel.period,
         largest=_most_off(names, found, cutoff),

@@ -9,8 +9,7 @@ inside their cohorts, which covers with twenty teams (`benchmarks/worth_rollout.
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -18,18 +17,24 @@ import numpy as np
 import pyarrow as pa
 
 from wellspent.estimate import Estimate, Figure, Unknown
+from wellspent.worth.callaway_santanna import Computed, computed_effects
 from wellspent.worth.clusters import t_reach
-from wellspent.worth.crossfitting import WorthMissing
 from wellspent.worth.cutoffs import LEAST_CLUSTERS, LEAST_POINT_TEAMS
 from wellspent.worth.effect import Effect, Refusal, Sensitivity
-from wellspent.worth.group_time import Cell, Control, Scatter, cells_of, mean_of_cells, scatter_of
+from wellspent.worth.group_time import (
+    Cell,
+    Contrast,
+    Control,
+    Scatter,
+    cells_of,
+    mean_of_cells,
+    scatter_of,
+)
 from wellspent.worth.pre_trends import PreTrends, pre_trends_of
 from wellspent.worth.study import Floats
 from wellspent.worth.team_periods import TeamPeriods, team_periods_of
 
-__all__ = ["Rollout", "RolloutGroup", "RolloutPoint", "require_diff_diff", "rollout_of"]
-
-_Computed = Mapping[int | None, float]  # by periods since the start; None for the whole
+__all__ = ["Rollout", "RolloutGroup", "RolloutPoint", "rollout_of"]
 
 _DESIGN: Final = "staged rollout"
 _UNIT: Final = "period of a team with it"
@@ -61,7 +66,8 @@ class Rollout:
     `events` are ordered by periods since the start; after a refusal those from the start on are
     unknown. `pre_trend` is the drift before the start per period, the refusal where it (or a
     step, or a point) is more than chance makes, or unknown where it could not be looked at; `before`
-    holds all of that test. `words` say how it was compared.
+    holds all of that test. `without_drift` is the figure if the drift went on after the start and is taken
+    off: where it says something else, believe neither. `words` say how it was compared.
     """
 
     effect: Effect
@@ -70,19 +76,7 @@ class Rollout:
     groups: tuple[RolloutGroup, ...]
     words: str
     before: PreTrends | None = None
-
-
-def require_diff_diff() -> Any:
-    """The package `diff_diff`, or `WorthMissing` with what to install."""
-    try:
-        import diff_diff  # noqa: PLC0415 - optional weight, loaded when it is asked for
-        import pandas  # noqa: F401, ICN001, PLC0415 - diff_diff reads its tables
-    except ImportError as error:
-        raise WorthMissing(
-            f"A staged rollout is computed by diff-diff, which cannot be loaded ({error.name or error}).",
-            "Install it: pip install 'wellspent[worth]'.",
-        ) from None
-    return diff_diff
+    without_drift: Figure | None = None
 
 
 def rollout_of(
@@ -113,7 +107,7 @@ def rollout_of(
         return _refused(asked, refusal, said)
     before = pre_trends_of(panel, cells, seed=seed)
     refusal = before.refusal if before else _NOT_BEFORE
-    computed = _by_diff_diff(asked)
+    computed = computed_effects(asked.panel, asked.control)
     events = _events(asked, computed, refusal)
     if refusal:
         return _refused(asked, refusal, said, events, before)
@@ -225,7 +219,7 @@ def _refused(
 
 def _answered(
     asked: _Asked,
-    computed: _Computed,
+    computed: Computed,
     before: PreTrends,
     events: tuple[RolloutPoint, ...],
     said: Sequence[str],
@@ -233,6 +227,8 @@ def _answered(
     whole = mean_of_cells(asked.panel, asked.after)
     figure = _figure(scatter_of(asked.panel, [whole]), 0, len(asked.panel.teams))
     figure = _moved_to(figure, computed[None])
+    bent = _without_drift(asked, whole, before)
+    went_on = f" If the drift seen before went on, and is taken off, the figure is {bent.value:.3g} ({bent.low:.3g} to {bent.high:.3g})."
     warned = list(said)
     if abs(figure.value) <= before.visible_bias:
         warned.append(f"a drift of {before.visible_drift:.3g} a {before.period} between the teams could have gone unseen before the start, and would be enough to make this figure")  # fmt: skip
@@ -244,15 +240,22 @@ def _answered(
         n=asked.panel.rows_used,
         unit=_UNIT,
         naive=_naive(asked.panel),
-        sensitivity=Sensitivity(words=before.words),
+        sensitivity=Sensitivity(words=before.words + went_on),
         warnings=tuple(_sentence(one) for one in warned),
     )
-    return Rollout(effect, events, before.drift, _groups(asked, None), asked.words, before)
+    groups = _groups(asked, None)
+    return Rollout(effect, events, before.drift, groups, asked.words, before, bent)
 
 
-def _events(
-    asked: _Asked, computed: _Computed, refusal: Refusal | None
-) -> tuple[RolloutPoint, ...]:
+def _without_drift(asked: _Asked, whole: Contrast, before: PreTrends) -> Estimate:
+    """The whole effect less the drift seen before the start, carried on in a straight line."""
+    weights = whole.weights - before.periods_on * before.drift_contrast.weights
+    return _figure(
+        scatter_of(asked.panel, [Contrast(weights, whole.teams)]), 0, len(asked.panel.teams)
+    )
+
+
+def _events(asked: _Asked, computed: Computed, refusal: Refusal | None) -> tuple[RolloutPoint, ...]:
     """The course by periods since the start; what comes after it is unknown where it is refused."""
     at = {since: [cell for cell in asked.cells if cell.since == since] for since in sorted({cell.since for cell in asked.cells})}  # fmt: skip
     contrasts = [mean_of_cells(asked.panel, cells) for cells in at.values()]
@@ -310,32 +313,6 @@ def _moved_to(figure: Estimate, value: float) -> Estimate:
     """The interval around the value that diff-diff has computed; the tests hold the two to 1e-9."""
     by = value - figure.value
     return Estimate(value, figure.low + by, figure.high + by, figure.n, figure.method)
-
-
-def _by_diff_diff(asked: _Asked) -> _Computed:
-    """The whole effect (None) and that at each number of periods since the start, by `diff-diff`.
-
-    What it warns of is looked at beforehand and said in our words.
-    """
-    diff_diff = require_diff_diff()
-    import pandas as pd  # noqa: PLC0415 - optional weight
-
-    panel = asked.panel
-    teams, columns = np.nonzero(np.isfinite(panel.outcome))
-    rows = pd.DataFrame({
-        "team": teams, "period": panel.numbers[columns],
-        "outcome": panel.outcome[teams, columns], "first": panel.first[teams],
-    })  # fmt: skip
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        fitted = diff_diff.CallawaySantAnna(
-            control_group=asked.control.replace(" ", "_"), base_period="universal"
-        ).fit(rows, outcome="outcome", unit="team", time="period", first_treat="first")
-        course = fitted.aggregate("event_study").to_dataframe()
-    found: dict[int | None, float] = {None: float(fitted.overall_att)}
-    for since, value in zip(course["event_time"], course["att"], strict=True):
-        found[int(since)] = float(value)
-    return found
 
 
 def _naive(panel: TeamPeriods) -> Figure:
