@@ -95,8 +95,8 @@ class Sensitivity:
     `robustness` is the share of what is left of treatment and of outcome that a hidden cause
     has to explain (both equally) to bring the figure to 0, `robustness_of_interval` to bring
     the interval to 0 (Cinelli & Hazlett 2020). `e_value` and `e_value_of_interval` are the risk
-    ratio that it must have with both (VanderWeele & Ding 2017); None where the outcome is no
-    yes or no. `strongest` is the covariate that explains most, and `as_strong` the interval if a
+    ratio that it must have with both (VanderWeele & Ding 2017; of amounts by the standardised
+    difference). `strongest` is the covariate that explains most, and `as_strong` the interval if a
     hidden cause were as strong as that one. `placebo` is the share of permuted treatments
     whose effect is as large; `negative_control` the effect on what it cannot change.
     """
