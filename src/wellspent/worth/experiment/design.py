@@ -124,27 +124,21 @@ def design_experiment(
 ) -> ExperimentDesign:
     """The experiment on this centre, from its own past.
 
-    `facts` has a row a contact: agent, team, began, behaviour, outcome. With `effect` the shortest
-    duration that finds it with `power` is chosen, with `weeks` that one; with neither four weeks,
-    and what they would see is said; an effect that no duration finds is refused, unless the weeks
-    were asked for. `unit` None: what is recommended. Raises `DesignInvalid` and
-    `HistoryUnusable`.
+    `facts` has a row a contact, the columns of `FACTS`. With `effect` the shortest duration that
+    finds it with `power` is chosen (refused where none does), with `weeks` that one, with neither
+    four weeks. `unit` None: what is recommended. Raises `DesignInvalid` and `HistoryUnusable`.
     """
     _check(effect, weeks, power, looks, simulations)
     history = history_of(facts)
     asked = _Asked(effect, weeks, power, looks_at([(n + 1) / looks for n in range(looks)]), simulations, seed)  # fmt: skip
     before = min(_MOST_BEFORE, history.weeks)
-    plans = {
-        "agent": _plan(history, "agent", asked, before, progress),
-        "shift": _plan(history, "shift", asked.sparse, before, progress),
-    }
+    plans = _plans(history, asked, before, progress)
     chosen = unit or _recommended(plans["agent"], plans["shift"], asked)
     plan, other = plans[chosen], plans["shift" if chosen == "agent" else "agent"]
     long = plan.weeks or weeks or LONGEST
-    seen = plan.lasting(long)
-    unseen = _unseen(plan, asked)
+    seen, unseen = plan.lasting(long), _unseen(plan, asked)
     refusal = plan.refusal or (None if weeks else unseen)
-    fewest = _fewest(history, asked, long, before) if chosen == "agent" and effect and not refusal else None  # fmt: skip
+    countable = chosen == "agent" and effect and not refusal
     return ExperimentDesign(
         behaviour=behaviour,
         outcome=outcome,
@@ -157,7 +151,7 @@ def design_experiment(
         aimed_power=power,
         power=seen.power if seen else None,
         smallest=seen.smallest if seen else (plan.refusal or _nothing()).as_unknown(),
-        fewest=fewest,
+        fewest=_fewest(history, asked, long, before) if countable else None,
         gain=plan.gain,
         usual=history.usual,
         present=history.present,
@@ -215,6 +209,13 @@ def _check(effect: float | None, weeks: int | None, power: float, looks: int, si
     for is_wrong, fact, remedy in wrong:
         if is_wrong:
             raise DesignInvalid(fact, remedy)
+
+
+def _plans(history: History, asked: _Asked, before: int, progress: Progress) -> dict[Unit, UnitPlan]:  # fmt: skip
+    return {
+        "agent": _plan(history, "agent", asked, before, progress),
+        "shift": _plan(history, "shift", asked.sparse, before, progress),
+    }
 
 
 def _plan(history: History, unit: Unit, asked: _Asked, before: int, progress: Progress) -> UnitPlan:

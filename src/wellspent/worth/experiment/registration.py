@@ -35,7 +35,20 @@ __all__ = [
 ]
 
 FORM: Final = 1
-_MONTHS: Final = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+_MONTHS: Final = [
+    "Jan",
+    "Feb",
+    "Mar",
+    "Apr",
+    "May",
+    "Jun",
+    "Jul",
+    "Aug",
+    "Sep",
+    "Oct",
+    "Nov",
+    "Dec",
+]
 ANALYSIS: Final = (
     "Contacts that began from the start until the look, of the agents on the list, whatever they did (as drawn).",
     "The mean outcome of each unit; the difference of the arms' means by least squares within the blocks that were drawn in.",
