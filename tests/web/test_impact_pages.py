@@ -53,22 +53,27 @@ def test_the_answer_stands_before_the_chart_and_the_table(made_up, signed_in):
     assert answer < text.index('class="drawing"') < text.index('id="links"')
 
 
-def test_the_table_has_every_link_and_every_refusal_its_reason(made_up, signed_in):
-    rows = rows_of(text_of(signed_in("director"), "/worth"), "links")
-    assert len(rows) == 15
-    refused = [row for row in rows if " refused " in f" {row} "]
-    assert len(refused) == 5
+def test_the_tables_have_every_link_and_every_refusal_its_reason(made_up, signed_in):
+    text = text_of(signed_in("director"), "/worth")
+    refused = rows_of(text, "refused")
+    assert (len(rows_of(text, "links")), len(refused)) == (10, 5)
     assert all("What would lift it:" in row for row in refused)
 
 
 @pytest.mark.parametrize(
-    ("query", "count"),
-    [({"outcome": "spend"}, 5), ({"standing": "refused"}, 5), ({"design": "rollout"}, 1),
-     ({"design": "association", "standing": "faint"}, 3), ({"outcome": "no such"}, 0)],
+    ("query", "figures", "refused"),
+    [({"outcome": "spend"}, 3, 2), ({"standing": "refused"}, 0, 5), ({"design": "rollout"}, 1, 0),
+     ({"design": "association", "standing": "faint"}, 3, 0), ({"outcome": "no such"}, 0, 0)],
 )  # fmt: skip
-def test_links_are_listed_by_outcome_design_and_how_they_stand(made_up, signed_in, query, count):
-    rows = rows_of(text_of(signed_in("director"), "/worth", query), "links")
-    assert len([row for row in rows if row != "No link is like that."]) == count
+def test_links_are_listed_by_outcome_design_and_how_they_stand(
+    made_up, signed_in, query, figures, refused
+):
+    text = text_of(signed_in("director"), "/worth", query)
+    found = [
+        len(rows_of(text, one)) if f'id="{one}"' in text else 0 for one in ("links", "refused")
+    ]
+    assert found == [figures, refused]
+    assert ("No link is like that." in text) == (figures + refused == 0)
 
 
 def test_every_link_of_the_chart_opens_its_page(made_up, signed_in):
@@ -90,7 +95,7 @@ def test_a_link_shows_what_stands_behind_it(made_up, signed_in):
 def test_a_refused_link_names_what_would_lift_it_and_the_experiment(made_up, signed_in):
     text = text_of(signed_in("lead"), "/worth/links/churn/rush")
     assert "What would lift the refusal: contacts where either may happen" in text
-    assert "wellspent experiment design" in text
+    assert "wellspent experiment design DIR --behaviour rush --outcome churn" in text
 
 
 def test_a_randomised_link_asks_for_no_experiment(made_up, signed_in):
@@ -139,6 +144,15 @@ def test_names_stand_in_the_order_of_the_alphabet(made_up, signed_in):
     text = text_of(signed_in("director"), "/worth/haste")
     assert text.index(">Ada</th>") < text.index(">Ben</th>")
     assert "which is no ranking" in text
+
+
+def test_who_is_not_judged_stands_apart(people, signed_in):
+    keep(haste=impacts.haste(
+        impacts.hasty("reason", "Refund", 60.0, 80.0, "hasty"), impacts.hasty("reason", "Loan", 1.0, 2.0, "not enough to say"),
+    ))  # fmt: skip
+    text = text_of(signed_in("director"), "/worth/haste")
+    apart = text.index("1 more, of which there is not enough to say")
+    assert text.index(">Refund</th>") < apart < text.index(">Loan</th>")
 
 
 def test_haste_that_is_not_known_says_why(people, signed_in):

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from wellspent.errors import WellspentError
-from wellspent.estimate import Figure, Unknown
+from wellspent.estimate import Estimate, Figure, Unknown
 from wellspent.rendering.effect_charts import (
     draw_balance,
     draw_dose,
@@ -34,12 +34,13 @@ from wellspent.web.access.roles import Right
 from wellspent.web.impact.choosing import choices, chosen_links
 from wellspent.web.impact.kept import link_of, worth_in_force
 from wellspent.web.impact.sight import haste_in_sight
-from wellspent.worth.haste import Hasty
+from wellspent.worth.haste import Haste, Hasty
 
 __all__ = ["show_haste", "show_link", "show_worth"]
 
 # what followed a hasty contact in shares of contacts, or in money; all else is seconds
 _UNITS: Final = {"transferred": "share", "escalated": "share", "customers lost": "share", "customers lost, in money": "money"}  # fmt: skip
+_UNSAID: Final = "not enough to say"
 _KINDS: Final = (("agent", "Agents"), ("team", "Teams"), ("reason", "Reasons"), ("queue", "Queues"))
 
 
@@ -51,6 +52,8 @@ def show_worth(request: Asked) -> HttpResponse:
     except WellspentError as error:
         return render(request, "impact/worth.html", {"nothing": error})
     query = request.GET.dict()
+    rows = [_row(impact, link) for link in chosen_links(impact, query)]
+    refused = [row for row in rows if row["standing"] == "refused"]
     names = _names(impact)
     return render(
         request,
@@ -60,7 +63,9 @@ def show_worth(request: Asked) -> HttpResponse:
             "headline": say_headline(impact),
             "chart": _drawn(draw_impact(impact, inline=True, address=_address)),
             "choices": choices(impact, query),
-            "links": [_row(impact, link) for link in chosen_links(impact, query)],
+            "links": [row for row in rows if row["standing"] != "refused"],
+            "refused": refused,
+            "refused_first": len(refused) == len(rows),
             "bought": [_bought(names, one) for one in impact.bought],
             "policies": [(one, names.get(one.behaviour, one.behaviour), names.get(one.outcome, one.outcome)) for one in impact.policies],
         },
@@ -103,12 +108,24 @@ def show_haste(request: Asked) -> HttpResponse:
     if isinstance(kept.haste, Unknown):
         return render(request, "impact/haste.html", {"unknown": kept.haste})
     haste = haste_in_sight(request.access, kept.haste)
-    kinds = []
-    for kind, words in _KINDS:
-        groups = sorted((one for one in haste.groups if one.kind == kind), key=lambda one: one.name)
-        if groups:
-            kinds.append((kind, words, [(one, _causes(one)) for one in groups], _drawn(draw_haste(groups))))  # fmt: skip
-    return render(request, "impact/haste.html", {"haste": haste, "kinds": kinds})
+    kinds = [_kind(haste, kind, words) for kind, words in _KINDS]
+    return render(request, "impact/haste.html", {"haste": haste, "kinds": [k for k in kinds if k]})
+
+
+def _kind(haste: Haste, kind: str, words: str) -> dict[str, Any]:
+    """The groups of a kind by name, those apart of which there is not enough to say; empty without any."""
+    groups = sorted((one for one in haste.groups if one.kind == kind), key=lambda one: one.name)
+    if not groups:
+        return {}
+    judged = [one for one in groups if one.verdict != _UNSAID]
+    drawn = any(isinstance(one.saved, Estimate) for one in groups)
+    return {
+        "kind": kind,
+        "words": words,
+        "judged": [(one, _causes(one)) for one in judged],
+        "unsaid": [(one, _causes(one)) for one in groups if one.verdict == _UNSAID],
+        "chart": _drawn(draw_haste(groups)) if drawn else "",
+    }
 
 
 def _causes(group: Hasty) -> list[tuple[str, Figure, str]]:
