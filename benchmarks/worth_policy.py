@@ -1,6 +1,6 @@
 """Doses, V and τ, segments, policies and errors of labels, on planted truth: how often they are right.
 
-    python benchmarks/worth_policy.py [--rounds 40] [--seed 20261122] [--only policy,dose,labels]
+    python benchmarks/worth_policy.py [--rounds 25] [--seed 20261122] [--only policy,dose,labels]
 
 Every world is synthetic: contacts of 60 agents, who differ; behaviour and outcome both follow what is
 known of a contact, in a bent way. Of doses and labels everything is estimated as the product does it. Of
@@ -53,7 +53,7 @@ TAU: Final = 40.0
 def main() -> None:
     """Print the tables that are asked for."""
     arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--rounds", type=int, default=40)
+    arguments.add_argument("--rounds", type=int, default=25)
     arguments.add_argument("--seed", type=int, default=20261122)
     arguments.add_argument("--only", default="policy,dose,labels")
     chosen = arguments.parse_args()
