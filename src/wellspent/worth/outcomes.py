@@ -102,10 +102,9 @@ def outcomes_after(contacts: pa.Table, outcomes: pa.Table, rule: OutcomeRule) ->
     """
     them = _Contacts.of(contacts)
     rows, unused = _Rows.of(outcomes, rule.kind, them)
-    if not len(rows.at):
-        return OutcomesAfter(np.full(len(them.began), np.nan), (), unused)
     length = int(rule.days * _DAY)
-    unused += rows.out_of_reach(them, length)
+    if them.usable.any():
+        unused += rows.out_of_reach(them, length)
     values = rows.within(them.customer, them.began, them.began + length, rule, open_left=True)
     over = them.usable & (them.began + length <= rows.until)
     unknown = _counted(
@@ -160,8 +159,6 @@ def outcomes_before(
     """
     them = _Contacts.of(contacts)
     rows, _ = _Rows.of(outcomes, rule.kind, them)
-    if not len(rows.at):
-        return np.full(len(them.began), np.nan)
     end = them.began - int(skip_days * _DAY)
     begin = end - int(rule.days * _DAY)
     values = rows.within(them.customer, begin, end, rule, open_left=False)
@@ -195,6 +192,8 @@ def _counted(*reasons: tuple[str, Any]) -> tuple[tuple[str, int], ...]:
 
 def _all_before(rows: _Rows, them: _Contacts, kind: str) -> Refusal | None:
     """The refusal where no row of the kind comes after any contact of its customer."""
+    if not len(rows.at) or not them.usable.any():
+        return None
     first = np.full(them.customers, np.iinfo(np.int64).max)
     np.minimum.at(first, them.customer[them.usable], them.began[them.usable])
     if (rows.at > first[rows.customer]).any():
@@ -265,7 +264,7 @@ class _Rows:
         )
         order = np.lexsort((at[kept], customer[kept]))
         dated = at[whole]
-        span = (int(dated.min()), int(dated.max())) if len(dated) else (0, 0)
+        span = (int(dated.min()), int(dated.max())) if len(dated) else (_LATEST, _NEVER)
         return _Rows(customer[kept][order], at[kept][order], value[kept][order], *span), unused
 
     def out_of_reach(self, them: _Contacts, length: int) -> tuple[tuple[str, int], ...]:
@@ -286,6 +285,9 @@ class _Rows:
         self, customer: Ints, begin: Ints, end: Ints, rule: OutcomeRule, *, open_left: bool
     ) -> Floats:
         """The value of each window, (begin, end] or [begin, end); nan where no row says it."""
+        none = 0.0 if rule.absent == "zero" else np.nan
+        if not len(self.at):
+            return np.full(len(begin), none)
         times = np.unique(self.at)
         keys = _keys(self.customer, np.searchsorted(times, self.at), len(times))
         side: Literal["left", "right"] = "right" if open_left else "left"
@@ -294,7 +296,6 @@ class _Rows:
             for edge in (begin, end)
         )
         found = _reduced(self.value, low, high, rule.how)
-        none = 0.0 if rule.absent == "zero" else np.nan
         return np.where(high > low, found, none)
 
 
@@ -311,6 +312,7 @@ def _reduced(values: Floats, low: Ints, high: Ints, how: How) -> Floats:
 
 
 _NEVER: Final = np.iinfo(np.int64).min
+_LATEST: Final = np.iinfo(np.int64).max
 
 
 def _moments(column: Any) -> Ints:

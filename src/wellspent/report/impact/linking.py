@@ -36,7 +36,7 @@ __all__ = ["Answer", "Pair", "Question", "answer_all", "one_thread", "rows_of", 
 Pair = tuple[Behaviour, Outcome]
 _CLUSTERS: Final = (AGENT, CUSTOMER)
 _PROCESSES: Final = 2
-_SMALL: Final = 3_000  # rows times links: below it another process would take longer to start
+_SMALL: Final = 10_000  # contacts times links: below it another process takes longer to start
 
 
 @dataclass(frozen=True, slots=True)
