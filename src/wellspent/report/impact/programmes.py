@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
 from wellspent.report.impact.facts import Facts
 from wellspent.settings import RolloutSettings, Settings
-from wellspent.worth.effect import Effect
+from wellspent.worth.effect import Effect, Refusal
 from wellspent.worth.rollout import rollout_of
 
 __all__ = ["assess_rollouts"]
@@ -25,11 +26,19 @@ def assess_rollouts(facts: Facts, settings: Settings, seed: int) -> tuple[Effect
     for programme in settings.worth.rollouts:
         table = _by_week(facts, programme)
         for outcome in facts.outcomes:
-            known = np.asarray(facts.table[outcome.key].is_valid()) & np.asarray(facts.table["began"].is_valid())  # fmt: skip
-            rows = table.append_column("outcome", facts.table[outcome.key]).filter(pa.array(known & np.asarray(facts.table["team"].is_valid())))  # fmt: skip
-            effect = rollout_of(rows, outcome="outcome", unit="team", time="week", first="first", seed=seed).effect  # fmt: skip
+            effect = _effect(table, facts.table[outcome.key], seed)
             found.append(replace(effect, treatment=programme.name, outcome=outcome.name))
     return tuple(found)
+
+
+def _effect(table: pa.Table, outcome: Any, seed: int) -> Effect:
+    """Of the contacts that have a team, a week and the outcome; refused where none has."""
+    known = [np.asarray(column.is_valid()) for column in (outcome, table["week"], table["team"])]
+    rows = table.append_column("outcome", outcome).filter(pa.array(np.logical_and.reduce(known)))
+    if rows.num_rows:
+        return rollout_of(rows, outcome="outcome", unit="team", time="week", first="first", seed=seed).effect  # fmt: skip
+    refusal = Refusal("outcomes", "no contact has a team, a week and the outcome", "outcomes of the teams' customers")  # fmt: skip
+    return Effect("", "", refusal.as_unknown(), "staged rollout", 0, refusal=refusal)
 
 
 def _by_week(facts: Facts, programme: RolloutSettings) -> pa.Table:
