@@ -52,6 +52,8 @@ _PATIENCE: Final = 10
 _BENDS: Final = (0.25, 0.5, 0.75)
 _REACH: Final = 4.0  # times the middle half's width, from the median: a line goes no further
 _MANY_VALUES: Final = 12  # a covariate with fewer hardly bends
+_ROWS_A_COLUMN: Final = 10  # with fewer, how much coefficients are shrunk decides, and is tried out
+_PENALTIES: Final = (0.001, 0.01, 0.1, 1.0)  # scikit-learn's C: the smaller, the more is shrunk
 _ALPHAS: Final = tuple(10.0**power for power in range(-2, 5))
 
 
@@ -306,7 +308,9 @@ class _Learner:
 
         if self._yes_or_no:
             # Newton's steps: quick where there are many more rows than columns
-            return LogisticRegression(C=1.0, solver="newton-cholesky").fit(scaled, target)
+            few = len(target) < _ROWS_A_COLUMN * scaled.shape[1]
+            penalty = _best_penalty(scaled, target, self._seed) if few else 1.0
+            return LogisticRegression(C=penalty, solver="newton-cholesky").fit(scaled, target)
         # with many rows it does not matter how much the coefficients are shrunk
         model = Ridge(1.0) if len(target) >= _LARGE else RidgeCV(_ALPHAS)
         return model.fit(scaled, target)
@@ -342,6 +346,22 @@ class _Learner:
             "force_col_wise": True,
             "seed": self._seed,
         }
+
+
+def _best_penalty(scaled: Floats, target: Floats, seed: int) -> float:
+    """The penalty that tells rows held out best; the strongest where they cannot be told."""
+    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415
+
+    part = np.random.default_rng(seed).permutation(len(target)) % _FOLDS
+    losses = dict.fromkeys(_PENALTIES, 0.0)
+    for held in (part == one for one in range(_FOLDS)):
+        if np.ptp(target[~held]) == 0:
+            return _PENALTIES[0]
+        for penalty in _PENALTIES:
+            model = LogisticRegression(C=penalty, solver="newton-cholesky")
+            raw = model.fit(scaled[~held], target[~held]).decision_function(scaled[held])
+            losses[penalty] += float(np.logaddexp(0.0, raw).sum() - raw @ target[held])
+    return min(losses, key=losses.__getitem__)
 
 
 def _held_out(n: int, groups: Ints | None, seed: int) -> Mask:
