@@ -32,12 +32,14 @@ def worth_of_centre(
 
     One behaviour or one outcome alone is not kept. Raises `WellspentError`s.
     """
+    from wellspent.cli.impact_pictures import check_chart  # noqa: PLC0415
     from wellspent.rendering.terminal_worth import print_impact  # noqa: PLC0415
     from wellspent.report.impact.building import build_impact  # noqa: PLC0415
     from wellspent.workspace import connect_analysed, current_run, open_workspace  # noqa: PLC0415
 
     check_writable(data)
     check_writable(chart)
+    check_chart(chart)
     workspace = open_workspace(folder)
     connection = connect_analysed(workspace)
     run = current_run(workspace)
@@ -92,16 +94,7 @@ def _keep(workspace: Workspace, document: dict[str, Any], run: int) -> None:
 
 def _draw(impact: Impact, chart: Path) -> None:
     """The impact chart as SVG or PNG, by the name of the file."""
-    from wellspent.errors import FileUnwritable, reason_of  # noqa: PLC0415
-    from wellspent.rendering.impact_chart import draw_impact, impact_png  # noqa: PLC0415
+    from wellspent.cli.impact_pictures import write_chart  # noqa: PLC0415
 
-    if chart.suffix.lower() not in {".svg", ".png"}:
-        raise click.UsageError(f"'{chart}' is neither .svg nor .png.")
-    if chart.suffix.lower() == ".svg":
-        write_text(chart, draw_impact(impact))
-    else:
-        try:
-            chart.write_bytes(impact_png(impact))
-        except OSError as error:
-            raise FileUnwritable(chart, reason_of(error)) from None
+    write_chart(impact, chart)
     click.echo(f"Chart: {chart.resolve()}", err=True)

@@ -1,0 +1,44 @@
+"""A slow part that only comes along with another does not stand once the other is held."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pyarrow as pa
+from small_centre import connect
+from weighed_centre import weighed_tables
+
+from wellspent.estimate import Estimate, estimate_share
+from wellspent.report.impact.facts import gather_worth_facts
+from wellspent.report.impact.held_apart import hold_apart
+from wellspent.report.impact.linking import Question
+from wellspent.report.impact.model import Behaviour, Link
+from wellspent.settings import parse_settings
+
+SETTINGS = parse_settings("[worth]\nwindow_days = 60\n")
+
+
+def test_what_goes_along_with_another_part_is_no_finding_and_says_so():
+    facts = gather_worth_facts(connect(weighed_tables()), SETTINGS)
+    minutes = facts.table["slow/proactive"].to_numpy()
+    along = 0.6 * minutes + np.abs(np.random.default_rng(3).normal(0, 0.4, len(minutes)))
+    rapport = Behaviour("slow/rapport", "rapport", "minute", "slow", estimate_share(9, 10))
+    facts = replace(
+        facts,
+        table=facts.table.append_column("slow/rapport", pa.array(along)),
+        behaviours=(*(one for one in facts.behaviours if one.key == "slow/proactive"), rapport),
+    )
+    spend = next(one for one in facts.outcomes if one.key == "spend")
+    answers = Question(facts, None, None, 1)([(one, spend) for one in facts.behaviours])
+    links = [_standing(one) for one in answers]
+    assert links[1].effect.figure.low > 0
+    proactive, beside = hold_apart(facts, links, 1)
+    assert proactive.stands_out
+    assert not beside.stands_out
+    assert "Behaviours come together" in beside.effect.warnings[-1]
+
+
+def _standing(answer):
+    none = Estimate(0.0, 0.0, 0.0, 1, "")
+    return Link(answer.behaviour, answer.outcome, answer.effect, answer.strength, True, 0.001, True, none, none, None)  # fmt: skip
