@@ -64,11 +64,14 @@ def draw_impact(
     drawn = _drawn(impact, placed.behaviours, placed.outcomes)
     labels, room = _labels(impact, drawn)
     marks = _refused_words(drawn, room)
-    lines = [_line(impact, one, address) for one in reversed(drawn)]
+    found = [one for one in reversed(drawn) if standing_of(one.link) == "finding"]
+    behind = [one for one in reversed(drawn) if standing_of(one.link) != "finding"]
     legend, bottom = _legend(impact, placed.bottom + 26)
     below, end = ("", bottom) if inline else draw_list(impact, bottom + 20, WIDTH)
     body = join(
-        head, *lines, _behaviours(impact, placed.behaviours), _outcomes(impact, placed.outcomes), marks, labels,
+        head, *(_line(impact, one, address) for one in behind), marks,
+        *(_line(impact, one, address) for one in found), labels,
+        _behaviours(impact, placed.behaviours), _outcomes(impact, placed.outcomes),
         legend, below,
     )  # fmt: skip
     title = f"What behaviours are worth to outcomes: {impact.centre}"
@@ -148,9 +151,9 @@ def _finding(link: Link, path: Path) -> str:
 
 def _triangle(at: tuple[float, float], *, up: bool) -> str:
     x, y = at[0] - 8, at[1]
-    tip, base = (y - 6, y + 5) if up else (y + 6, y - 5)
-    points = f"{x - 6:g},{base:g} {x + 6:g},{base:g} {x:g},{tip:g}"
-    return shape("polygon", "help-fill" if up else "harm-fill", points=points)
+    tip, base = (y - 8, y + 6) if up else (y + 8, y - 6)
+    points = f"{x - 8:g},{base:g} {x + 8:g},{base:g} {x:g},{tip:g}"
+    return shape("polygon", "help-fill" if up else "harm-fill", points=points, stroke_width=1.6)
 
 
 def _dash(design: str) -> dict[str, str]:

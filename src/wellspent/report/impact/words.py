@@ -142,7 +142,8 @@ def say_brief_link(impact: Impact, link: Link) -> str:
     said = f"{say_change(figure.value, unit)}{say_per(link.effect)} ({say_span(figure, unit)})"
     design = design_of(link.effect)
     named = link.effect.design if design == "other" else design
-    return " · ".join(filter(None, [said, named, say_direction(link)]))
+    direction = say_direction(link) if standing_of(link) == "finding" else ""
+    return " · ".join(filter(None, [said, named, direction]))
 
 
 def say_per(effect: Effect) -> str:
