@@ -10,6 +10,7 @@ from typing import Final
 
 __all__ = [
     "BALANCE_WARNED",
+    "DRIFT_WARNED",
     "LEAST_CLUSTERS",
     "LEAST_EFFECTIVE",
     "LEAST_EVENTS",
@@ -95,3 +96,6 @@ PRE_TREND_CHANCE: Final = 0.05
 
 LEAST_POINT_TEAMS: Final = 5
 """A point of a rollout's course, or a start's own figure, that rests on fewer teams is not shown."""
+
+DRIFT_WARNED: Final = 0.5
+"""A drift before the start that could go unseen and make this share of a rollout's figure is said."""

@@ -19,7 +19,7 @@ import pyarrow as pa
 from wellspent.estimate import Estimate, Figure, Unknown
 from wellspent.worth.callaway_santanna import Computed, computed_effects
 from wellspent.worth.clusters import t_reach
-from wellspent.worth.cutoffs import LEAST_CLUSTERS, LEAST_POINT_TEAMS
+from wellspent.worth.cutoffs import DRIFT_WARNED, LEAST_CLUSTERS, LEAST_POINT_TEAMS
 from wellspent.worth.effect import Effect, Refusal, Sensitivity
 from wellspent.worth.group_time import (
     Cell,
@@ -230,8 +230,9 @@ def _answered(
     bent = _without_drift(asked, whole, before)
     went_on = f" If the drift seen before went on, and is taken off, the figure is {bent.value:.3g} ({bent.low:.3g} to {bent.high:.3g})."
     warned = list(said)
-    if abs(figure.value) <= before.visible_bias:
-        warned.append(f"a drift of {before.visible_drift:.3g} a {before.period} between the teams could have gone unseen before the start, and would be enough to make this figure")  # fmt: skip
+    if abs(figure.value) * DRIFT_WARNED <= before.visible_bias:
+        much = "be enough to make" if abs(figure.value) <= before.visible_bias else "make half or more of"  # fmt: skip
+        warned.append(f"a drift of {before.visible_drift:.3g} a {before.period} between the teams could have gone unseen before the start, and would {much} this figure")  # fmt: skip
     effect = Effect(
         treatment=asked.first,
         outcome=asked.outcome,
