@@ -1,14 +1,18 @@
-"""The impact chart as a file: SVG or PNG, by the end of its name."""
+"""Charts of worth as files: SVG or PNG, by the end of their name."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from wellspent.cli.output import write_bytes, write_text
 from wellspent.errors import BadInput
-from wellspent.report.impact.model import Impact
 
-__all__ = ["ChartKindUnknown", "check_chart", "write_chart"]
+if TYPE_CHECKING:
+    from wellspent.report.impact.model import Impact
+    from wellspent.report.table_question import Answer
+
+__all__ = ["ChartKindUnknown", "check_chart", "write_answer_chart", "write_chart"]
 
 
 class ChartKindUnknown(BadInput):
@@ -30,10 +34,29 @@ def write_chart(impact: Impact, path: Path) -> None:
 
     Raises `ChartKindUnknown` and `FileUnwritable`.
     """
-    from wellspent.rendering.impact_chart import draw_impact, impact_png  # noqa: PLC0415
+    from wellspent.rendering.impact_chart import draw_impact  # noqa: PLC0415
+
+    _write(draw_impact(impact), path)
+
+
+def write_answer_chart(answer: Answer, path: Path) -> bool:
+    """Draw what says most of an answer to a table; no where there is nothing to draw.
+
+    Raises `ChartKindUnknown` and `FileUnwritable`.
+    """
+    from wellspent.rendering.answer_chart import draw_answer  # noqa: PLC0415
+
+    drawn = draw_answer(answer)
+    if drawn is not None:
+        _write(drawn, path)
+    return drawn is not None
+
+
+def _write(svg: str, path: Path) -> None:
+    from wellspent.rendering.drawing import to_png  # noqa: PLC0415
 
     check_chart(path)
     if path.suffix.lower() == ".svg":
-        write_text(path, draw_impact(impact))
+        write_text(path, svg)
     else:
-        write_bytes(path, impact_png(impact))
+        write_bytes(path, to_png(svg))

@@ -28,7 +28,7 @@ def _pairs(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> Ma
 _OF_A_CENTRE: Final = (
     click.option("--scored", metavar="F", type=click.Path(path_type=Path), help="Answers of people, as the app exports them: label errors are corrected by them."),
     click.option("--behaviour", metavar="KEY", help="This behaviour alone, such as slow/proactive."),
-    click.option("--chart", metavar="F", type=click.Path(path_type=Path), help="Draw the impact chart: F.svg or F.png."),
+    click.option("--chart", metavar="F", type=click.Path(path_type=Path), help="Draw it, F.svg or F.png: the impact chart of a centre; of a table events, doses, segments or balance."),
 )  # fmt: skip
 
 _OF_A_TABLE: Final = (
@@ -81,7 +81,7 @@ def worth(
                 raise click.UsageError(f"Name the column: --{needed} COLUMN.")
         of_centre = ("scored", "behaviour", "chart")
         question = Question(**{name: one for name, one in asked.items() if name not in of_centre})
-        worth_of_table(data, question, data_as)
+        worth_of_table(data, question, data_as, asked["chart"])
         return
     from wellspent.cli.worth_of_centre import worth_of_centre  # noqa: PLC0415
 
