@@ -246,7 +246,8 @@ def _print_labelled(centres: Sequence[Centre]) -> None:
     covered = 0
     for centre in centres:
         tables = dict(tables_of(centre.contacts))
-        computed = analyse(tables)
+        found = analyse(tables)
+        computed = {name: found[name] for name in COMPUTED}
         impact = build_impact(_connect(centre, computed), parse_settings(SETTINGS))
         link = next(one for one in impact.links if (one.behaviour, one.outcome) == ("times/proactive", "spend"))  # fmt: skip
         figure = link.effect.figure
