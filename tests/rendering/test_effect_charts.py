@@ -31,6 +31,15 @@ def test_events_before_the_programme_are_hollow():
     assert looks(svg, "circle") == ["open", "open", "node", "node"]
 
 
+@pytest.mark.parametrize("reach", [3, 40])
+def test_periods_are_whole_and_a_few_have_ticks(reach):
+    svg = draw_events([Of(periods_since=n, figure=known(0.1)) for n in range(-reach, reach)])
+    ticks = re.findall(r'text-anchor="middle">([^<]+)<', svg)
+    assert "0" in ticks
+    assert len(ticks) <= 17
+    assert all("." not in tick for tick in ticks)
+
+
 def test_an_event_without_a_figure_is_no_point():
     svg = draw_events([Of(periods_since=0, figure=UNKNOWN), Of(periods_since=1, figure=known(1.0))])
     assert len(looks(svg, "circle")) == 1

@@ -6,8 +6,9 @@ words beside its place and never drawn as nothing.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 from wellspent.estimate import Estimate, Figure
@@ -24,6 +25,7 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 70.0, 616.0, 30.0, 232.0
 _NAMES: Final = 190.0  # where rows begin that have names
 _ROW: Final = 30.0
 _MOST_COVARIATES: Final = 20
+_MOST_TICKS: Final = 15
 
 
 class Event(Protocol):
@@ -172,8 +174,7 @@ def draw_overlap(overlap: Overlap, *, inline: bool = True) -> str:
 
 def _axes(spots: Sequence[_Spot], across: str, unit: str) -> tuple[str, Axis, Axis]:
     """A grid on which all intervals stand, and nothing's own line."""
-    pad = 0.6 if across.startswith("periods") else 0.0
-    x = axis_over([v for s in spots for v in (s.x - pad, s.x + pad)], _LEFT, _RIGHT, wanted=8, tight=bool(pad))  # fmt: skip
+    x = _periods(spots) if across.startswith("periods") else axis_over([s.x for s in spots], _LEFT, _RIGHT, wanted=8)  # fmt: skip
     heights = [end for s in spots for end in (s.figure.low, s.figure.high, 0.0)]
     y = axis_over(heights, _BOTTOM, _TOP)
     scale = 100 if unit == "share" else 1
@@ -188,6 +189,15 @@ def _axes(spots: Sequence[_Spot], across: str, unit: str) -> tuple[str, Axis, Ax
         x,
         y,
     )  # fmt: skip
+
+
+def _periods(spots: Sequence[_Spot]) -> Axis:
+    """An axis of whole periods with room at both ends; every so many of them have a tick."""
+    ends = [s.x for s in spots] or [0.0]
+    axis = Axis(min(ends) - 0.6, max(ends) + 0.6, _LEFT, _RIGHT)
+    step = max(1, math.ceil((max(ends) - min(ends)) / _MOST_TICKS))
+    whole = range(math.ceil(min(ends) / step) * step, int(max(ends)) + 1, step)
+    return replace(axis, ticks=tuple((period, axis.at(period)) for period in whole))
 
 
 def _ticks_below(x: Axis, bottom: float, unit: str = "") -> str:
