@@ -11,6 +11,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from scipy import special
+
 from wellspent.estimate import Estimate, Figure
 from wellspent.report.impact.facts import Facts
 from wellspent.report.impact.linking import one_thread, rows_of, study_from
@@ -19,28 +21,36 @@ from wellspent.worth.amounts import slope_of
 
 __all__ = ["hold_apart"]
 
+_SURE: Final = 0.05
 _METHOD: Final = "cross-fitted partially linear model, the other behaviours of the contact held"
 
 
 def hold_apart(facts: Facts, links: list[Link], seed: int) -> list[Link]:
     """The links; those that stood out, and may be nothing once the others are held, no longer do."""
     known = {one.key: one for one in facts.behaviours}
-    return [_held(facts, one, known[one.behaviour], seed) if one.stands_out else one for one in links]  # fmt: skip
+    many = sum(one.chance is not None for one in links)
+    return [_held(facts, one, known[one.behaviour], seed, many) if one.stands_out else one for one in links]  # fmt: skip
 
 
-def _held(facts: Facts, link: Link, behaviour: Behaviour, seed: int) -> Link:
+def _held(facts: Facts, link: Link, behaviour: Behaviour, seed: int, many: int) -> Link:
     others = _others(facts, behaviour)
     if not others or behaviour.kind == "answer":
         return link
     figure = _alone(facts, link, others, seed)
-    if not isinstance(figure, Estimate) or not figure.low <= 0 <= figure.high:
+    if not isinstance(figure, Estimate) or _is_sure(figure, many):
         return link
     words = (
         "Behaviours come together: with the others of the same contact held it is "
-        f"{figure.value:.3g} ({figure.low:.3g} to {figure.high:.3g}), which may be nothing, so this is no finding."
+        f"{figure.value:.3g} ({figure.low:.3g} to {figure.high:.3g}), which may be nothing where so many links are looked at, so this is no finding."
     )
     effect = replace(link.effect, warnings=(*link.effect.warnings, words))
     return replace(link, effect=effect, stands_out=False)
+
+
+def _is_sure(figure: Estimate, many: int) -> bool:
+    """Whether it differs from nothing though so many links are looked at (Bonferroni)."""
+    error = (figure.high - figure.low) / 2 / special.ndtri(0.975)
+    return bool(error > 0 and 2 * special.ndtr(-abs(figure.value) / error) * many < _SURE)
 
 
 def _others(facts: Facts, behaviour: Behaviour) -> tuple[str, ...]:
