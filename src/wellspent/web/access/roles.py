@@ -22,7 +22,7 @@ class Right(StrEnum):
     """Something that a role may do, always within a person's scope."""
 
     READ_BALANCE = "read_balance"
-    READ_PLANS = "read_plans"  # what time costs and is worth: the hours at which it is free are everybody's
+    READ_PLANS = "read_plans"  # what time costs and is worth; when it is free is everybody's
     READ_CONTACTS = "read_contacts"
     READ_EVALUATIONS = "read_evaluations"
     READ_FORMS = "read_forms"
