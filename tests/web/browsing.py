@@ -48,12 +48,6 @@ def served(centre: Path, log: Path):
             server.terminate()
 
 
-def weigh(centre: Path) -> None:
-    """Have it worked out what behaviours are worth, so that the pages have something to show."""
-    command = [sys.executable, "-m", "wellspent", "worth", centre]
-    subprocess.run(command, check=True, capture_output=True)
-
-
 def wait_for(address: str, server: subprocess.Popen, log: Path) -> None:
     for _ in range(1200):
         if server.poll() is not None:

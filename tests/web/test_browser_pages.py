@@ -11,9 +11,12 @@ from pathlib import Path
 
 import pytest
 from axe_core_python.sync_playwright import Axe
-from browsing import CHROMIUM, crawl, served, sign_in, weigh
+from browsing import CHROMIUM, crawl, served, sign_in
+from examples.of_impact import keep
 from playwright.sync_api import sync_playwright
 from test_doors import BEHIND
+
+from wellspent.workspace import open_workspace
 
 pytestmark = pytest.mark.xdist_group("browser")
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
@@ -44,7 +47,7 @@ def browser():
 def app(made_centre, tmp_path_factory):
     folder = tmp_path_factory.mktemp("served")
     shutil.copytree(made_centre, folder / "centre")
-    weigh(folder / "centre")
+    keep(workspace=open_workspace(folder / "centre"))
     with served(folder / "centre", folder / "log") as address:
         yield address
 

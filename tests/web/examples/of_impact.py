@@ -14,11 +14,11 @@ from wellspent.workspace import keep_impact
 __all__ = ["EXAMPLES", "keep"]
 
 
-def keep(impact=None, haste=None):
+def keep(impact=None, haste=None, workspace=None):
     """Keep this worth in the workspace, as `wellspent worth DIR` does."""
     document = impact_to_json(impact or impacts.impact())
     document["haste"] = haste_to_json(haste or impacts.haste())
-    assert keep_impact(standing().workspace, json.dumps(document))
+    assert keep_impact(workspace or standing().workspace, json.dumps(document))
 
 
 def behaviour(_people, _line) -> str:
