@@ -198,9 +198,12 @@ def _found_out_of_fold(  # noqa: PLR0917 - what `predict_out_of_fold` names
         learner.fit(train, target[train], None if groups is None else groups[train])
         return learner.predict(fold.test)
 
-    expected = np.empty(len(target))
-    # trees are grown outside of Python's lock; many threads on one tree wait for each other
-    with ThreadPoolExecutor(_THREADS if len(target) >= _LARGE else 1) as pool:
+    from threadpoolctl import threadpool_limits  # noqa: PLC0415 - comes with scikit-learn
+
+    expected, workers = np.empty(len(target)), _THREADS if len(target) >= _LARGE else 1
+    # trees are grown outside of Python's lock; many threads on one tree, or on the small matrices
+    # of a linear model, wait for each other
+    with threadpool_limits(1, user_api="blas"), ThreadPoolExecutor(workers) as pool:
         for fold, values in zip(folds, pool.map(judged, enumerate(folds)), strict=True):
             expected[fold.test] = values
     return expected
