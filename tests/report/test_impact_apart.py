@@ -10,7 +10,7 @@ from small_centre import connect
 from weighed_centre import weighed_tables
 
 from wellspent.estimate import Estimate, estimate_share
-from wellspent.report.impact.facts import gather_worth_facts
+from wellspent.report.impact.facts import RESOLVED, gather_worth_facts
 from wellspent.report.impact.held_apart import hold_apart
 from wellspent.report.impact.linking import Question
 from wellspent.report.impact.model import Behaviour, Link
@@ -37,6 +37,29 @@ def test_what_goes_along_with_another_part_is_no_finding_and_says_so():
     assert proactive.stands_out
     assert not beside.stands_out
     assert "Behaviours come together" in beside.effect.warnings[-1]
+
+
+def test_what_goes_through_whether_it_was_resolved_is_not_told_from_it():
+    """Synthetic: the recorded outcome of the contact makes both friction and spend."""
+    facts = gather_worth_facts(connect(weighed_tables()), SETTINGS)
+    rng = np.random.default_rng(4)
+    unresolved = rng.random(facts.contacts) < 0.4
+    friction = np.abs(rng.normal(0.5, 0.3, facts.contacts)) + 2.0 * unresolved
+    spend = next(one for one in facts.outcomes if one.key == "spend")
+    made = 100 - 30.0 * unresolved - 4.0 * friction + rng.normal(0, 5, facts.contacts)
+    columns = {
+        "friction": friction, "spend": made, RESOLVED: np.where(unresolved, "no", "yes"),
+    }  # fmt: skip
+    table = facts.table.drop_columns([name for name in columns if name in facts.table.column_names])
+    for name, values in columns.items():
+        table = table.append_column(name, pa.array(values))
+    behaviour = Behaviour("friction", "friction", "minute", "friction", estimate_share(9, 10))
+    facts = replace(facts, table=table, behaviours=(behaviour,))
+    link = _standing(Question(facts, None, None, 1)([(behaviour, spend)])[0])
+    assert link.effect.figure.high < -4.0 - 5
+    held = hold_apart(facts, [link], 1)[0]
+    assert not held.stands_out
+    assert "how much of it is the behaviour's own" in held.effect.warnings[-1]
 
 
 def _standing(answer):

@@ -12,13 +12,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-import pyarrow as pa
 
 from wellspent.estimate import Figure, estimate_share
 from wellspent.parts import SLOW_PARTS
 from wellspent.report.gather import query_rows
+from wellspent.report.impact.haste import read_rush
 from wellspent.report.impact.model import Behaviour
-from wellspent.worth.rush import rush_of
 from wellspent.worth.study import Floats
 
 if TYPE_CHECKING:
@@ -141,14 +140,9 @@ def _add_answers(con: DuckDBPyConnection, found: BehaviourColumns, place: dict[s
 
 
 def _add_rush(con: DuckDBPyConnection, found: BehaviourColumns, place: dict[str, int]) -> None:
-    tables: dict[str, pa.Table] = {
-        "turns": con.sql("SELECT * FROM turns").to_arrow_table(),
-        "labels": con.sql("SELECT * FROM labels").to_arrow_table(),
-        "contacts": con.sql("SELECT contact, channel, source FROM contacts").to_arrow_table(),
-    }
-    if not tables["turns"].num_rows:
+    rush = read_rush(con).contacts
+    if not rush.num_rows:
         return
-    rush = rush_of(tables).contacts
     values = np.full(len(place), np.nan)
     for contact, index in zip(rush["contact"].to_pylist(), rush["index"].to_pylist(), strict=True):
         if index is not None and contact in place:

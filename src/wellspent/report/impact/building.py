@@ -13,10 +13,11 @@ from wellspent.errors import WellspentError
 from wellspent.estimate import Estimate, Figure, Unknown
 from wellspent.report.bounds import estimate_mean_seconds
 from wellspent.report.gather import query_vectors
+from wellspent.report.impact.drawn import draw_customers
 from wellspent.report.impact.facts import Facts, gather_worth_facts
 from wellspent.report.impact.held_apart import hold_apart
 from wellspent.report.impact.linking import Answer, Pair, Question, answer_all
-from wellspent.report.impact.model import Behaviour, Impact, Link, Outcome
+from wellspent.report.impact.model import Behaviour, Impact, Link, Outcome, Policy
 from wellspent.report.impact.pricing import money_in_link, prices_of, purchases_of, seconds_of
 from wellspent.report.impact.programmes import assess_rollouts
 from wellspent.report.impact.scored import read_scored
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 __all__ = ["NoSuchLink", "build_impact"]
 
 _SURE: Final = 0.05
+_SLOW: Final = "slow"
+_TRIED: Final = 4  # slow parts, until one has comparable contacts
 _DOSED: Final = 3  # of the strongest findings the dose response is found too
 _SLOW_TIME: Final = Outcome("slow", "slow time", "minutes", True, 0, 0, 0, Unknown("", ""))
 _NO_OUTCOMES: Final = Unknown(
@@ -66,7 +69,8 @@ def build_impact(
     `NoSuchLink`, `WorthMissing` where the extra is not installed, and what `[worth]` names wrongly.
     """
     require_lightgbm()
-    facts = gather_worth_facts(con, settings)
+    whole = gather_worth_facts(con, settings)
+    facts = draw_customers(whole, seed)
     people = None if scored is None else read_scored(scored)
     question = Question(facts, people, settings.worth.labels_let_through, seed)
     pairs = _pairs(facts, behaviour, outcome)
@@ -78,19 +82,19 @@ def build_impact(
     seconds = {one.key: seconds_of(facts, one, minutes) for one in facts.behaviours}
     said = hold_apart(facts, _judged(links, facts, seconds, prices), seed)
     found = _Following(facts, settings, prices, seed)
-    best = found.best_slow_part(said)
+    candidates = found.slow_parts(said)
     notes = [*facts.notes]
     if people and people.picked:
         notes.append(f"{people.picked:,} answers of people are of contacts that somebody picked: they correct nothing.")  # fmt: skip
     return Impact(
         centre=settings.name, fictional=settings.fictional, currency=settings.currency, run=run,
-        contacts=facts.contacts,
+        contacts=whole.contacts,
         behaviours=tuple(dict.fromkeys(one for one, _ in pairs)),
         outcomes=tuple(dict.fromkeys(one for _, one in pairs)),
         links=found.with_doses(said),
         bought=purchases_of(facts.behaviours, links, seconds, prices),
-        policies=policies_of(facts, *best, prices, settings, seed=seed) if best else (),
-        value_curves=value_curves_of(facts, *best, prices, seed) if best else (),
+        policies=found.policies(candidates),
+        value_curves=value_curves_of(facts, *candidates[0], prices, seed) if candidates else (),
         rollouts=assess_rollouts(facts, settings, seed),
         notes=tuple(notes),
         headline=_headline(said),
@@ -170,18 +174,26 @@ class _Following:
         self._prices = prices
         self._seed = seed
 
-    def best_slow_part(self, links: Sequence[Link]) -> tuple[Behaviour, Outcome] | None:
-        """The slow part whose minutes bring most surely, with the outcome of the first price."""
+    def slow_parts(self, links: Sequence[Link]) -> list[tuple[Behaviour, Outcome]]:
+        """Slow time and its parts that bring money, the surest first, each with its outcome."""
         order = list(PRICED)
         found = [
             one for one in links
-            if one.behaviour.startswith("slow/") and one.helps and one.outcome in order
+            if one.behaviour.startswith(_SLOW) and one.helps and one.outcome in order
             and isinstance(one.money, Estimate)
         ]  # fmt: skip
-        if not found:
-            return None
-        best = min(found, key=lambda one: (not one.stands_out, one.chance, order.index(one.outcome)))  # fmt: skip
-        return self._behaviour(best), self._outcome(best)
+        found.sort(key=lambda one: (not one.stands_out, one.chance, order.index(one.outcome)))
+        return [(self._behaviour(one), self._outcome(one)) for one in found]
+
+    def policies(self, candidates: Sequence[tuple[Behaviour, Outcome]]) -> tuple[Policy, ...]:
+        """Rules for the first of the surest parts whose contacts can be compared, with it and without."""
+        first: tuple[Policy, ...] = ()
+        for behaviour, outcome in candidates[:_TRIED]:
+            found = policies_of(self._facts, behaviour, outcome, self._prices, self._settings, seed=self._seed)  # fmt: skip
+            first = first or found
+            if any(one.lines for one in found):
+                return found
+        return first
 
     def with_doses(self, links: Sequence[Link]) -> tuple[Link, ...]:
         """The links, the strongest findings in minutes with their dose response."""

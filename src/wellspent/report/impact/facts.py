@@ -46,6 +46,7 @@ AGENT: Final = "agent"
 CUSTOMER: Final = "customer"
 SEGMENT: Final = "segment"
 _REPEAT: Final = "repeat"
+RESOLVED: Final = "resolved as recorded"  # what came of the contact: held to see what goes through it, never adjusted for
 _ALWAYS: Final = ("queue", "reason", "channel", "hour", "weekday", "earlier contacts", "days since the last contact")  # fmt: skip
 _HISTORY_DAYS: Final = 30.0
 _LEAST_KNOWN: Final = 0.05  # of contacts: history that fewer have is not adjusted for
@@ -62,6 +63,7 @@ _OTHERWISE: Final = OutcomeSettings("sum", "unknown", "more")
 
 _CONTACTS: Final = """
 SELECT contact, agent, team, customer, began, coalesce(segment, 'not recorded') AS segment,
+    coalesce(resolved, 'not recorded') AS "{resolved}",
     queue, reason, channel, hour(began)::DOUBLE AS hour, dayname(began) AS weekday{adjusted}
 FROM contacts ORDER BY contact
 """
@@ -136,7 +138,7 @@ def _contacts(con: DuckDBPyConnection, adjust: tuple[str, ...]) -> pa.Table:
     named = [name for name in adjust if name not in own]
     extra = "".join(_ATTRIBUTE.format(name=name.replace('"', '""')) for name in named)
     extra += "".join(f', "{name}"' for name in adjust if name in own and name not in _CONTACTS)
-    table: pa.Table = con.sql(_CONTACTS.format(adjusted=extra)).to_arrow_table()
+    table: pa.Table = con.sql(_CONTACTS.format(adjusted=extra, resolved=RESOLVED)).to_arrow_table()
     for name in adjust:
         if table[name].null_count == table.num_rows:
             raise CovariateMissing(name)

@@ -27,12 +27,12 @@ from wellspent.worth.outcomes import (
     days_since_contact,
     outcomes_after,
 )
-from wellspent.worth.rush import Rush, rush_of, rush_over
+from wellspent.worth.rush import Rush, RushFound, rush_of, rush_over
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-__all__ = ["gather_haste", "gather_rush", "haste_from_json", "haste_to_json"]
+__all__ = ["gather_haste", "gather_rush", "haste_from_json", "haste_to_json", "read_rush"]
 
 _MOST_READ: Final = 100_000  # contacts whose words are read for rush; of more, a draw
 _LEAST_AGENTS: Final = 4  # with fewer nobody has enough others to be compared with
@@ -97,13 +97,18 @@ def gather_haste(con: DuckDBPyConnection, settings: Settings) -> Haste | Unknown
 
 
 def gather_rush(con: DuckDBPyConnection) -> Rush:
-    """How hurried contacts are by their words; of more than 100,000 by as many that are drawn."""
+    """How hurried contacts are by their words."""
+    return rush_over(read_rush(con).contacts)
+
+
+def read_rush(con: DuckDBPyConnection) -> RushFound:
+    """The signs of rush in a workspace's contacts; of more than 100,000 in as many that are drawn."""
     con.execute(_DRAWN.format(most=_MOST_READ))
     tables = {
         name: con.sql(f"SELECT * FROM {name} WHERE contact IN (SELECT contact FROM read_for_rush)").to_arrow_table()
         for name in ("contacts", "turns", "labels", "answers", "evidence")
     }  # fmt: skip
-    return rush_over(rush_of(tables).contacts)
+    return rush_of(tables)
 
 
 def haste_to_json(haste: Haste | Unknown) -> dict[str, Any]:
