@@ -72,7 +72,7 @@ def _print_routing(centres: int) -> None:
         for seed in range(centres):
             haste = _haste(centre(2000 + seed, np.repeat("alike", 50), 400, seen=seen, hidden=hidden))  # fmt: skip
             verdicts = [one.verdict != "not enough to say" for one in haste.groups if one.kind == "agent"]  # fmt: skip
-            routed, others, warned = routed + sum(verdicts[:10]), others + sum(verdicts[10:]), warned + bool(haste.warnings)  # fmt: skip
+            routed, others, warned = routed + sum(verdicts[:10]), others + sum(verdicts[10:]), warned + any("Who answers" in one for one in haste.warnings)  # fmt: skip
         print(f"| {name} | {routed} of {10 * centres} | {others} of {40 * centres} | {warned} of {centres} |")  # fmt: skip
 
 

@@ -142,7 +142,8 @@ def haste_of(
     for kind in _KINDS:
         if kind in kept.column_names:
             groups += _groups(kind, kept[kind], contacts, churn_price)
-    return Haste(tuple(groups), kept.num_rows, by, rush, _warnings(contacts), left_out)
+    warnings = (*_routed(contacts), *_unseen(groups))
+    return Haste(tuple(groups), kept.num_rows, by, rush, warnings, left_out)
 
 
 def _comparable(table: pa.Table) -> tuple[pa.Table, tuple[tuple[str, int], ...]]:
@@ -309,7 +310,7 @@ def _cells(table: pa.Table) -> Ints:
     return cell
 
 
-def _warnings(contacts: _Contacts) -> tuple[str, ...]:
+def _routed(contacts: _Contacts) -> tuple[str, ...]:
     """Said where who answers depends on what comes."""
     n = np.bincount(contacts.agent).astype(np.float64)
     used = n > 0
@@ -328,6 +329,19 @@ def _warnings(contacts: _Contacts) -> tuple[str, ...]:
             f"Who answers depends on what comes: {share:.0%} of the differences in expected time lie "
             "between agents. That much is adjusted for; what no record tells of may be routed too, and "
             "then looks like an agent's pace."
+        ),
+    )
+
+
+def _unseen(groups: Sequence[Hasty]) -> tuple[str, ...]:
+    """Said wherever somebody has a verdict: it cannot be told from contacts that are harder unseen."""
+    people = [one for one in groups if one.kind in {"agent", "team"}]
+    if all(one.verdict == "not enough to say" for one in people):
+        return ()
+    return (
+        (
+            "Who gets contacts that are harder for a reason that no record tells of has the same verdict as "
+            "who is slow or hasty: look at the conversations before you speak to anyone."
         ),
     )
 
