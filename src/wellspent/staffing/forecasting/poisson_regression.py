@@ -65,9 +65,7 @@ def _one_thread() -> AbstractContextManager[Any]:
 
 @cache
 def _threads() -> Any:
-    from threadpoolctl import (  # type: ignore[import-untyped]  # noqa: PLC0415 - comes with scikit-learn
-        ThreadpoolController,
-    )
+    from threadpoolctl import ThreadpoolController  # noqa: PLC0415 - comes with scikit-learn
 
     return ThreadpoolController()
 
