@@ -9,16 +9,21 @@ dose response shows the curve itself.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
 from wellspent.estimate import Estimate
 from wellspent.worth.clusters import mean_estimate
 from wellspent.worth.crossfitting import folds_of, predict_out_of_fold
-from wellspent.worth.study import Floats, Study
+from wellspent.worth.study import Floats, Ints, Study
 
 __all__ = ["Slope", "expected_outcome", "slope_of"]
+
+
+_MOST_SHARE: Final = 0.5  # of what varies: beyond it one cluster is the slope, whatever the error
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,7 @@ def slope_of(study: Study, *, seed: int = 1) -> Slope:
     )  # fmt: skip
     outcome = expected_outcome(study, seed=seed)
     left, surprise = study.treatment - amount, study.outcome - outcome
-    scores = _scores(left, surprise)
+    scores = _scores(left, surprise, study.clusters)
     return Slope(
         figure=mean_estimate(scores, study.clusters, "cross-fitted partially linear model"),
         scores=scores,
@@ -66,14 +71,25 @@ def expected_outcome(study: Study, *, seed: int = 1) -> Floats:
 
 
 def _naive(study: Study) -> Estimate:
-    scores = _scores(study.treatment - study.treatment.mean(), study.outcome - study.outcome.mean())
+    left, surprise = study.treatment - study.treatment.mean(), study.outcome - study.outcome.mean()
+    scores = _scores(left, surprise, study.clusters)
     return mean_estimate(scores, study.clusters, "least squares, nothing adjusted for")
 
 
-def _scores(left: Floats, surprise: Floats) -> Floats:
-    """One score a row, whose mean is the slope."""
-    spread = np.square(left).mean()
+def _scores(left: Floats, surprise: Floats, clusters: Sequence[Ints]) -> Floats:
+    """One score a row, whose mean is the slope.
+
+    An agent with much of what varies pulls the slope to its own contacts and hides its error. As
+    when clusters are left out one at a time, scores are larger by 1 / (1 − the cluster's share of
+    what varies), of the way with the larger share (Bell & McCaffrey 2002).
+    """
+    varies = np.square(left)
+    spread = varies.mean()
     if not spread:
         return np.zeros(len(left))
     slope = (left * surprise).mean() / spread
-    return np.asarray(slope + left * (surprise - slope * left) / spread)
+    off = left * (surprise - slope * left) / spread
+    shares = [np.bincount(codes, varies)[codes] / varies.sum() for codes in clusters]
+    if shares:
+        off = off / (1.0 - np.minimum(np.max(shares, axis=0), _MOST_SHARE))
+    return np.asarray(slope + off - off.mean())
