@@ -133,8 +133,8 @@ class Truth:
 
 @lru_cache(maxsize=64)
 def truth_of(world: World) -> Truth:
-    """What is planted, from two million contacts."""
-    large = replace(world, contacts=2_000_000, agents=20_000, customers=800_000, leak=0.0)
+    """What is planted, from half a million contacts."""
+    large = replace(world, contacts=500_000, agents=5_000, customers=200_000, leak=0.0)
     drawn = draw(large, np.random.default_rng(20_261_122))
     segment = drawn.table["segment"].to_numpy(zero_copy_only=False)
     return Truth(

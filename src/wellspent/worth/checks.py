@@ -15,6 +15,7 @@ from wellspent.estimate import Estimate, Unknown
 from wellspent.worth.association import Estimand
 from wellspent.worth.cutoffs import (
     BALANCE_WARNED,
+    KNOWN_TOO_WELL,
     LEAST_CLUSTERS,
     LEAST_EFFECTIVE,
     LEAST_EVENTS,
@@ -25,7 +26,7 @@ from wellspent.worth.cutoffs import (
     SAME_COLUMN,
 )
 from wellspent.worth.effect import Balance, Overlap, Refusal, Sensitivity
-from wellspent.worth.study import Ints, Study
+from wellspent.worth.study import Floats, Ints, Study
 
 __all__ = [
     "EXPERIMENT",
@@ -92,6 +93,9 @@ def warnings_of(study: Study, balance: Balance | None) -> Iterator[str]:
         yield f"{lost:,} of {lost + study.n:,} rows could not be used ({why}); the figure speaks of the others."  # fmt: skip
     for name, n in study.misread:
         yield f"{n:,} cells of '{name}' hold no number and are taken as missing."
+    told = _along(study) ** 2
+    if told.size and told.max() > KNOWN_TOO_WELL:
+        yield f"'{study.names[int(told.argmax())]}' alone tells {told.max():.0%} of '{study.outcome_name}': if it was known only after the contact, the figure is wrong."  # fmt: skip
     uneven = [one for one in balance.covariates if not abs(one.after) <= BALANCE_WARNED] if balance else []  # fmt: skip
     if uneven:
         worst = max(uneven, key=lambda one: abs(one.after))
@@ -130,10 +134,7 @@ def _nothing_to_compare(study: Study) -> Iterator[Refusal]:
 def _leakage(study: Study) -> Iterator[Refusal]:
     if study.n < LEAST_PER_ARM:
         return
-    outcome = study.outcome - study.outcome.mean()
-    centred = study.covariates - study.covariates.mean(axis=0)
-    spread = np.sqrt(np.square(centred).sum(axis=0) * (outcome @ outcome))
-    along = np.abs(centred.T @ outcome) / np.where(spread > 0, spread, np.inf)
+    along = _along(study)
     if along.size and along.max() > SAME_COLUMN:
         name = study.names[int(along.argmax())]
         yield Refusal(
@@ -142,6 +143,14 @@ def _leakage(study: Study) -> Iterator[Refusal]:
             " under another name, or was known only after it",
             "adjust for what was known before the contact alone",
         )
+
+
+def _along(study: Study) -> Floats:
+    """How closely each covariate goes along with the outcome: absolute correlations."""
+    outcome = study.outcome - study.outcome.mean()
+    centred = study.covariates - study.covariates.mean(axis=0)
+    spread = np.sqrt(np.square(centred).sum(axis=0) * (outcome @ outcome))
+    return np.asarray(np.abs(centred.T @ outcome) / np.where(spread > 0, spread, np.inf))
 
 
 def _too_few_outcomes(study: Study) -> Iterator[Refusal]:

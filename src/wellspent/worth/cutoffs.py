@@ -11,6 +11,7 @@ from typing import Final
 __all__ = [
     "BALANCE_WARNED",
     "DRIFT_WARNED",
+    "KNOWN_TOO_WELL",
     "LEAST_CLUSTERS",
     "LEAST_EFFECTIVE",
     "LEAST_EVENTS",
@@ -81,6 +82,9 @@ LEAST_LEFT: Final = 0.05
 
 SAME_COLUMN: Final = 0.999
 """A covariate that goes along with the outcome this closely is the outcome under another name."""
+
+KNOWN_TOO_WELL: Final = 0.4
+"""A covariate that alone tells this share of the outcome is asked whether it was known before."""
 
 MOST_LEFT_OUT: Final = 0.2
 """With more rows unusable it is said that the figure speaks of the others."""
