@@ -68,6 +68,23 @@ def test_a_refusal_has_its_reason_and_what_would_lift_it(table: Path) -> None:
     assert answer["refused"]["lift"]
 
 
+def test_a_refusal_of_which_no_contact_is_kept_is_still_json(tmp_path: Path) -> None:
+    """The covariate is the behaviour: no contact has a comparable one, and no balance is a number."""
+    drawn = Planted(n=600).table(3)
+    path = tmp_path / "apart.csv"
+    noise = np.random.default_rng(3).normal(0, 0.01, 600)
+    apart = pa.array(np.array(drawn["t"]) * 10.0 + noise)
+    pc.write_csv(drawn.append_column("apart", apart), path)
+    printed = wellspent("--data", path, *_COLUMNS, "--adjust", "apart", "--json")
+    answer = json.loads(printed, parse_constant=_no_number)
+    assert answer["refused"]["cause"] == "overlap"
+    assert answer["balance"]["worst_after"] is None
+
+
+def _no_number(word: str) -> None:
+    raise AssertionError(f"{word} is not JSON")
+
+
 def test_the_outcome_before_the_contact_finds_a_hidden_cause(tmp_path: Path) -> None:
     path = tmp_path / "hidden.csv"
     pc.write_csv(Planted(n=2500, hidden=1.0).table(2), path)

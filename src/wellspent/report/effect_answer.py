@@ -20,11 +20,12 @@ def effect_answer(effect: Effect) -> dict[str, Any]:
     """
     figure = effect.figure
     number = figure if isinstance(figure, Estimate) else None
-    shown: dict[str, Any] = finite(plain(effect))
+    shown: dict[str, Any] = plain(effect)
     del shown["figure"], shown["refusal"]
     if effect.balance is not None:
         shown["balance"]["worst_before"] = effect.balance.worst_before
         shown["balance"]["worst_after"] = effect.balance.worst_after
+    shown = finite(shown)  # last: where nothing is kept the balance itself is no number
     return {
         "estimate": number and number.value,
         "low": number and number.low,
