@@ -191,10 +191,13 @@ def _found_out_of_fold(  # noqa: PLR0917 - what `predict_out_of_fold` names
     learn_from: Mask | None,
     groups: Ints | None,
 ) -> Floats:
+    def rows_of(fold: Fold) -> Ints:
+        return fold.train if learn_from is None else fold.train[learn_from[fold.train]]
+
     def judged(numbered: tuple[int, Fold]) -> Floats:
         place, fold = numbered
-        train = fold.train if learn_from is None else fold.train[learn_from[fold.train]]
-        learner = _Learner(features, yes_or_no, seed + place)
+        train = rows_of(fold)
+        learner = _Learner(features, yes_or_no, penalty, seed + place)
         learner.fit(train, target[train], None if groups is None else groups[train])
         return learner.predict(fold.test)
 
@@ -204,6 +207,8 @@ def _found_out_of_fold(  # noqa: PLR0917 - what `predict_out_of_fold` names
     # trees are grown outside of Python's lock; many threads on one tree, or on the small matrices
     # of a linear model, wait for each other
     with threadpool_limits(1, user_api="blas"), ThreadPoolExecutor(workers) as pool:
+        # found once, in the first fold: it is one of four numbers, and finding it takes twenty fits
+        penalty = _penalty_of(features, target, rows_of(folds[0]), seed) if yes_or_no else 1.0
         for fold, values in zip(folds, pool.map(judged, enumerate(folds)), strict=True):
             expected[fold.test] = values
     return expected
@@ -237,6 +242,11 @@ class _Features:
         self._centre, self._scale = self._lines.mean(axis=0), np.where(spread > 0, spread, 1.0)
         self._binned: Any = None
         self._lock = Lock()
+
+    @property
+    def lines(self) -> int:
+        """How many columns a linear model has."""
+        return int(self._lines.shape[1])
 
     def scaled(self, rows: Ints) -> Floats:
         """The covariates of these rows and their bends, with a spread of 1 each."""
@@ -276,9 +286,10 @@ def _bent_column(column: Floats) -> list[Floats]:
 class _Learner:
     """A linear model, and trees for what it leaves; rows are places among the features."""
 
-    def __init__(self, features: _Features, yes_or_no: bool, seed: int) -> None:
+    def __init__(self, features: _Features, yes_or_no: bool, penalty: float, seed: int) -> None:
         self._features = features
         self._yes_or_no = yes_or_no
+        self._penalty = penalty
         self._seed = seed
         self._constant: float | None = None
         self._linear: Any = None
@@ -311,9 +322,7 @@ class _Learner:
 
         if self._yes_or_no:
             # Newton's steps: quick where there are many more rows than columns
-            few = len(target) < _ROWS_A_COLUMN * scaled.shape[1]
-            penalty = _best_penalty(scaled, target, self._seed) if few else 1.0
-            return LogisticRegression(C=penalty, solver="newton-cholesky").fit(scaled, target)
+            return LogisticRegression(C=self._penalty, solver="newton-cholesky").fit(scaled, target)
         # with many rows it does not matter how much the coefficients are shrunk
         model = Ridge(1.0) if len(target) >= _LARGE else RidgeCV(_ALPHAS)
         return model.fit(scaled, target)
@@ -349,6 +358,14 @@ class _Learner:
             "force_col_wise": True,
             "seed": self._seed,
         }
+
+
+def _penalty_of(features: _Features, target: Floats, rows: Ints, seed: int) -> float:
+    """How much a chance learned from these rows is shrunk: tried out where they are few a column."""
+    few = 0 < len(rows) < _ROWS_A_COLUMN * features.lines
+    if not few or np.ptp(target[rows]) == 0:
+        return 1.0
+    return _best_penalty(features.scaled(rows), target[rows], seed)
 
 
 def _best_penalty(scaled: Floats, target: Floats, seed: int) -> float:
