@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from planted import Planted
 
 from wellspent.worth.study import StudyUnusable, study_of
@@ -75,6 +77,48 @@ def test_some_of_the_rows_are_the_same_question() -> None:
     half = np.arange(60) < 30
     assert study.where(half).n == 30
     assert study.where(half).clusters[0].tolist() == study.clusters[0][:30].tolist()
+
+
+@pytest.mark.parametrize("part", ["treatment", "outcome", "adjust"])
+@pytest.mark.parametrize("cell", ["1,519", "1,519.50", "1,519,000", "-2,000"])
+def test_a_comma_that_may_part_thousands_is_refused_in_every_part(part: str, cell: str) -> None:
+    """Read cell by cell 1,519 beside 950 would be 1.519: wrong by a factor of 1,000."""
+    columns = {name: ["1", "0", "1", "0"] for name in ("treatment", "outcome", "adjust")}
+    columns[part] = ["950", cell, "20", "30"]
+    with pytest.raises(StudyUnusable, match=f"'{part}' holds '{cell}'") as refused:
+        study_of(pa.table(columns), treatment="treatment", outcome="outcome", adjust=["adjust"])
+    assert "without thousands separators" in refused.value.remedy
+
+
+@pytest.mark.parametrize("sure", ["12,5", "0,25", "0,250", "1519,125"])
+def test_a_decimal_comma_is_read_where_a_cell_of_the_column_is_sure(sure: str) -> None:
+    table = pa.table({"t": ["1", "0"], "y": ["1,519", sure]})
+    study = study_of(table, treatment="t", outcome="y")
+    assert study.outcome.tolist() == [1.519, float(sure.replace(",", "."))]
+
+
+@pytest.mark.parametrize("other", ["1,519,000", "1,519.5", "1.519,5", "1.519"])
+def test_a_column_of_both_kinds_is_refused(other: str) -> None:
+    table = pa.table({"t": ["1", "0"], "y": ["12,5", other]})
+    with pytest.raises(StudyUnusable, match="may be a thousand times"):
+        study_of(table, treatment="t", outcome="y")
+
+
+@given(st.lists(st.integers(0, 9_999_999), min_size=2, max_size=20))
+def test_numbers_written_with_thousands_are_never_another_number(numbers: list[int]) -> None:
+    """However they are mixed: refused, or read as they were meant."""
+    table = pa.table({"t": ["1"] * len(numbers), "y": [f"{one:,}" for one in numbers]})
+    try:
+        read = study_of(table, treatment="t", outcome="y").outcome
+    except StudyUnusable:
+        assert max(numbers) >= 1000
+    else:
+        assert read.tolist() == numbers
+
+
+def test_commas_among_words_are_words() -> None:
+    table = pa.table({"t": [1, 0], "y": [1.0, 2.0], "who": ["Smith, Jane", "1,519"]})
+    assert len(study_of(table, treatment="t", outcome="y", adjust=["who"]).names) == 2
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ left out     rows without a behaviour, an outcome or a cluster: counted by the r
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -29,6 +30,9 @@ Mask = npt.NDArray[np.bool_]
 
 _MOST_VALUES: Final = 30  # a text's rarer values are one: they say too little each
 _MOST_MISREAD: Final = 0.05  # of a column of numbers; with more it is a column of words
+_GROUPED: Final = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?")  # 1,519 and 1,519.50
+_GROUPED_BY_DOTS: Final = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+")  # 1.519, beside 12,5
+_DECIMAL_COMMA: Final = re.compile(r"[+-]?\d*,\d+")
 _YES: Final = frozenset({"1", "1.0", "yes", "true", "y", "t"})
 _NO: Final = frozenset({"0", "0.0", "no", "false", "n", "f"})
 
@@ -203,7 +207,9 @@ def amounts_of(table: pa.Table, name: str) -> Floats:
     if pa.types.is_boolean(column.type) or pa.types.is_integer(column.type) or pa.types.is_floating(column.type) or pa.types.is_decimal(column.type):  # fmt: skip
         cast = pc.cast(column, pa.float64())
         return np.array(pc.fill_null(cast, float("nan")).to_numpy(zero_copy_only=False), dtype=np.float64)  # fmt: skip
-    return np.array([_amount(one, name) for one in column.to_pylist()], dtype=np.float64)
+    cells = column.to_pylist()
+    _refuse_grouped([str(one).strip() for one in cells if one is not None], name)
+    return np.array([_amount(one, name) for one in cells], dtype=np.float64)
 
 
 def _amount(cell: Any, name: str) -> float:
@@ -230,6 +236,37 @@ def _number(text: str) -> float | None:
     return number if math.isfinite(number) else math.nan
 
 
+def _refuse_grouped(cells: Sequence[str], name: str) -> None:
+    """Refuse a column whose commas may part thousands: read cell by cell 1,519 would be 1.519.
+
+    A cell such as 12,5 or 0,25 says that the column's commas are decimal ones.
+    """
+    marked = [cell for cell in cells if "," in cell]
+    if not marked:
+        return
+    grouped = [cell for cell in marked if _GROUPED.fullmatch(cell)]
+    surely = [cell for cell in marked if cell.count(",") > 1 or "." in cell]
+    decimal = any(
+        _DECIMAL_COMMA.fullmatch(cell) and not _GROUPED.fullmatch(cell) for cell in marked
+    )
+    if decimal:
+        grouped = [one for one in surely if _has_thousands(one)]
+        grouped += [cell for cell in cells if _GROUPED_BY_DOTS.fullmatch(cell)]
+    else:
+        grouped += [one for one in surely if _has_thousands(one)]
+    if grouped:
+        raise StudyUnusable(
+            f"The column '{name}' holds '{grouped[0][:40]}', which may be a thousand times more or less.",
+            "Write numbers without thousands separators: 1519 or 1519.5.",
+        )
+
+
+def _has_thousands(cell: str) -> bool:
+    """Whether only a mark between thousands explains the cell: 1,519,000 or 1.519,50."""
+    dotted = cell.translate(str.maketrans(",.", ".,"))
+    return bool(_GROUPED.fullmatch(cell) or _GROUPED.fullmatch(dotted))
+
+
 def _texts(table: pa.Table, name: str) -> list[str | None]:
     return [None if one is None or one == "" else str(one) for one in table[name].to_pylist()]
 
@@ -246,7 +283,10 @@ def _covariate(table: pa.Table, name: str) -> tuple[list[str], Floats]:
     if _is_text(column.type):
         texts = _texts(table, name)
         numbers = _mostly_numbers(texts)
-        return _values(name, texts) if numbers is None else _numbers(name, numbers)
+        if numbers is None:
+            return _values(name, texts)
+        _refuse_grouped([text.strip() for text in texts if text is not None], name)
+        return _numbers(name, numbers)
     if pa.types.is_timestamp(column.type) or pa.types.is_date(column.type):
         column = pc.cast(pc.cast(column, pa.timestamp("s")), pa.int64())
     if pa.types.is_null(column.type):
@@ -271,7 +311,10 @@ def _mostly_numbers(texts: list[str | None]) -> Floats | None:
     """
     given = [text for text in texts if text is not None]
     read = [_number(text.strip()) for text in given]
-    unread = sum(one is None for one in read)
+    unread = sum(
+        one is None and not _has_thousands(text.strip())
+        for text, one in zip(given, read, strict=True)
+    )
     if not given or unread > _MOST_MISREAD * len(given):
         return None
     numbers = iter(math.nan if one is None else one for one in read)
