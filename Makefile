@@ -13,6 +13,7 @@ demo: $(VENV)/.runtime  ## The sample centre, from its files to the Monday answe
 	@cp demo/files/wellspent.toml demo/centre/wellspent.toml
 	$(BIN)/wellspent import demo/centre demo/files/contacts.jsonl.gz demo/files/*.csv
 	$(BIN)/wellspent run demo/centre
+	@ls demo/centre/worth/*.json >/dev/null 2>&1 || $(BIN)/wellspent worth demo/centre
 	@$(BIN)/wellspent report demo/centre --html demo/monday.html
 	@PATH="$(CURDIR)/$(BIN):$$PATH" wellspent serve demo/centre --demo --ask
 
