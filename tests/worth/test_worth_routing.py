@@ -14,7 +14,7 @@ from scipy import stats
 from wellspent.estimate import Unknown
 from wellspent.worth.amounts import slope_of
 from wellspent.worth.cutoffs import ROUTING_CHANCE
-from wellspent.worth.routing import gap_of, routing_of, spread_of
+from wellspent.worth.routing import gap_of, routing_of, spread_of, varies_within
 
 
 def judged(seed=1, **how):
@@ -172,11 +172,11 @@ def test_without_agents_it_is_said_that_nobody_looked():
     assert isinstance(said.spread, Unknown)
 
 
-def test_a_behaviour_of_agents_and_not_of_contacts_cannot_be_compared_within():
+def test_where_no_agents_means_differ_there_is_nothing_between_them():
     asked = Routed(agents=20).draw(2)
-    t = (asked.clusters[0] % 2) - 0.5
+    t = np.tile([0.5, -0.5], asked.n // 2)
     said = routing_of(asked.asking(treatment=t + 0.5), t, left(asked, asked.outcome))
-    assert isinstance(said.within, Unknown)
+    assert isinstance(said.between, Unknown)
     assert "differs only within agents, or only between them" in said.warning
 
 
@@ -209,3 +209,24 @@ def test_what_is_left_by_learning_tells_the_same():
     honest, routed = (Routed(each=50, hidden_route=r).draw(8) for r in (0.0, 0.6))
     found = [routing_of(one, s.treatment_left, s.outcome_left) for one, s in ((honest, slope_of(honest)), (routed, slope_of(routed)))]  # fmt: skip
     assert [one.refusal is not None for one in found] == [False, True]
+
+
+def test_a_behaviour_that_differs_only_between_agents_is_refused_without_a_figure_within_them():
+    """What a model leaves of it varies within agents all the same: noise, which tells nothing."""
+    asked = Routed(agents=24, each=60).draw(6)
+    always = (asked.clusters[0] % 2).astype(float)
+    noise = np.random.default_rng(6).normal(0, 0.02, asked.n)
+    told = replace(asked, treatment=always)
+    found = routing_of(told, left(told, always) + noise, left(told, asked.outcome))
+    assert found.refusal.cause == "routing"
+    assert found.refusal.reason.startswith("The behaviour differs only between agents")
+    assert "wellspent experiment" in found.refusal.lift
+    assert isinstance(found.within, Unknown)
+
+
+def test_one_agent_who_shows_it_sometimes_is_enough_to_compare():
+    asked = Routed(agents=24, each=60).draw(7)
+    always = (asked.clusters[0] % 2).astype(float)
+    assert not varies_within(replace(asked, treatment=always))
+    always[0] = 1 - always[0]
+    assert varies_within(replace(asked, treatment=always))

@@ -36,7 +36,7 @@ from wellspent.worth.cutoffs import (
 from wellspent.worth.effect import Refusal
 from wellspent.worth.study import Floats, Ints, Study
 
-__all__ = ["Gap", "Routing", "Spread", "gap_of", "routing_of", "spread_of"]
+__all__ = ["Gap", "Routing", "Spread", "gap_of", "routing_of", "spread_of", "varies_within"]
 
 _NOTHING: Final = 1e-9  # of a sum of squares: no more than rounding
 _N, _T = 0, 1  # columns of an agent's sums
@@ -100,7 +100,10 @@ def routing_of(study: Study, treatment_left: Floats, outcome_left: Floats) -> Ro
     if not study.clusters:
         nothing = Unknown("it is not known who answered", "a column of agents")
         return Routing(None, "Who answered is not known, so that routing by skill cannot be looked for.", nothing, nothing, nothing)  # fmt: skip
-    gap, spread = gap_of(study, treatment_left, outcome_left), spread_of(study, study.clusters[0])
+    spread = spread_of(study, study.clusters[0])
+    if not varies_within(study):
+        return _between_alone(study, spread)
+    gap = gap_of(study, treatment_left, outcome_left)
     refused = gap.chance < ROUTING_CHANCE
     told = [] if refused else [_seen(spread), _nearly(gap) or _blind(gap)]
     return Routing(
@@ -110,6 +113,33 @@ def routing_of(study: Study, treatment_left: Floats, outcome_left: Floats) -> Ro
         within=gap.within,
         between=gap.between,
     )
+
+
+def varies_within(study: Study) -> bool:
+    """Whether any agent's contacts differ in the behaviour as it was recorded.
+
+    What a model leaves of it differs within agents even where the behaviour does not: that is the
+    model's noise, and tells nothing of one agent's contacts.
+    """
+    agents, _ = _coded(study.clusters[0])
+    t = study.treatment
+    low, high = (np.full(int(agents.max()) + 1, edge) for edge in (np.inf, -np.inf))
+    np.minimum.at(low, agents, t)
+    np.maximum.at(high, agents, t)
+    return bool((high > low).any())
+
+
+def _between_alone(study: Study, spread: Spread) -> Routing:
+    """The refusal where each agent shows the behaviour always, or never, or always to one amount."""
+    agents = len(np.unique(study.clusters[0]))
+    refusal = Refusal(
+        "routing",
+        f"The behaviour differs only between agents: each of the {agents} has it the same in all contacts,"
+        " so that agents' other differences cannot be told from it",
+        "let chance decide which agents show it: wellspent experiment (if it was drawn, --design randomised)",
+    )
+    nothing = refusal.as_unknown()
+    return Routing(refusal, None, spread.figure, nothing, nothing)
 
 
 def gap_of(study: Study, treatment_left: Floats, outcome_left: Floats) -> Gap:
