@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from planted import Planted
 
+from wellspent.worth.checks import refusals_before, warnings_of
 from wellspent.worth.study import StudyUnusable, study_of
 
 _TABLE = pa.table(
@@ -56,13 +57,58 @@ def test_a_column_of_ages_in_which_somebody_wrote_unknown_is_still_numbers() -> 
     assert study.misread == (("age", 1),)
 
 
+def _of_values(values: int, rare: int = 0, n: int = 3000) -> pa.Table:
+    """A table of a text: `rare` rows each with a value of its own, the others evenly of `values`."""
+    texts = [f"once {k}" if k < rare else f"v{k % values}" for k in range(n)]
+    rng = np.random.default_rng(1)
+    return pa.table({"t": rng.integers(0, 2, n), "y": rng.normal(size=n), "code": texts})
+
+
 def test_rare_values_of_a_text_are_one() -> None:
-    texts = [f"v{k % 50}" for k in range(400)]
-    table = pa.table({"t": [k % 2 for k in range(400)], "y": list(range(400)), "code": texts})
-    study = study_of(table, treatment="t", outcome="y", adjust=["code"])
-    assert len(study.names) == 30
+    study = study_of(_of_values(150, n=400), treatment="t", outcome="y", adjust=["code"])
+    assert len(study.names) == 100
     assert study.names[-1] == "code = another"
     assert (study.covariates.sum(axis=1) == 1).all()
+
+
+def test_a_hundred_values_are_all_adjusted_for() -> None:
+    study = study_of(_of_values(100), treatment="t", outcome="y", adjust=["code"])
+    assert len(study.names) == 100
+    assert study.merged == ()
+
+
+def test_a_text_with_too_many_values_is_refused_and_not_cut_in_silence() -> None:
+    """Of 300 products 201 would be one: a cause that lies in the product would stay hidden."""
+    study = study_of(_of_values(300), treatment="t", outcome="y", adjust=["code"])
+    refusal = next(refusals_before(study))
+    assert refusal.reason.startswith("'code' has 300 values; the rarer 201, 67% of the rows,")
+    assert "fewer values" in refusal.lift
+
+
+def test_a_text_whose_rarer_values_are_few_rows_is_said_to_be_adjusted_for_in_part() -> None:
+    study = study_of(_of_values(90, rare=300), treatment="t", outcome="y", adjust=["code"])
+    assert not list(refusals_before(study))
+    assert "'code' has 390 values; the rarer 291, 10% of the rows, are one: it is adjusted for in part." in warnings_of(study, None)  # fmt: skip
+
+
+def test_a_text_whose_rarer_values_are_hardly_any_rows_is_not_warned_of() -> None:
+    study = study_of(_of_values(90, rare=60), treatment="t", outcome="y", adjust=["code"])
+    assert study.merged
+    assert not [one for one in warnings_of(study, None) if "in part" in one]
+
+
+@pytest.mark.parametrize("same", [[None] * 3, ["", None, ""], ["a"] * 3, [2.5] * 3])
+def test_a_covariate_that_is_the_same_everywhere_is_left_out_and_named(same: list) -> None:
+    table = pa.table({"t": [1, 0, 1], "y": [1.0, 2.0, 3.0], "x": [1.0, 5.0, 2.0], "empty": same})
+    study = study_of(table, treatment="t", outcome="y", adjust=["x", "empty"])
+    assert study.adjusted_for == study.names == ("x",)
+    assert "'empty' is the same in all rows: nothing is adjusted for by it." in warnings_of(study, None)  # fmt: skip
+
+
+def test_one_contact_is_said_in_the_singular() -> None:
+    table = pa.table({"t": [1], "y": [1.0]})
+    (first, *_) = refusals_before(study_of(table, treatment="t", outcome="y"))
+    assert first.reason == "1 contact can be used, and there is none to compare it with"
 
 
 def test_a_segment_is_adjusted_for_too() -> None:

@@ -21,7 +21,9 @@ from wellspent.worth.cutoffs import (
     LEAST_EVENTS,
     LEAST_LEFT,
     LEAST_PER_ARM,
+    MERGED_WARNED,
     MOST_LEFT_OUT,
+    MOST_MERGED,
     MOST_TRIMMED,
     SAME_COLUMN,
 )
@@ -44,6 +46,7 @@ def refusals_before(study: Study) -> Iterator[Refusal]:
     """What the table alone forbids, the most basic first."""
     yield from _nothing_to_compare(study)
     yield from _leakage(study)
+    yield from _merged_too_much(study)
     yield from _too_few_outcomes(study)
     yield from _too_few_clusters(study)
 
@@ -93,6 +96,11 @@ def warnings_of(study: Study, balance: Balance | None) -> Iterator[str]:
         yield f"{lost:,} of {lost + study.n:,} rows could not be used ({why}); the figure speaks of the others."  # fmt: skip
     for name, n in study.misread:
         yield f"{n:,} cells of '{name}' hold no number and are taken as missing."
+    for one in study.merged:
+        if one.share > MERGED_WARNED:
+            yield f"'{one.column}' has {one.values:,} values; the rarer {one.rarer:,}, {one.share:.0%} of the rows, are one: it is adjusted for in part."  # fmt: skip
+    for name in study.unvaried:
+        yield f"'{name}' is the same in all rows: nothing is adjusted for by it."
     told = _along(study) ** 2
     if told.size and told.max() > KNOWN_TOO_WELL:
         yield f"'{study.names[int(told.argmax())]}' alone tells {told.max():.0%} of '{study.outcome_name}': if it was known only after the contact, the figure is wrong."  # fmt: skip
@@ -117,6 +125,12 @@ def _nothing_to_compare(study: Study) -> Iterator[Refusal]:
         yield Refusal(
             "outcomes", "No row has behaviour, outcome and clusters", "rows in which all are given"
         )
+    elif study.n == 1:
+        yield Refusal(
+            "outcomes",
+            "1 contact can be used, and there is none to compare it with",
+            f"{2 * LEAST_PER_ARM - 1} more",
+        )
     elif np.ptp(study.treatment) == 0:
         yield Refusal(
             "treatment",
@@ -131,6 +145,10 @@ def _nothing_to_compare(study: Study) -> Iterator[Refusal]:
         )
 
 
+def _contacts(n: int) -> str:
+    return f"{n:,} contact" if n == 1 else f"{n:,} contacts"
+
+
 def _leakage(study: Study) -> Iterator[Refusal]:
     if study.n < LEAST_PER_ARM:
         return
@@ -143,6 +161,18 @@ def _leakage(study: Study) -> Iterator[Refusal]:
             " under another name, or was known only after it",
             "adjust for what was known before the contact alone",
         )
+
+
+def _merged_too_much(study: Study) -> Iterator[Refusal]:
+    """A text of which most is one value hides what it was to make comparable."""
+    for one in study.merged:
+        if one.share > MOST_MERGED:
+            yield Refusal(
+                "overlap",
+                f"'{one.column}' has {one.values:,} values; the rarer {one.rarer:,}, {one.share:.0%} of"
+                f" the rows, would be taken as one, and at most {MOST_MERGED:.0%} may be",
+                "a column with fewer values, such as a group of products",
+            )
 
 
 def _along(study: Study) -> Floats:
@@ -163,7 +193,7 @@ def _too_few_outcomes(study: Study) -> Iterator[Refusal]:
         if n < LEAST_PER_ARM:
             yield Refusal(
                 "outcomes",
-                f"{n} contacts{arm} have an outcome, and {LEAST_PER_ARM} are needed",
+                f"{_contacts(n)}{arm} {'has' if n == 1 else 'have'} an outcome, and {LEAST_PER_ARM} are needed",
                 f"{LEAST_PER_ARM - n} more of them",
             )
         elif study.outcome_is_yes_or_no:
@@ -172,7 +202,7 @@ def _too_few_outcomes(study: Study) -> Iterator[Refusal]:
             if fewest < LEAST_EVENTS:
                 yield Refusal(
                     "outcomes",
-                    f"'{study.outcome_name}' is {what} for {fewest} of {n:,} contacts{arm}, and"
+                    f"'{study.outcome_name}' is {what} for {fewest} of {_contacts(n)}{arm}, and"
                     f" {LEAST_EVENTS} are needed",
                     "more contacts, or a longer window",
                 )

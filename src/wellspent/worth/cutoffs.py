@@ -18,9 +18,11 @@ __all__ = [
     "LEAST_LEFT",
     "LEAST_PER_ARM",
     "LEAST_POINT_TEAMS",
+    "MERGED_WARNED",
     "MISMATCH_CHANCE",
     "MOST_CHANGED",
     "MOST_LEFT_OUT",
+    "MOST_MERGED",
     "MOST_TRIMMED",
     "OBSERVED_ROUTING",
     "OBSERVED_ROUTING_CHANCE",
@@ -85,6 +87,12 @@ SAME_COLUMN: Final = 0.999
 
 KNOWN_TOO_WELL: Final = 0.4
 """A covariate that alone tells this share of the outcome is asked whether it was known before."""
+
+MERGED_WARNED: Final = 0.05
+"""A text whose rarer values, taken as one, are more of the rows is said to be adjusted for in part."""
+
+MOST_MERGED: Final = 0.2
+"""With more of the rows in values taken as one, such a text is not adjusted for in truth."""
 
 MOST_LEFT_OUT: Final = 0.2
 """With more rows unusable it is said that the figure speaks of the others."""

@@ -9,7 +9,6 @@ left out     rows without a behaviour, an outcome or a cluster: counted by the r
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -21,18 +20,26 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from wellspent.errors import WellspentError
+from wellspent.worth.cell_numbers import grouped_cell, has_thousands, number_of
 
-__all__ = ["Floats", "Ints", "Mask", "Study", "StudyUnusable", "amounts_of", "codes_of", "study_of"]
+__all__ = [
+    "Floats",
+    "Ints",
+    "Mask",
+    "Merged",
+    "Study",
+    "StudyUnusable",
+    "amounts_of",
+    "codes_of",
+    "study_of",
+]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 
-_MOST_VALUES: Final = 30  # a text's rarer values are one: they say too little each
+_MOST_VALUES: Final = 100  # a text's rarer values are one: they say too little each
 _MOST_MISREAD: Final = 0.05  # of a column of numbers; with more it is a column of words
-_GROUPED: Final = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?")  # 1,519 and 1,519.50
-_GROUPED_BY_DOTS: Final = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+")  # 1.519, beside 12,5
-_DECIMAL_COMMA: Final = re.compile(r"[+-]?\d*,\d+")
 _YES: Final = frozenset({"1", "1.0", "yes", "true", "y", "t"})
 _NO: Final = frozenset({"0", "0.0", "no", "false", "n", "f"})
 
@@ -42,13 +49,24 @@ class StudyUnusable(WellspentError):
 
 
 @dataclass(frozen=True, slots=True)
+class Merged:
+    """A text with too many values: `rarer` of its `values` are one, with this `share` of the rows."""
+
+    column: str
+    values: int
+    rarer: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
 class Study:
     """The question as arrays of n rows.
 
     `treatment` is 0 or 1 where `kind` is "binary", else an amount such as seconds. `covariates` is n × p
     float64 without gaps, a column each of `names`; `origin` says which column of the table each
     one came from; `misread` counts cells of a column of numbers that held something else and are
-    taken as missing. `rows` are the places of the rows in the table. `clusters` are codes from 0, one array each of `cluster_names`. `segment` holds
+    taken as missing. `merged` are the texts whose rarer values are one; `unvaried` the columns that are
+    the same in all rows, which are not among `adjusted_for`. `rows` are the places of the rows in the table. `clusters` are codes from 0, one array each of `cluster_names`. `segment` holds
     codes into `segments`, or is None. `left_out` counts rows that could not be used, by reason.
     """
 
@@ -66,6 +84,8 @@ class Study:
     segments: tuple[str, ...]
     left_out: tuple[tuple[str, int], ...]
     misread: tuple[tuple[str, int], ...] = ()
+    merged: tuple[Merged, ...] = ()
+    unvaried: tuple[str, ...] = ()
     rows: Ints = field(default_factory=lambda: np.empty(0, dtype=np.int64))
 
     @property
@@ -130,7 +150,11 @@ def study_of(
     groups = {name: _texts(table, name) for name in dict.fromkeys([*clusters, *([segment] if segment else [])])}  # fmt: skip
     usable, left_out = _usable(table.num_rows, {treatment: given, outcome: happened}, groups)
     kept = table.filter(pa.array(usable))
-    columns = [_covariate(kept, name) for name in adjusted]
+    blocks = {name: _covariate(kept, name) for name in adjusted}
+    unvaried = tuple(name for name, (_, block) in blocks.items() if not _varies(block))
+    adjusted = tuple(name for name in adjusted if name not in unvaried)
+    columns = [blocks[name] for name in adjusted]
+    merged = [_merged(kept, name) for name in adjusted]
     misread = [(name, _misread(kept, name)) for name in adjusted]
     names = [(label, name) for name, (labels, _) in zip(adjusted, columns, strict=True) for label in labels]  # fmt: skip
     matrix = [block for _, block in columns]
@@ -150,6 +174,8 @@ def study_of(
         segments=levels,
         left_out=left_out,
         misread=tuple((name, n) for name, n in misread if n),
+        merged=tuple(one for one in merged if one),
+        unvaried=unvaried,
         rows=np.flatnonzero(usable),
     )
 
@@ -218,7 +244,7 @@ def _amount(cell: Any, name: str) -> float:
         return float("nan")
     if text in _YES or text in _NO:
         return float(text in _YES)
-    number = _number(text)
+    number = number_of(text)
     if number is None:
         raise StudyUnusable(
             f"The column '{name}' holds '{str(cell)[:40]}', which is neither a number nor yes or no.",
@@ -227,44 +253,13 @@ def _amount(cell: Any, name: str) -> float:
     return number
 
 
-def _number(text: str) -> float | None:
-    """The number that a cell holds, with a decimal comma too; NaN where it is infinite."""
-    try:
-        number = float(text.replace(",", ".") if text.count(",") == 1 and "." not in text else text)
-    except ValueError:
-        return None
-    return number if math.isfinite(number) else math.nan
-
-
 def _refuse_grouped(cells: Sequence[str], name: str) -> None:
-    """Refuse a column whose commas may part thousands: read cell by cell 1,519 would be 1.519.
-
-    A cell such as 12,5 or 0,25 says that the column's commas are decimal ones.
-    """
-    marked = [cell for cell in cells if "," in cell]
-    if not marked:
-        return
-    grouped = [cell for cell in marked if _GROUPED.fullmatch(cell)]
-    surely = [cell for cell in marked if cell.count(",") > 1 or "." in cell]
-    decimal = any(
-        _DECIMAL_COMMA.fullmatch(cell) and not _GROUPED.fullmatch(cell) for cell in marked
-    )
-    if decimal:
-        grouped = [one for one in surely if _has_thousands(one)]
-        grouped += [cell for cell in cells if _GROUPED_BY_DOTS.fullmatch(cell)]
-    else:
-        grouped += [one for one in surely if _has_thousands(one)]
-    if grouped:
+    cell = grouped_cell(cells)
+    if cell is not None:
         raise StudyUnusable(
-            f"The column '{name}' holds '{grouped[0][:40]}', which may be a thousand times more or less.",
+            f"The column '{name}' holds '{cell[:40]}', which may be a thousand times more or less.",
             "Write numbers without thousands separators: 1519 or 1519.5.",
         )
-
-
-def _has_thousands(cell: str) -> bool:
-    """Whether only a mark between thousands explains the cell: 1,519,000 or 1.519,50."""
-    dotted = cell.translate(str.maketrans(",.", ".,"))
-    return bool(_GROUPED.fullmatch(cell) or _GROUPED.fullmatch(dotted))
 
 
 def _texts(table: pa.Table, name: str) -> list[str | None]:
@@ -310,9 +305,9 @@ def _mostly_numbers(texts: list[str | None]) -> Floats | None:
     A column of ages in which somebody once wrote "unknown" is still a column of ages.
     """
     given = [text for text in texts if text is not None]
-    read = [_number(text.strip()) for text in given]
+    read = [number_of(text.strip()) for text in given]
     unread = sum(
-        one is None and not _has_thousands(text.strip())
+        one is None and not has_thousands(text.strip())
         for text, one in zip(given, read, strict=True)
     )
     if not given or unread > _MOST_MISREAD * len(given):
@@ -328,7 +323,7 @@ def _misread(table: pa.Table, name: str) -> int:
     texts = _texts(table, name)
     if _mostly_numbers(texts) is None:
         return 0
-    return sum(text is not None and _number(text.strip()) is None for text in texts)
+    return sum(text is not None and number_of(text.strip()) is None for text in texts)
 
 
 def _numbers(name: str, numbers: Floats) -> tuple[list[str], Floats]:
@@ -343,8 +338,7 @@ def _numbers(name: str, numbers: Floats) -> tuple[list[str], Floats]:
 
 def _values(name: str, texts: list[str | None]) -> tuple[list[str], Floats]:
     """One column a value; all of them, since the estimators regularise."""
-    counts = Counter("missing" if text is None else text for text in texts)
-    named = [value for value, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
+    named = [value for value, _ in _by_frequency(texts)]
     shown = named if len(named) <= _MOST_VALUES else named[: _MOST_VALUES - 1]
     place = {value: i for i, value in enumerate(shown)}
     width = len(shown) + (len(named) > len(shown))
@@ -353,6 +347,28 @@ def _values(name: str, texts: list[str | None]) -> tuple[list[str], Floats]:
     matrix[np.arange(len(texts)), columns] = 1.0
     labels = [f"{name} = {value}" for value in shown]
     return labels + ([f"{name} = another"] if width > len(shown) else []), matrix
+
+
+def _by_frequency(texts: list[str | None]) -> list[tuple[str, int]]:
+    counts = Counter("missing" if text is None else text for text in texts)
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+
+
+def _merged(table: pa.Table, name: str) -> Merged | None:
+    """What `_values` makes one of a text; None where it keeps every value."""
+    if not _is_text(table[name].type):
+        return None
+    texts = _texts(table, name)
+    found = _by_frequency(texts)
+    if len(found) <= _MOST_VALUES or _mostly_numbers(texts) is not None:
+        return None
+    rarer = found[_MOST_VALUES - 1 :]
+    return Merged(name, len(found), len(rarer), sum(n for _, n in rarer) / len(texts))
+
+
+def _varies(block: Floats) -> bool:
+    """Whether any of the columns differs between rows; of no rows nothing is said."""
+    return not len(block) or bool(block.shape[1] and np.ptp(block, axis=0).any())
 
 
 def _is_binary(values: Floats) -> bool:
