@@ -6,15 +6,19 @@ from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
+import pytest
+from scipy import stats
 from small_centre import connect
 from weighed_centre import weighed_tables
 
 from wellspent.estimate import Estimate, estimate_share
+from wellspent.report.impact import held_apart
 from wellspent.report.impact.facts import RESOLVED, gather_worth_facts
 from wellspent.report.impact.held_apart import hold_apart
-from wellspent.report.impact.linking import Question
+from wellspent.report.impact.linking import Question, chance_of
 from wellspent.report.impact.model import Behaviour, Link
 from wellspent.settings import parse_settings
+from wellspent.worth.effect import Effect
 
 SETTINGS = parse_settings("[worth]\nwindow_days = 60\n")
 
@@ -62,6 +66,25 @@ def test_what_goes_through_whether_it_was_resolved_is_not_told_from_it():
     assert "how much of it is the behaviour's own" in held.effect.warnings[-1]
 
 
+@pytest.mark.parametrize(("errors", "stays"), [(3.5, False), (4.5, True)])
+def test_a_held_link_is_judged_by_the_heavy_tails_of_few_agents(monkeypatch, errors, stays):
+    """Ten agents, ten links: at 3.5 errors chance does it in 0.067 of such, and the normal would say 0.02."""
+    reach = stats.t(9).ppf(0.975)
+    held = Estimate(errors, errors - reach, errors + reach, 900, "held")
+    monkeypatch.setattr(held_apart, "_alone", lambda *_: (held, 9))
+    assert (chance_of(held, 9) * 10 < 0.05) is stays
+    assert chance_of(held, 9) == pytest.approx(2 * stats.t(9).sf(errors))
+    facts = gather_worth_facts(connect(weighed_tables()), SETTINGS)
+    one = facts.behaviours[0]
+    wide = Effect(one.name, "spend", replace(held, low=0.1, high=9.0), "", 900, one.unit)
+    links = [_link(one.key, "spend", wide, 1.0)] * 10
+    assert [link.stands_out for link in hold_apart(facts, links, 1)] == [stays] * 10
+
+
 def _standing(answer):
+    return _link(answer.behaviour, answer.outcome, answer.effect, answer.strength)
+
+
+def _link(behaviour, outcome, effect, strength):
     none = Estimate(0.0, 0.0, 0.0, 1, "")
-    return Link(answer.behaviour, answer.outcome, answer.effect, answer.strength, True, 0.001, True, none, none, None)  # fmt: skip
+    return Link(behaviour, outcome, effect, strength, True, 0.001, True, none, none, None)

@@ -14,13 +14,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from scipy import special
-
 from wellspent.estimate import Estimate, Figure
 from wellspent.report.impact.facts import RESOLVED, Facts
-from wellspent.report.impact.linking import one_thread, rows_of, study_from
+from wellspent.report.impact.linking import chance_of, one_thread, rows_of, study_from
 from wellspent.report.impact.model import Behaviour, Link
 from wellspent.worth.amounts import slope_of
+from wellspent.worth.clusters import freedom_of
 
 __all__ = ["hold_apart"]
 
@@ -36,20 +35,20 @@ def hold_apart(facts: Facts, links: list[Link], seed: int) -> list[Link]:
 
 
 def _held(facts: Facts, link: Link, behaviour: Behaviour, seed: int, many: int) -> Link:
-    figure = _alone(facts, link, _others(facts, behaviour), seed)
-    words = _doubt(link.effect.figure, figure, many)
+    figure, freedom = _alone(facts, link, _others(facts, behaviour), seed)
+    words = _doubt(link.effect.figure, figure, freedom, many)
     if words is None:
         return link
     effect = replace(link.effect, warnings=(*link.effect.warnings, words))
     return replace(link, effect=effect, stands_out=False)
 
 
-def _doubt(link: Figure, held: Figure, many: int) -> str | None:
+def _doubt(link: Figure, held: Figure, freedom: int, many: int) -> str | None:
     """Why a link is no finding once the rest of the contact is held; None where it stays."""
     if not isinstance(held, Estimate) or not isinstance(link, Estimate):
         return None
     said = f"{held.value:.3g} ({held.low:.3g} to {held.high:.3g})"
-    if not _is_sure(held, many):
+    if not _is_sure(held, freedom, many):
         return (
             "Behaviours come together: with the others of the same contact, and whether it was resolved,"
             f" held it is {said}, which may be nothing where so many links are looked at, so this is no finding."
@@ -62,10 +61,13 @@ def _doubt(link: Figure, held: Figure, many: int) -> str | None:
     return None
 
 
-def _is_sure(figure: Estimate, many: int) -> bool:
-    """Whether it differs from nothing though so many links are looked at (Bonferroni)."""
-    error = (figure.high - figure.low) / 2 / special.ndtri(0.975)
-    return bool(error > 0 and 2 * special.ndtr(-abs(figure.value) / error) * many < _SURE)
+def _is_sure(figure: Estimate, freedom: int, many: int) -> bool:
+    """Whether it differs from nothing though so many links are looked at (Bonferroni).
+
+    By Student's t of its interval, as the links themselves are judged: few agents have heavy tails.
+    """
+    chance = chance_of(figure, freedom)
+    return chance is not None and chance * many < _SURE
 
 
 def _others(facts: Facts, behaviour: Behaviour) -> tuple[str, ...]:
@@ -83,8 +85,10 @@ def _others(facts: Facts, behaviour: Behaviour) -> tuple[str, ...]:
     return (*resolved, *(one for one in chosen if one != behaviour.key))
 
 
-def _alone(facts: Facts, link: Link, others: tuple[str, ...], seed: int) -> Figure:
+def _alone(facts: Facts, link: Link, others: tuple[str, ...], seed: int) -> tuple[Figure, int]:
+    """The link with the others held, and the degrees of freedom of its interval."""
     wider = replace(facts, adjust=(*facts.adjust, *others))
     study = study_from(wider, rows_of(wider, link.behaviour, link.outcome), link.behaviour, link.outcome)  # fmt: skip
     with one_thread():
-        return replace(slope_of(study, seed=seed).figure, method=_METHOD)
+        figure = replace(slope_of(study, seed=seed).figure, method=_METHOD)
+    return figure, freedom_of(study.n, study.clusters)

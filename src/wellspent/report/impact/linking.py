@@ -17,7 +17,7 @@ import pyarrow as pa
 from scipy import special
 
 from wellspent.engine import map_locally
-from wellspent.estimate import Estimate
+from wellspent.estimate import Estimate, Figure
 from wellspent.report.impact.facts import AGENT, CUSTOMER, SEGMENT, Facts
 from wellspent.report.impact.model import AttenuationSaid, Behaviour, Outcome, SegmentLine
 from wellspent.report.impact.scored import Scored
@@ -31,7 +31,16 @@ from wellspent.worth.label_error import Attenuation, account_for_labels, attenua
 from wellspent.worth.segments import effects_by_segment
 from wellspent.worth.study import Floats, Study, study_of
 
-__all__ = ["Answer", "Pair", "Question", "answer_all", "one_thread", "rows_of", "study_from"]
+__all__ = [
+    "Answer",
+    "Pair",
+    "Question",
+    "answer_all",
+    "chance_of",
+    "one_thread",
+    "rows_of",
+    "study_from",
+]
 
 Pair = tuple[Behaviour, Outcome]
 _CLUSTERS: Final = (AGENT, CUSTOMER)
@@ -226,14 +235,17 @@ def _segments(found: Assessment) -> tuple[tuple[SegmentLine, ...], str]:
     return tuple(SegmentLine(row.segment, row.n, row.figure, row.chance) for row in by.rows), by.words  # fmt: skip
 
 
-def _chance(found: Assessment) -> float | None:
-    """Student's t on the fewest clusters, from the interval."""
-    figure = found.effect.figure
+def chance_of(figure: Figure, freedom: int) -> float | None:
+    """Of a figure so far from nothing where there is nothing: Student's t of its own interval."""
     if not isinstance(figure, Estimate):
         return None
-    freedom = freedom_of(found.study.n, found.study.clusters)
     error = (figure.high - figure.low) / 2 / t_reach(freedom)
     return float(2 * special.stdtr(freedom, -abs(figure.value) / error)) if error > 0 else None
+
+
+def _chance(found: Assessment) -> float | None:
+    """With the freedom of the fewest clusters, as its interval has it."""
+    return chance_of(found.effect.figure, freedom_of(found.study.n, found.study.clusters))
 
 
 def _strength(found: Assessment) -> float | None:
