@@ -48,6 +48,26 @@ def test_segments_together_make_the_whole():
     assert sum(r.n * r.figure.value for r in rows) / study.n == pytest.approx(association.figure.value)  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("value", "lift"), [("{}.5", "cut its numbers into bands"), ("town {}", "put its values together")]
+)  # fmt: skip
+def test_a_column_of_very_many_segments_is_one_line_and_not_thousands(value, lift):
+    study, association = segments(1)
+    many = replace(
+        study, segment=np.arange(study.n) % 400, segments=tuple(value.format(i) for i in range(400))
+    )
+    found = effects_by_segment(many, association)
+    assert [row.chance for row in found.rows] == [None]
+    assert "400 values, and 30 can be judged together" in found.rows[0].figure.reason
+    assert lift in found.words
+
+
+def test_thirty_segments_are_still_judged_one_by_one():
+    study, association = segments(1)
+    thirty = replace(study, segment=np.arange(study.n) % 30, segments=tuple(str(i) for i in range(30)))  # fmt: skip
+    assert len(effects_by_segment(thirty, association).rows) == 30
+
+
 def test_a_segment_that_is_too_small_stays_as_unknown_with_its_reason():
     study, association = segments(1, 1200, shares=(0.7, 0.28, 0.02))
     rows = {row.segment: row for row in effects_by_segment(study, association).rows}

@@ -42,6 +42,8 @@ __all__ = [
 _METHOD: Final = "mean of AIPW scores of the segment, simultaneous 95 % interval (max-t)"
 _DRAWS: Final = 20_000
 _SURE: Final = 0.05
+_MOST_SEGMENTS: Final = 30
+"""Of more, intervals that hold together are too wide to say anything, and no one reads the list."""
 
 
 class NoSegments(WellspentError):
@@ -80,9 +82,11 @@ def effects_by_segment(study: Study, association: Association) -> SegmentEffects
     """What the behaviour is worth in each segment of the study that `association` was found from.
 
     The association is over all contacts; where `assess` refuses it, its segments mean nothing
-    either. Raises `NoSegments`.
+    either. More than 30 segments are one unknown row. Raises `NoSegments`.
     """
     segment = _segment_of(study)[association.kept]
+    if len(study.segments) > _MOST_SEGMENTS:
+        return _too_many(study, association)
     refused = segments_refused(study, association)
     known = [code for code, why in enumerate(refused) if why is None]
     members = [segment == code for code in known]
@@ -97,6 +101,26 @@ def effects_by_segment(study: Study, association: Association) -> SegmentEffects
     )  # fmt: skip
     ordered = tuple(sorted(rows, key=lambda row: (-row.n, row.segment)))
     return SegmentEffects(ordered, differ, _words(ordered, differ))
+
+
+def _too_many(study: Study, association: Association) -> SegmentEffects:
+    """One row that says so, in the place of a row for each."""
+    many = f"{len(study.segments):,} values"
+    numbers = all(_is_number(one) for one in study.segments)
+    lack = Unknown(
+        f"the column of segments has {many}, and {_MOST_SEGMENTS} can be judged together",
+        f"{'cut its numbers into bands' if numbers else 'put its values together'}, at most {_MOST_SEGMENTS}",
+    )
+    row = SegmentEffect(many, int(association.kept.sum()), lack, None)
+    return SegmentEffects((row,), None, f"No segment is judged: {lack.reason}. To change that: {lack.lift}.")  # fmt: skip
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text.replace(",", "."))
+    except ValueError:
+        return False
+    return True
 
 
 def segments_refused(study: Study, association: Association) -> list[Unknown | None]:
