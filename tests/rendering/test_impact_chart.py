@@ -70,8 +70,8 @@ def test_harm_and_help_differ_in_words_and_shape():
         draw_impact(impacts.impact(links=(impacts.link("friction", "churn", impacts.known(0.02), 0.1, helps=way),)), inline=True)
         for way in (True, False)
     )  # fmt: skip
-    assert "· helps</text>" in help_
-    assert "· harms</text>" in harm
+    assert "· for the better</text>" in help_
+    assert "· for the worse</text>" in harm
     tips = [re.search(r'<polygon[^>]*points="([^"]+)"', one)[1] for one in (help_, harm)]
     assert tips[0] != tips[1]
 

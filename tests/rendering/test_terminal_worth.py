@@ -12,6 +12,7 @@ from rich.console import Console
 
 from wellspent.estimate import Unknown
 from wellspent.rendering.terminal_worth import print_effect, print_impact
+from wellspent.report.impact.model import Bought
 from wellspent.report.impact.words import (
     ranked,
     say_change,
@@ -25,7 +26,7 @@ from wellspent.report.impact.words import (
 
 def printed(show, *what):
     out = io.StringIO()
-    show(*what, Console(file=out, width=100, highlight=False))
+    show(*what, Console(file=out, width=130, highlight=False))
     return " ".join(out.getvalue().split())
 
 
@@ -87,9 +88,47 @@ def test_without_a_finding_the_headline_says_why_and_what_would_tell():
     assert say_headline(impact) == words
 
 
+def test_no_direction_of_an_association_is_said_in_a_word_of_cause():
+    words = printed(print_impact, impacts.impact())
+    assert "for the worse" in words
+    assert "helps" not in words
+    assert "harms" not in words
+
+
+def bought(behaviour, *counted, costs=None, words="Counted: spend."):
+    return Bought(behaviour, known(1.24), costs or known(0.47, 0.0), known(60.0, 0.0), counted, (), words)  # fmt: skip
+
+
+def test_money_by_association_is_headed_as_what_it_would_be_and_by_experiment_as_what_it_brings():
+    by_association = impacts.impact(bought=(bought("slow/empathy", "spend"),))
+    tried = impacts.impact(bought=(bought("slow/teaching", "repeat"),))
+    assert "worth by association, if it were the cause" in printed(print_impact, by_association)
+    assert "In money: what each brings, randomised" in printed(print_impact, tried)
+
+
+def test_a_row_of_money_says_its_unit_its_n_its_design_and_no_interval_of_a_constant():
+    words = printed(print_impact, impacts.impact(bought=(bought("slow/empathy", "spend"),)))
+    assert "empathy, a minute 1.24 (0.74 to 1.74) 0.47 60 s 2,400" in words
+
+
+def test_money_that_rests_on_a_link_that_may_be_nothing_says_so():
+    faint = impacts.impact(bought=(bought("friction", "spend", "churn"),))
+    assert "2,400 may be 0" in printed(print_impact, faint)
+    assert "friction, a minute less" in printed(print_impact, faint)
+
+
+def test_what_is_counted_says_of_which_rows_and_of_all_rows_once():
+    two = impacts.impact(bought=(bought("slow/empathy", "spend"), bought("friction", "spend")))
+    assert printed(print_impact, two).count("Counted: spend (every row).") == 1
+    apart = impacts.impact(bought=(bought("slow/empathy", "spend"), bought("friction", "churn", words="Counted: churn.")))  # fmt: skip
+    words = printed(print_impact, apart)
+    assert "Counted: spend (empathy)." in words
+    assert "Counted: churn (friction)." in words
+
+
 def test_money_that_overlaps_is_said_and_what_is_not_priced_has_no_number():
     words = printed(print_impact, impacts.impact())
-    assert "Churn overlaps with spend: it is shown and not added." in words
+    assert "Churn overlaps with spend: it is shown and not added (empathy)." in words
     assert "nobody has said what it is worth. What would tell: margin_of_spend in [worth]" in words
 
 

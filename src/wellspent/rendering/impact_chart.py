@@ -1,8 +1,8 @@
 """The impact chart: behaviours on the left, outcomes on the right, a line for every link.
 
 A finding is drawn as wide as it is strong, a link that could be nothing is faint, a refused one
-is thin, dashed and says so. What helps and what harms differ in colour, in the triangle at the
-outcome and in words; designs differ in the line and in words. As a file it has every link in
+is thin, dashed and says so. What goes for the better and for the worse differs in colour, in the triangle
+at the outcome and in words; designs differ in the line and in words. As a file it has every link in
 words beneath; on a page a table does that.
 """
 
@@ -185,7 +185,7 @@ def _labels(impact: Impact, drawn: Sequence[_Drawn]) -> tuple[str, Room]:
 
 
 def _label(impact: Impact, link: Link) -> str:
-    """`+3.10 EUR a minute · association · helps`."""
+    """`+3.10 EUR a minute · association · for the better`."""
     unit = outcome_of(impact, link).unit
     design = design_of(link.effect)
     said = [f"{say_effect(link.effect.figure, unit)}{say_per(link.effect)}", link.effect.design[:24] if design == "other" else design]  # fmt: skip
@@ -254,9 +254,9 @@ def _legend(impact: Impact, y: float) -> tuple[str, float]:
     standings = {standing_of(link) for link in impact.links}
     found = [link for link in impact.links if standing_of(link) == "finding"]
     if any(link.helps is not False for link in found):
-        entries.append((_triangle((26, y - 4), up=True), "helps"))
+        entries.append((_triangle((26, y - 4), up=True), "for the better"))
     if any(link.helps is False for link in found):
-        entries.append((_triangle((26, y - 4), up=False), "harms"))
+        entries.append((_triangle((26, y - 4), up=False), "for the worse"))
     shown = {design_of(link.effect) for link in impact.links if standing_of(link) != "refused"}
     for design, said in (("randomised", "randomised"), ("rollout", "staged rollout"), ("association", "association, adjusted")):  # fmt: skip
         if design in shown:

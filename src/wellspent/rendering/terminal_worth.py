@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Final
 
 from wellspent.estimate import Estimate, Figure, Unknown
 from wellspent.rendering.printable import printable
-from wellspent.report.impact.model import Bought, Impact, Link, Policy
+from wellspent.report.impact.model import Impact, Link, Policy
+from wellspent.report.impact.money_words import (
+    designs_behind,
+    is_sure,
+    name_of,
+    say_bought,
+    say_money_heading,
+    say_of,
+)
 from wellspent.report.impact.words import (
     CAUSE_WORDS,
     behaviour_of,
@@ -23,7 +31,7 @@ from wellspent.report.impact.words import (
     say_span,
     standing_of,
 )
-from wellspent.report.words import say_count, say_seconds, say_unknown
+from wellspent.report.words import say_count, say_seconds
 from wellspent.worth.effect import Balance, Effect, Sensitivity
 
 if TYPE_CHECKING:
@@ -68,7 +76,12 @@ def render_impact(impact: Impact) -> Group:
     if refused := _refused(impact):
         parts += [_text(_heading(impact), style="bold"), _lines(refused), _text("")]
     if impact.bought:
-        parts += [_money(impact), _lines(_bought_words(impact)), _text("")]
+        parts += [
+            _text(f"In money: {say_money_heading(impact)}", style="bold"),
+            _money(impact),
+            _lines(say_bought(impact)),
+            _text(""),
+        ]
     for policy in impact.policies:
         parts += [*([_policy(impact, policy)] if policy.lines else []), _text(policy.words), _text("")]  # fmt: skip
     parts.append(_lines((*(_said_rollout(one) for one in impact.rollouts), *impact.notes)))
@@ -201,25 +214,25 @@ def _said_refused(impact: Impact, words: str, links: list[Link]) -> str:
 
 
 def _money(impact: Impact) -> Table:
-    table = _table(f"Per contact, {impact.currency}", "brings", "costs", "takes")
+    """A row a behaviour; what rests on a link that may be 0 is marked so."""
+    designs = {designs_behind(impact, one) for one in impact.bought}
+    more = ("design",) if len(designs) > 1 else ()
+    table = _table("Behaviour", f"{impact.currency} (95 %)", "costs", "takes", "n", *more, "")
+    for column in table.columns[1:3]:
+        column.no_wrap = True
     for one in impact.bought:
-        takes = say_seconds(one.seconds.value) if isinstance(one.seconds, Estimate) else _DASH
-        table.add_row(printable(_name(impact, one)), _amount(one.brings), _amount(one.costs), takes)
+        known = isinstance(one.brings, Estimate)
+        table.add_row(
+            printable(f"{name_of(impact, one.behaviour)}, {say_of(impact, one)}".rstrip(", ")),
+            _amount(one.brings),
+            _amount(one.costs),
+            say_seconds(one.seconds.value) if isinstance(one.seconds, Estimate) else _DASH,
+            f"{one.brings.n:,}" if isinstance(one.brings, Estimate) else _DASH,
+            *([designs_behind(impact, one)] if more else []),
+            "may be 0" if known and not is_sure(impact, one) else "",
+            style="" if known and is_sure(impact, one) else "dim",
+        )
     return table
-
-
-def _name(impact: Impact, one: Bought) -> str:
-    return next((b.name for b in impact.behaviours if b.key == one.behaviour), one.behaviour)
-
-
-def _bought_words(impact: Impact) -> list[str]:
-    """What overlaps and is not added, and why money is not known; each once."""
-    said = [say_unknown(one.brings) for one in impact.bought if isinstance(one.brings, Unknown)]
-    sentences = [sentence for one in impact.bought for sentence in one.words.split(". ")]
-    # what it takes has a column of its own
-    said += [one for one in sentences if one and not one.startswith("It takes")]
-    once = dict.fromkeys(f"{one[0].upper()}{one[1:].rstrip('.')}." for one in said)
-    return list(once)
 
 
 def _policy(impact: Impact, policy: Policy) -> Table:
@@ -242,6 +255,8 @@ def _said_rollout(effect: Effect) -> str:
 def _amount(figure: Figure) -> str:
     if isinstance(figure, Unknown):
         return _DASH
+    if figure.low == figure.high:  # a constant, such as a wage: chance has no part in it
+        return f"{figure.value:.2f}".replace("-", "−")
     return f"{figure.value:.2f} ({figure.low:.2f} to {figure.high:.2f})".replace("-", "−")
 
 

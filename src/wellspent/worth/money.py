@@ -201,7 +201,7 @@ def friction_removed(effects: Mapping[str, Figure], prices: Prices, *, unit_seco
     costs = Unknown("nobody said what removing the friction costs", "the price of its remedy")
     words = _words(counted, beside, missing)
     if wage is not None:
-        words += " The agent's second is counted as saved: it is where fewer agents are planned for it."  # fmt: skip
+        words += " The agent's time is counted as saved: it is where fewer agents are planned for it."  # fmt: skip
     return Purchase(brings, costs, costs, one, brings, counted, beside, missing, each, words)
 
 

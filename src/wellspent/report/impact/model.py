@@ -127,8 +127,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Bought:
-    """What a behaviour brings and what it costs in the centre's money, per contact.
+    """What a behaviour brings and what it costs in the centre's money, per one of its unit.
 
+    Of friction it is a minute less. `brings` is by the design of the links that are counted: of an
+    association it is what would be brought if the behaviour were the cause.
     `counted` names the outcomes whose money is added, which do not overlap; `beside` those that
     overlap with them and are shown and not added. `seconds` is what the behaviour takes.
     """

@@ -91,10 +91,11 @@ def purchases_of(
 
 
 def _said(behaviour: Behaviour, purchase: Purchase) -> Bought:
-    less = " Of a second of friction less." if behaviour.kind == "friction" else ""
+    # a minute less of friction, as the others are of a minute more
+    by = 60.0 if behaviour.kind == "friction" else 1.0
     return Bought(
-        behaviour.key, purchase.brings, purchase.costs, purchase.seconds,
-        purchase.counted, purchase.beside, purchase.words + less,
+        behaviour.key, scaled(purchase.brings, by), purchase.costs, scaled(purchase.seconds, by),
+        purchase.counted, purchase.beside, purchase.words,
     )  # fmt: skip
 
 

@@ -105,8 +105,10 @@ def say_ends(figure: Estimate, unit: str) -> str:
 
 
 def say_direction(link: Link) -> str:
-    """`helps`, `harms`, or nothing where that is not known."""
-    return "" if link.helps is None else "helps" if link.helps else "harms"
+    """`for the better` or `for the worse` of the centre, which names no cause; empty where it is not known."""
+    if link.helps is None:
+        return ""
+    return "for the better" if link.helps else "for the worse"
 
 
 def say_refusal(effect: Effect) -> str:
@@ -135,7 +137,7 @@ def say_link(impact: Impact, link: Link) -> str:
 
 
 def say_brief_link(impact: Impact, link: Link) -> str:
-    """One link that has a figure in few words: `+3.10 EUR a minute (+1.20 to +5.00 EUR) · association · helps`."""
+    """One link that has a figure in few words: `+3.10 EUR a minute (+1.20 to +5.00 EUR) · association · for the better`."""
     figure, unit = link.effect.figure, outcome_of(impact, link).unit
     if isinstance(figure, Unknown):
         return say_refusal(link.effect)

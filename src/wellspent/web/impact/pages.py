@@ -19,7 +19,13 @@ from wellspent.rendering.effect_charts import (
 )
 from wellspent.rendering.haste_chart import draw_haste
 from wellspent.rendering.impact_chart import draw_impact
-from wellspent.report.impact.model import Impact, Link
+from wellspent.report.impact.model import Bought, Impact, Link
+from wellspent.report.impact.money_words import (
+    designs_behind,
+    is_sure,
+    say_money_heading,
+    say_of,
+)
 from wellspent.report.impact.words import (
     behaviour_of,
     outcome_of,
@@ -66,7 +72,8 @@ def show_worth(request: Asked) -> HttpResponse:
             "links": [row for row in rows if row["standing"] != "refused"],
             "refused": refused,
             "refused_first": len(refused) == len(rows),
-            "bought": [_bought(names, one) for one in impact.bought],
+            "bought": [_bought(impact, names, one) for one in impact.bought],
+            "money_heading": say_money_heading(impact),
             "policies": [(one, names.get(one.behaviour, one.behaviour), names.get(one.outcome, one.outcome)) for one in impact.policies],
         },
     )  # fmt: skip
@@ -151,10 +158,13 @@ def _names(impact: Impact) -> dict[str, str]:
     return behaviours | {one.key: one.name for one in impact.outcomes}
 
 
-def _bought(names: dict[str, str], one: Any) -> dict[str, Any]:
+def _bought(impact: Impact, names: dict[str, str], one: Bought) -> dict[str, Any]:
     return {
         "name": names.get(one.behaviour, one.behaviour),
         "bought": one,
+        "of": say_of(impact, one),
+        "designs": designs_behind(impact, one),
+        "sure": is_sure(impact, one),
         "counted": [names.get(key, key) for key in one.counted],
         "beside": [names.get(key, key) for key in one.beside],
     }

@@ -9,7 +9,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from wellspent.estimate import Estimate
-from wellspent.report.impact.words import design_of, say_change, say_per, say_span
+from wellspent.report.impact.words import design_of, say_change, say_direction, say_per, say_span
+from wellspent.report.words import say_figure
+from wellspent.web.presentation.templatetags.figures import figure
 
 __all__ = ["register"]
 
@@ -31,10 +33,24 @@ def change(it: Any, unit: str = "", per: str = "") -> SafeString:
     )  # fmt: skip
 
 
+@register.simple_tag
+def amount(it: Any, currency: str = "") -> SafeString:
+    """Money with its interval; a constant, such as a wage, has none."""
+    if isinstance(it, Estimate) and it.low == it.high:
+        return format_html('<span class="figure"><span class="value">{}</span></span>', say_figure(it, "money", currency))  # fmt: skip
+    return figure(it, "money", "", currency)
+
+
 @register.filter
 def design(effect: Any) -> str:
     """The design in one word."""
     return design_of(effect)
+
+
+@register.filter
+def direction(link: Any) -> str:
+    """`for the better`, `for the worse`, or nothing."""
+    return say_direction(link)
 
 
 @register.filter
