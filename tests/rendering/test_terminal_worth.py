@@ -126,6 +126,14 @@ def test_what_is_counted_says_of_which_rows_and_of_all_rows_once():
     assert "Counted: churn (friction)." in words
 
 
+def test_a_rule_that_cannot_be_found_names_behaviour_and_splits_and_is_said_once():
+    made = impacts.impact()
+    none = replace(made.policies[0], lines=(), words="No rule: 28 % have no comparable one.")
+    words = printed(print_impact, replace(made, policies=(none, replace(none, by="reason"))))
+    said = "No rule for empathy and spend, by segment or by reason: 28 % have no comparable one."
+    assert words.count("No rule") == words.count(said) == 1
+
+
 def test_money_that_overlaps_is_said_and_what_is_not_priced_has_no_number():
     words = printed(print_impact, impacts.impact())
     assert "Churn overlaps with spend: it is shown and not added (empathy)." in words

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 __all__ = ["print_effect", "print_impact", "render_effect", "render_impact"]
 
 _FICTION: Final = "A fictional centre with synthetic data; it proves nothing about real ones."
+_UNLOOKED: Final = "Hidden causes were not looked for"
 _DASH: Final = "–"
 _FAINT: Final = 8  # links that may be 0; --json has all
 _NAMED: Final = 4  # refused links of one cause
@@ -83,7 +84,9 @@ def render_impact(impact: Impact) -> Group:
             _text(""),
         ]
     for policy in impact.policies:
-        parts += [*([_policy(impact, policy)] if policy.lines else []), _text(policy.words), _text("")]  # fmt: skip
+        if policy.lines:
+            parts += [_policy(impact, policy), _text(policy.words), _text("")]
+    parts += [part for words in _no_rules(impact) for part in (_text(words), _text(""))]
     parts.append(_lines((*(_said_rollout(one) for one in impact.rollouts), *impact.notes)))
     return _padded(parts)
 
@@ -93,15 +96,12 @@ def render_effect(effect: Effect, unit: str = "") -> Group:
     parts: list[RenderableType] = [_text(f"{effect.treatment} → {effect.outcome}", style="bold")]
     parts.append(_text(_answer(effect, unit)))
     parts.append(_text(f"Design: {effect.design}; n = {effect.n:,}."))
-    if isinstance(effect.naive, Estimate):
-        words = f"{say_change(effect.naive.value, unit)} ({say_span(effect.naive, unit)})"
-        parts.append(
-            _text(f"Without adjusting it would be {words}: not the answer, only beside it.")
-        )
+    unlooked = [words for words in effect.warnings if words.startswith(_UNLOOKED)]
+    parts += [_text(words) for words in (*unlooked, *_naive(effect, unit))]
     parts += [_text(words) for words in _checks(effect)]
     if effect.balance and effect.balance.covariates:
         parts += [_text(""), _balance(effect.balance)]
-    parts += [_text(f"Note: {words}") for words in effect.warnings]
+    parts += [_text(f"Note: {words}") for words in effect.warnings if words not in unlooked]
     return _padded(parts)
 
 
@@ -111,6 +111,18 @@ def _answer(effect: Effect, unit: str) -> str:
         return say_refusal(effect)
     per = f" per {effect.unit}"
     return f"{say_change(figure.value, unit)}{per} ({say_span(figure, unit)}, 95 % interval)."
+
+
+def _naive(effect: Effect, unit: str) -> Iterable[str]:
+    """What stands beside the answer and is none, as far as the design has one to show."""
+    if not isinstance(effect.naive, Estimate):
+        return
+    words = f"{say_change(effect.naive.value, unit)} ({say_span(effect.naive, unit)})"
+    design = design_of(effect)
+    if design == "randomised":
+        yield f"As if each contact had been drawn: {words}, too narrow."
+    elif design != "rollout":  # of which the plain difference holds teams' and periods' own
+        yield f"Without adjusting it would be {words}: not the answer, only beside it."
 
 
 def _checks(effect: Effect) -> Iterable[str]:
@@ -236,7 +248,7 @@ def _money(impact: Impact) -> Table:
 
 
 def _policy(impact: Impact, policy: Policy) -> Table:
-    table = _table(f"Slow time by {policy.by}", "contacts", "seconds", f"{impact.currency} a second", "")  # fmt: skip
+    table = _table(printable(f"{name_of(impact, policy.behaviour)}, by {policy.by}"), "contacts", "seconds", f"{impact.currency} a second", "")  # fmt: skip
     for one in policy.lines:
         table.add_row(
             printable(one.name),
@@ -246,6 +258,24 @@ def _policy(impact: Impact, policy: Policy) -> Table:
             "within the budget" if one.chosen else "",
         )
     return table
+
+
+def _no_rules(impact: Impact) -> list[str]:
+    """Each reason once, with the behaviour and the splits that have no rule for it."""
+    splits: dict[tuple[str, str, str], list[str]] = {}
+    for one in impact.policies:
+        if not one.lines:
+            name, outcome = name_of(impact, one.behaviour), _outcome_name(impact, one)
+            reason = one.words.removeprefix("No rule: ")
+            splits.setdefault((name, outcome, reason), []).append(f"by {one.by}")
+    return [
+        f"No rule for {name} and {outcome}, {' or '.join(by)}: {reason}"
+        for (name, outcome, reason), by in splits.items()
+    ]
+
+
+def _outcome_name(impact: Impact, policy: Policy) -> str:
+    return next((one.name for one in impact.outcomes if one.key == policy.outcome), policy.outcome)
 
 
 def _said_rollout(effect: Effect) -> str:
