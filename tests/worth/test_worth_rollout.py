@@ -279,3 +279,8 @@ def test_the_test_before_the_start_keeps_its_level():
             pre_trends_of(panel, list(cells_of(panel, "not yet treated"))).refusal is not None
         )
     assert 1 <= refused <= 15
+
+
+def test_what_all_is_compared_with_is_marked_and_is_the_only_one():
+    found = rollout_of(table_of(averages()), **COLUMNS)
+    assert [one.periods_since for one in found.events if one.reference] == [-1]

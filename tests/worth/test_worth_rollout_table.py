@@ -54,6 +54,42 @@ def test_an_empty_start_is_never(never):
     assert read([1, 2], never).first.tolist() == [0]
 
 
+@pytest.mark.parametrize(
+    "began",
+    [[0, 0, 1, 1], ["no", "no", "yes", "yes"], [False, False, True, True], ["", "", "1", "1"], [0.0, 0.0, 1.0, 1.0]],
+)  # fmt: skip
+def test_a_column_of_nought_and_one_starts_with_its_first_one_and_says_so(began):
+    panel = read([11, 12, 13, 14] * 2, [*began, *began[:2], *began[:2]], teams=["North"] * 4 + ["South"] * 4)  # fmt: skip
+    assert panel.first.tolist() == [3, 0]
+    assert "its start is the first period in which it is 1" in panel.notes[0]
+
+
+def test_a_team_that_always_has_it_began_in_its_first_period():
+    assert read(["2026-W10", "2026-W11"], [1, 1]).first.tolist() == [1]
+
+
+def test_a_period_in_which_some_contacts_have_it_already_is_the_start():
+    assert read([11, 12, 12, 13], [0, 0, 1, 1]).first.tolist() == [2]
+
+
+def test_a_team_that_stops_again_is_refused_by_name():
+    with pytest.raises(StudyUnusable, match="the team 'North' has it in 12 and does not have it in 13") as refused:  # fmt: skip
+        read([11, 12, 13], [0, 1, 0])
+    assert "a start that lasts" in refused.value.remedy
+
+
+def test_where_periods_are_nought_and_one_so_are_starts():
+    assert read([0, 1, 0, 1], [1, 1, None, None], teams=["North"] * 2 + ["South"] * 2).first.tolist() == [2, 0]  # fmt: skip
+
+
+def test_the_figures_of_nought_and_one_are_those_of_the_starts_written_out():
+    rows = table_of(averages())
+    begun = [bool(start and week >= start) for start, week in zip(rows["start"].to_pylist(), rows["week"].to_pylist(), strict=True)]  # fmt: skip
+    place = rows.column_names.index("start")
+    told = team_periods_of(rows.set_column(place, "start", pa.array(begun)), **COLUMNS)
+    assert told.first.tolist() == team_periods_of(rows, **COLUMNS).first.tolist()
+
+
 def test_a_start_after_the_last_period_counts_as_untreated_and_is_said():
     panel = read([1, 2], [9, 9])
     assert panel.first.tolist() == [0]

@@ -44,10 +44,15 @@ _MOST_MISSING: Final = 0.1  # of a table of teams and periods; more is said
 
 @dataclass(frozen=True, slots=True)
 class RolloutPoint:
-    """The teams' difference `periods_since` periods after their start; −1 is what all is compared with."""
+    """The teams' difference `periods_since` periods after their start.
+
+    `reference` marks what the others are compared with: its 0 is no estimate, and is not to be shown
+    as one.
+    """
 
     periods_since: int
     figure: Figure
+    reference: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,7 @@ def rollout_of(
 
     `table` has a row a contact, or a row a team and period. `unit` names the column of teams (what
     began together), `time` that of days, weeks, months or numbers, `first` that of the team's start,
-    empty for never. Raises `StudyUnusable` for a table of which this cannot be asked and
+    empty for never; a column of 0 and 1 says whether it had begun, and the start is its first 1. Raises `StudyUnusable` for a table of which this cannot be asked and
     `WorthMissing` without diff-diff; every other reason is a refusal in `effect`.
     """
     everybody = team_periods_of(table, outcome=outcome, unit=unit, time=time, first=first)
@@ -264,7 +269,8 @@ def _events(asked: _Asked, computed: Computed, refusal: Refusal | None) -> tuple
     points = []
     for place, (since, contrast) in enumerate(zip(at, contrasts, strict=True)):
         figure: Figure
-        if all(cell.column == cell.base for cell in at[since]):
+        reference = all(cell.column == cell.base for cell in at[since])
+        if reference:
             figure = Estimate(0.0, 0.0, 0.0, contrast.teams, "what the other periods are compared with")  # fmt: skip
         elif since >= 0 and refusal:
             figure = refusal.as_unknown()
@@ -272,7 +278,7 @@ def _events(asked: _Asked, computed: Computed, refusal: Refusal | None) -> tuple
             figure = _too_few_teams(contrast.teams)
         else:
             figure = _moved_to(_figure(scatter, place, contrast.teams), computed[since])
-        points.append(RolloutPoint(since, figure))
+        points.append(RolloutPoint(since, figure, reference))
     return tuple(points)
 
 

@@ -17,6 +17,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from wellspent.worth.begun import begun_of
 from wellspent.worth.study import Floats, Ints, StudyUnusable, amounts_of
 
 __all__ = ["TeamPeriods", "team_periods_of"]
@@ -24,6 +25,7 @@ __all__ = ["TeamPeriods", "team_periods_of"]
 Kind = Literal["number", "day", "week", "month"]
 
 _MOST_DAYS: Final = 60  # more days than that are taken together as weeks: a day alone says little
+_NOT_BEGUN: Final = np.iinfo(np.int64).max
 _NEVER: Final = frozenset({"", "never", "none", "nan", "nat", "null", "inf"})
 _NUMBER: Final = re.compile(r"[+-]?\d+(\.0*)?")
 _WEEK: Final = re.compile(r"(\d{4})-?W(\d{1,2})")
@@ -92,8 +94,8 @@ def team_periods_of(
     values = amounts_of(table, outcome)
     codes, teams = _teams(table, unit)
     when = _moments(table, time)
-    start = _starts(table, first, when)
     notes: list[str] = []
+    start = _switched(table, first, teams, codes, when, notes) or _starts(table, first, when)
     when, start = _as_weeks(when, start, notes)
     usable = np.isfinite(values) & when.known & (codes >= 0)
     left_out = _left_out({f"no {unit}": codes >= 0, f"no {time}": when.known, f"no {outcome}": np.isfinite(values)})  # fmt: skip
@@ -204,6 +206,34 @@ def _read(text: str) -> tuple[int, Kind] | None:
     if month := _MONTH.fullmatch(text):
         return _month(date(int(month[1]), int(month[2]), 1)), "month"
     return datetime.fromisoformat(text).toordinal(), "day"
+
+
+def _switched(  # noqa: PLR0917 - the column, whose it is, and when
+    table: pa.Table,
+    name: str,
+    teams: tuple[str, ...],
+    codes: Ints,
+    when: _Moments,
+    notes: list[str],
+) -> _Moments | None:
+    """Each row's start from a column of 0 and 1, not begun and begun; None where it holds moments."""
+    begun = begun_of(table[name], when.ordinals[when.known])
+    if begun is None:
+        return None
+    first = np.full(len(teams) + 1, _NOT_BEGUN)  # the last place is that of rows without a team
+    last_before = np.full(len(teams) + 1, -_NOT_BEGUN)
+    np.minimum.at(first, codes[begun.there & when.known], when.ordinals[begun.there & when.known])
+    np.maximum.at(last_before, codes[begun.not_there & when.known], when.ordinals[begun.not_there & when.known])  # fmt: skip
+    back = np.flatnonzero(last_before[:-1] > first[:-1])
+    if len(back):
+        team, at = teams[back[0]], [_written(int(one[back[0]]), when.kind) for one in (first, last_before)]  # fmt: skip
+        raise StudyUnusable(
+            f"In '{name}' the team '{team}' has it in {at[0]} and does not have it in {at[1]}: it went back.",
+            "Staged rollout needs a start that lasts: write 1 from the first period with it on, or leave such teams out.",
+        )
+    notes.append(f"'{name}' says whether a team had begun: its start is the first period in which it is 1")  # fmt: skip
+    known = first[codes] < _NOT_BEGUN
+    return _Moments(np.where(known, first[codes], 0), known, when.kind)
 
 
 def _starts(table: pa.Table, name: str, when: _Moments) -> _Moments:
