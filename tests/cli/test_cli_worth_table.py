@@ -175,6 +175,7 @@ def test_a_file_of_json_is_written_whole(table: Path, tmp_path: Path) -> None:
         (("--data", "{table}", "--treatment", "t", "--outcome", "y", "--design", "rollout"), "--cluster COLUMN"),
         (("--data", "{table}", "--treatment", "t", "--outcome", "y", "--outcome-at", "x"), "--at COLUMN"),
         (("--data", "{table}", "--treatment", "t", "--outcome", "y", "--known-at", "x"), "COVARIATE=COLUMN"),
+        (("--data", "{table}", "--treatment", "t", "--outcome", "y", "--adjust", "x", "--at", "x", "--known-at", "vip=x"), "is not adjusted for"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_asked_is_said_in_a_sentence(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
+
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -10,7 +12,7 @@ from planted import EFFECT, Planted
 from wellspent.estimate import Estimate, Unknown
 from wellspent.worth.assess import Assessment, assess
 from wellspent.worth.cutoffs import LEAST_CLUSTERS, LEAST_EVENTS
-from wellspent.worth.leakage import refusals_of_order
+from wellspent.worth.leakage import refusals_of_order, warnings_of_order
 from wellspent.worth.study import Study, StudyUnusable, study_of
 
 _KNOWN = ("x", "vip", "queue")
@@ -128,3 +130,42 @@ def test_a_column_without_moments_is_named() -> None:
     table = pa.table({"began": ["soon"], "paid": ["later"]})
     with pytest.raises(StudyUnusable, match="'began' holds no moments"):
         list(refusals_of_order(table, "began", outcome_at="paid"))
+
+
+@pytest.mark.parametrize("paid", [["later"], [None], [float("nan")], [True]])
+def test_a_column_in_which_no_row_has_a_moment_is_named(paid: list) -> None:
+    table = pa.table({"began": [1.0], "paid": paid})
+    with pytest.raises(StudyUnusable, match="'paid' holds no moments"):
+        list(refusals_of_order(table, "began", outcome_at="paid"))
+
+
+@pytest.mark.parametrize("swapped", [False, True])
+def test_numbers_beside_moments_have_no_order(swapped: bool) -> None:
+    """Seconds since 1970 are before every score of 0 to 100, and after none."""
+    moments, numbers = [datetime(2026, 9, 7, 10, tzinfo=UTC)], [5]
+    table = pa.table({"began": numbers if swapped else moments, "paid": moments if swapped else numbers})  # fmt: skip
+    with pytest.raises(StudyUnusable, match="plain numbers"):
+        list(refusals_of_order(table, "began", outcome_at="paid", known_at={"x": "paid"}))
+
+
+@pytest.mark.parametrize(("day", "refused"), [(6, True), (7, False), (8, False)])
+def test_an_outcome_by_date_is_early_only_on_an_earlier_day(day: int, refused: bool) -> None:
+    table = pa.table(
+        {"began": [datetime(2026, 9, 7, 10, tzinfo=UTC)], "paid": [date(2026, 9, day)]}
+    )
+    assert bool(list(refusals_of_order(table, "began", outcome_at="paid"))) is refused
+    days = table.set_column(0, "began", pa.array([date(2026, 9, 7)]))
+    assert bool(list(refusals_of_order(days, "began", outcome_at="paid"))) is refused
+
+
+def test_a_covariate_of_the_contacts_own_day_is_not_late() -> None:
+    table = pa.table({"began": [date(2026, 9, 7)] * 2, "plan": [datetime(2026, 9, 7, 10, tzinfo=UTC), datetime(2026, 9, 8, tzinfo=UTC)]})  # fmt: skip
+    (late,) = refusals_of_order(table, "began", known_at={"plan": "plan"})
+    assert "in 1 of 2 rows" in late.reason
+
+
+def test_an_order_that_was_checked_in_part_is_said() -> None:
+    table = pa.table({"began": [10, 20, None], "paid": [11, None, 40], "plan": [9, 19, 29]})
+    said = list(warnings_of_order(table, "began", outcome_at="paid", known_at={"plan": "plan"}))
+    assert "contact and outcome was checked for 1 of 3 rows" in said[0]
+    assert "contact and 'plan' was checked for 2 of 3 rows" in said[1]

@@ -8,7 +8,7 @@ rollout      the behaviour began at different times in different teams
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -22,7 +22,7 @@ from wellspent.worth.association import Estimand
 from wellspent.worth.dose import DoseResponse, dose_response
 from wellspent.worth.effect import Effect, Refusal
 from wellspent.worth.label_error import Accounted, account_for_labels, attenuation_of
-from wellspent.worth.leakage import refusals_of_order
+from wellspent.worth.leakage import refusals_of_order, warnings_of_order
 from wellspent.worth.rollout import Rollout, rollout_of
 from wellspent.worth.segments import SegmentEffects, effects_by_segment
 from wellspent.worth.study import Floats, StudyUnusable, amounts_of, study_of
@@ -115,11 +115,12 @@ def _of_association(table: pa.Table, question: Question) -> Answer:
         return Answer(refuse_outright(study, disorder).effect)
     earlier = None if question.before is None else amounts_of(table, question.before)[study.rows]
     found = assess(study, estimand=question.estimand, earlier=earlier, seed=question.seed)
-    if found.effect.refusal:
-        return Answer(found.effect)
+    said = replace(found.effect, warnings=(*found.effect.warnings, *_said_of(table, question)))
+    if said.refusal:
+        return Answer(said)
     doses = found.slope is not None and study.treatment.min() == 0
     return Answer(
-        effect=found.effect,
+        effect=said,
         segments=_segments(found),
         dose=dose_response(study, seed=question.seed) if doses else None,
         labels=_labels(table, question.person, found) if question.person else None,
@@ -139,7 +140,26 @@ def _disorder(table: pa.Table, question: Question) -> Refusal | None:
             raise DesignIncomplete(question.design, "at")
         return None
     known = question.known_at
+    _refuse_unadjusted(question)
     return next(refusals_of_order(table, question.at, outcome_at=question.outcome_at, known_at=known), None)  # fmt: skip
+
+
+def _refuse_unadjusted(question: Question) -> None:
+    """When something was known matters only where it is adjusted for; else a name was mistyped."""
+    adjusted = (*question.adjust, *([question.segment] if question.segment else []))
+    for name in question.known_at:
+        if name not in adjusted:
+            raise StudyUnusable(
+                f"'{name}' is said when it was known, and is not adjusted for.",
+                f"Name one of: {', '.join(adjusted) or 'none is'}; or adjust for it.",
+            )
+
+
+def _said_of(table: pa.Table, question: Question) -> list[str]:
+    """What the table itself gives to be said beside the figure."""
+    if question.at is None:
+        return []
+    return list(warnings_of_order(table, question.at, outcome_at=question.outcome_at, known_at=question.known_at))  # fmt: skip
 
 
 def _labels(table: pa.Table, person: str, found: Assessment) -> Accounted:
