@@ -41,11 +41,17 @@ def section(page):
     return page[start : page.index("</section>", start)]
 
 
-def test_the_answer_stands_before_the_chart_and_every_link_has_a_row(page):
+def test_the_answer_stands_before_the_chart_and_every_link_with_a_figure_has_a_row(page):
     worth = section(page)
     assert worth.index("goes with 3.10 EUR more spend") < worth.index("<svg")
-    assert worth.count('<tr><th scope="row">') == 15
-    assert worth.count("What would lift it:") == 2 * 5  # in the row, and on the line
+    assert worth[: worth.index("Refused, each cause once")].count('<tr><th scope="row">') == 10
+
+
+def test_refused_links_stand_by_what_refuses_them_each_reason_once(page):
+    refused = section(page).partition("Refused, each cause once")[2]
+    assert refused.count('<tr><th scope="row">') == 2
+    assert refused.count("What would lift it:") == 2
+    assert "proactive help with churn; proactive help with repeat contact" in refused
 
 
 def test_without_a_worth_the_command_is_named():

@@ -17,11 +17,11 @@ from wellspent.report.impact.money_words import (
     say_of,
 )
 from wellspent.report.impact.words import (
-    CAUSE_WORDS,
     behaviour_of,
     design_of,
     outcome_of,
     ranked,
+    refused_by_cause,
     say_change,
     say_direction,
     say_ends,
@@ -203,12 +203,9 @@ def _designs(links: Iterable[Link]) -> list[str]:
 
 def _refused(impact: Impact) -> list[str]:
     """Each cause once: the links it refuses, and of the first what was found and what would lift it."""
-    by: dict[str, list[Link]] = {}
-    for link in ranked(impact):
-        if standing_of(link) == "refused":
-            refusal = link.effect.refusal
-            by.setdefault(CAUSE_WORDS[refusal.cause] if refusal else "not known", []).append(link)
-    return [_said_refused(impact, words, links) for words, links in by.items()]
+    return [
+        _said_refused(impact, words, links) for words, links in refused_by_cause(impact).items()
+    ]
 
 
 def _heading(impact: Impact) -> str:

@@ -13,7 +13,7 @@ from wellspent.estimate import Estimate, Figure, Unknown
 from wellspent.report.impact.model import Behaviour, Impact, Link, Outcome
 from wellspent.worth.effect import Cause, Effect
 
-__all__ = ["CAUSE_WORDS", "Design", "Standing", "behaviour_of", "design_of", "outcome_of", "ranked", "say_amount", "say_brief_link", "say_change", "say_direction", "say_effect", "say_ends", "say_headline", "say_link", "say_per", "say_refusal", "say_span", "standing_of"]  # fmt: skip
+__all__ = ["CAUSE_WORDS", "Design", "Standing", "behaviour_of", "design_of", "outcome_of", "ranked", "refused_by_cause", "say_amount", "say_brief_link", "say_change", "say_direction", "say_effect", "say_ends", "say_headline", "say_link", "say_per", "say_refusal", "say_span", "standing_of"]  # fmt: skip
 
 Design = Literal["randomised", "rollout", "association", "other"]
 Standing = Literal["finding", "faint", "refused"]
@@ -67,6 +67,16 @@ def ranked(impact: Impact) -> tuple[Link, ...]:
             impact.links, key=lambda link: (_ORDER[standing_of(link)], -abs(link.strength or 0.0))
         )
     )
+
+
+def refused_by_cause(impact: Impact) -> dict[str, list[Link]]:
+    """The refused links by the words of what refuses them."""
+    by: dict[str, list[Link]] = {}
+    for link in ranked(impact):
+        if standing_of(link) == "refused":
+            refusal = link.effect.refusal
+            by.setdefault(CAUSE_WORDS[refusal.cause] if refusal else "not known", []).append(link)
+    return by
 
 
 def say_amount(size: float, unit: str) -> str:
