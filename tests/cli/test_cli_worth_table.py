@@ -81,6 +81,18 @@ def test_a_refusal_of_which_no_contact_is_kept_is_still_json(tmp_path: Path) -> 
     assert answer["balance"]["worst_after"] is None
 
 
+def test_rows_that_are_copies_of_others_are_said(tmp_path: Path) -> None:
+    drawn = Planted(n=600).table(3)
+    path = tmp_path / "copied.csv"
+    pc.write_csv(pa.concat_tables([drawn, drawn.slice(0, 60)]), path)
+    answer = json.loads(wellspent("--data", path, *_COLUMNS, *_KNOWN, "--json"))
+    assert [one for one in answer["warnings"] if one.startswith("60 rows are exact copies")]
+
+
+def test_rows_that_differ_are_no_copies(answer: dict[str, Any]) -> None:
+    assert not [one for one in answer["warnings"] if "copies" in one]
+
+
 def _no_number(word: str) -> None:
     raise AssertionError(f"{word} is not JSON")
 

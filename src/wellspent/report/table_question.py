@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import numpy as np
 import pyarrow as pa
@@ -19,6 +19,7 @@ from wellspent.report.as_json import plain
 from wellspent.report.effect_answer import effect_answer, finite
 from wellspent.worth.assess import Assessment, assess, refuse_outright
 from wellspent.worth.association import Estimand
+from wellspent.worth.cutoffs import MOST_COPIES
 from wellspent.worth.dose import DoseResponse, dose_response
 from wellspent.worth.effect import Effect, Refusal
 from wellspent.worth.label_error import Accounted, account_for_labels, attenuation_of
@@ -29,6 +30,8 @@ from wellspent.worth.study import Floats, StudyUnusable, amounts_of, study_of
 from wellspent.worth.trial import Trial, trial_of
 
 __all__ = ["Answer", "Design", "DesignIncomplete", "Question", "answer_document", "answer_question"]
+
+_MOST_COMPARED: Final = 2_000_000  # rows: comparing more costs more than it tells
 
 Design = Literal["association", "randomised", "rollout"]
 
@@ -157,9 +160,21 @@ def _refuse_unadjusted(question: Question) -> None:
 
 def _said_of(table: pa.Table, question: Question) -> list[str]:
     """What the table itself gives to be said beside the figure."""
+    copies = _copies(table)
+    said = [f"{copies:,} rows are exact copies of others: if they are not contacts of their own, the interval is too narrow."] if copies > MOST_COPIES * table.num_rows else []  # fmt: skip
     if question.at is None:
-        return []
-    return list(warnings_of_order(table, question.at, outcome_at=question.outcome_at, known_at=question.known_at))  # fmt: skip
+        return said
+    return said + list(warnings_of_order(table, question.at, outcome_at=question.outcome_at, known_at=question.known_at))  # fmt: skip
+
+
+def _copies(table: pa.Table) -> int:
+    """Rows that are the same as another in every column; 0 of a table too large to look."""
+    if table.num_rows > _MOST_COMPARED:
+        return 0
+    plain_columns = [one.name for one in table.schema if not pa.types.is_nested(one.type)]
+    if len(plain_columns) < table.num_columns:
+        return 0
+    return int(table.num_rows - table.group_by(plain_columns).aggregate([]).num_rows)
 
 
 def _labels(table: pa.Table, person: str, found: Assessment) -> Accounted:

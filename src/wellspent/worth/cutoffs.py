@@ -21,6 +21,7 @@ __all__ = [
     "MERGED_WARNED",
     "MISMATCH_CHANCE",
     "MOST_CHANGED",
+    "MOST_COPIES",
     "MOST_LEFT_OUT",
     "MOST_MERGED",
     "MOST_TRIMMED",
@@ -93,6 +94,9 @@ MERGED_WARNED: Final = 0.05
 
 MOST_MERGED: Final = 0.2
 """With more of the rows in values taken as one, such a text is not adjusted for in truth."""
+
+MOST_COPIES: Final = 0.01
+"""With more rows that are exact copies of others it is said."""
 
 MOST_LEFT_OUT: Final = 0.2
 """With more rows unusable it is said that the figure speaks of the others."""
