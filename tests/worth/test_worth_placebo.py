@@ -78,17 +78,18 @@ def test_it_is_the_share_of_all_permutations_within_agents(seed):
     assert found.low <= found.value <= found.high
 
 
-def test_an_effect_that_is_there_is_as_rare_as_can_be_counted():
+def test_where_no_permutation_is_as_large_the_method_says_none_and_how_many_could_be():
     asked = Routed().draw(1)
     found = placebo_of(*both_left(asked), asked.clusters)
     assert found.value == 1 / 200
-    assert found.method == "share of 199 permutations within agents, and the real one, with an effect as large"  # fmt: skip
+    assert found.method == "none of 199 permutations within agents has an effect as large; at most 2.8% of all have"  # fmt: skip
 
 
 def test_a_difference_between_agents_alone_is_no_effect_within_them():
     asked = Routed(better=1.0).draw(2)
     alone = asked.asking(outcome=asked.outcome - 0.3 * asked.treatment)
     assert placebo_of(*both_left(alone), alone.clusters).value > 0.05
+    assert placebo_of(*both_left(alone), alone.clusters).method.startswith("share of 199 permutations")  # fmt: skip
 
 
 def test_without_agents_it_is_dealt_out_among_all():

@@ -71,10 +71,12 @@ def placebo_of(
     if isinstance(share, Unknown):
         return share
     who = "within agents" if clusters else "among all contacts"
-    return Estimate(
-        share.value, share.low, share.high, share.n,
-        f"share of {permutations} permutations {who}, and the real one, with an effect as large",
-    )  # fmt: skip
+    method = (
+        f"share of {permutations} permutations {who}, and the real one, with an effect as large"
+    )
+    if not as_large:  # the share is then that of the real one alone, which is no count of them
+        method = f"none of {permutations} permutations {who} has an effect as large; at most {share.high:.1%} of all have"  # fmt: skip
+    return Estimate(share.value, share.low, share.high, share.n, method)
 
 
 def control_effect(study: Study, earlier: Floats, *, seed: int = 1) -> Figure:
