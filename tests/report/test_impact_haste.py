@@ -124,6 +124,15 @@ def test_a_hasty_agent_is_found_in_a_workspace(judged: Haste):
     }
 
 
+def test_agents_below_the_minimum_are_counted_and_not_named():
+    """Two synthetic agents with 60 contacts each beside eight with 130."""
+    new = [contact(f"n{i}", f"q{i}", i % 40, 200 + i, f"newcomer {i % 2}", queue="q", reason="r") for i in range(120)]  # fmt: skip
+    haste = gather_haste(connect(tiny([*a_centre(), *new])), PRICED)
+    assert "newcomer" not in json.dumps(haste_to_json(haste))
+    assert sum(one.kind == "agent" for one in haste.groups) == 8
+    assert any(one.startswith("2 agents are below the minimum") for one in haste.warnings)
+
+
 def test_haste_comes_back_from_json_as_it_was(judged: Haste):
     text = json.dumps(haste_to_json(judged), allow_nan=False)
     assert haste_from_json(json.loads(text)) == judged

@@ -12,6 +12,7 @@ Handle time is the ledger's, else the phone system's. Friction is the ledger's.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -20,7 +21,7 @@ import pyarrow as pa
 from wellspent.estimate import Estimate, Figure, Unknown
 from wellspent.report.gather import gather
 from wellspent.settings import Settings
-from wellspent.worth.haste import Haste, Hasty, haste_of
+from wellspent.worth.haste import LEAST_BLOCKS, LEAST_CONTACTS, Haste, Hasty, haste_of
 from wellspent.worth.outcomes import (
     OutcomeRule,
     contacts_before,
@@ -74,6 +75,7 @@ SELECT contact FROM contacts ORDER BY hash(contact), contact LIMIT {most}
 def gather_haste(con: DuckDBPyConnection, settings: Settings) -> Haste | Unknown:
     """Who and what is fast or hasty in a workspace. Makes the tables of `gather`.
 
+    Agents below the minimum are counted in the warnings and not named, since what this gives is kept.
     Unknown where contacts name no agents, customers or times. A lost customer's price is
     `[worth] worth_of_customer`.
     """
@@ -92,8 +94,24 @@ def gather_haste(con: DuckDBPyConnection, settings: Settings) -> Haste | Unknown
     for name in ("team", "reason", "queue"):
         if table[name].null_count == table.num_rows:
             table = table.drop_columns([name])
-    return haste_of(table, known=known, churn_price=settings.worth.worth_of_customer,
-                    rush=gather_rush(con), seed=settings.seed)  # fmt: skip
+    haste = haste_of(table, known=known, churn_price=settings.worth.worth_of_customer,
+                     rush=gather_rush(con), seed=settings.seed)  # fmt: skip
+    return _without_few(haste)
+
+
+def _without_few(haste: Haste) -> Haste:
+    """The same without agents of whom too little is known: their number stands for their names."""
+    named = tuple(one for one in haste.groups if one.kind != "agent" or not _too_little(one))
+    few = len(haste.groups) - len(named)
+    if not few:
+        return haste
+    who = "1 agent is" if few == 1 else f"{few} agents are"
+    said = f"{who} below the minimum ({LEAST_CONTACTS} contacts on {LEAST_BLOCKS} days, with what followed) and not named."  # fmt: skip
+    return replace(haste, groups=named, warnings=(*haste.warnings, said))
+
+
+def _too_little(one: Hasty) -> bool:
+    return isinstance(one.saved, Unknown) or isinstance(one.paid_back, Unknown)
 
 
 def gather_rush(con: DuckDBPyConnection) -> Rush:
