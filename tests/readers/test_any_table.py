@@ -55,7 +55,7 @@ def test_parquet_is_read_as_it_is(tmp_path: Path) -> None:
         (b"", NothingFound),
         (b"t,y\n", NothingFound),
         (b"PAR1 and nothing of it", FileUnreadable),
-        ("t,y\n1,\u00e4\n".encode("utf-16"), EncodingUnknown),
+        ("t,y\n1,\u00e4\n".encode("latin-1"), EncodingUnknown),
     ],
 )
 def test_what_is_no_table_is_said_in_words(tmp_path: Path, content: bytes, error: type) -> None:
@@ -69,3 +69,10 @@ def test_what_is_no_table_is_said_in_words(tmp_path: Path, content: bytes, error
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(FileUnreadable, match="cannot be read"):
         read_any_table(tmp_path / "nowhere.csv")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_a_spreadsheets_utf_16_is_named_with_its_own_remedy(tmp_path: Path, encoding: str) -> None:
+    with pytest.raises(FileUnreadable, match="UTF-16") as refused:
+        read_any_table(_written(tmp_path, "\ufefft,y\n1,2\n", encoding))
+    assert "iconv -f UTF-16 -t UTF-8 'table.csv'" in refused.value.remedy

@@ -6,6 +6,7 @@ that cannot be read are left out, each with its line.
 
 from __future__ import annotations
 
+import codecs
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,6 +20,7 @@ from wellspent.readers.records import left_out
 
 __all__ = ["read_any_table"]
 
+_UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _NOTHING: Final = ["", "NA", "N/A", "NaN", "nan", "null", "NULL", "None"]
 
 
@@ -29,10 +31,16 @@ def read_any_table(path: Path) -> tuple[pa.Table, list[Problem]]:
     """
     try:
         with path.open("rb") as file:
-            is_parquet = file.read(4) == b"PAR1"
+            head = file.read(4)
     except OSError as error:
         raise FileUnreadable(path, reason_of(error)) from None
-    table, problems = _parquet(path) if is_parquet else _csv(path)
+    if head.startswith(_UTF_16):
+        raise FileUnreadable(
+            path,
+            "it is UTF-16 text, as some spreadsheets save it",
+            f"Save it as UTF-8, for example: iconv -f UTF-16 -t UTF-8 '{path.name}'.",
+        )
+    table, problems = _parquet(path) if head == b"PAR1" else _csv(path)
     if not table.num_rows:
         raise NothingFound(path, "rows under its header")
     return table, problems
