@@ -27,6 +27,7 @@ import pyarrow.compute as pc
 from wellspent.estimate import Estimate, Figure, Unknown
 from wellspent.worth.clusters import t_reach
 from wellspent.worth.crossfitting import Fold, folds_of, predict_out_of_fold
+from wellspent.worth.haste_doubts import routed
 from wellspent.worth.haste_means import Means, difference_of, means_of
 from wellspent.worth.haste_verdict import UNLIKE, Verdict, verdicts_of
 from wellspent.worth.rush import Rush
@@ -45,9 +46,6 @@ LEAST_AGENTS: Final = 5
 """Of a team, or of either half of the agents who take a reason."""
 LEAST_OTHERS: Final = 3
 """Contacts of a queue and reason that fewer other agents take have nothing to be compared with."""
-_ROUTED: Final = (
-    0.05  # of what is expected, the share that lies between agents: beyond it, warned of
-)
 _SECONDS: Final = {
     "repeat_seconds": "repeat contacts",
     "transfer_seconds": "transfers",
@@ -142,7 +140,7 @@ def haste_of(
     for kind in _KINDS:
         if kind in kept.column_names:
             groups += _groups(kind, kept[kind], contacts, churn_price)
-    warnings = (*_routed(contacts), *_unseen(groups))
+    warnings = (*routed(contacts.agent, contacts.expected), *_unseen(groups))
     return Haste(tuple(groups), kept.num_rows, by, rush, warnings, left_out)
 
 
@@ -308,29 +306,6 @@ def _cells(table: pa.Table) -> Ints:
             codes = _codes(table[name])
             cell = cell * (int(codes.max(initial=0)) + 1) + codes
     return cell
-
-
-def _routed(contacts: _Contacts) -> tuple[str, ...]:
-    """Said where who answers depends on what comes."""
-    n = np.bincount(contacts.agent).astype(np.float64)
-    used = n > 0
-    agents, rows = int(used.sum()), len(contacts.agent)
-    if agents < 2 or rows <= agents:
-        return ()
-    mean = np.bincount(contacts.agent, contacts.expected)[used] / n[used]
-    between = float((n[used] * (mean - contacts.expected.mean()) ** 2).sum())
-    whole = float(((contacts.expected - contacts.expected.mean()) ** 2).sum())
-    within = (whole - between) / (rows - agents)
-    share = (between - (agents - 1) * within) / (whole + within) if whole + within > 0 else 0.0
-    if share <= _ROUTED:
-        return ()
-    return (
-        (
-            f"Who answers depends on what comes: {share:.0%} of the differences in expected time lie "
-            "between agents. That much is adjusted for; what no record tells of may be routed too, and "
-            "then looks like an agent's pace."
-        ),
-    )
 
 
 def _unseen(groups: Sequence[Hasty]) -> tuple[str, ...]:
