@@ -141,7 +141,9 @@ def _sensitivity(found: Sensitivity) -> Iterable[str]:
     if found.words:
         yield f"Sensitivity: {found.words}"
     if isinstance(found.placebo, Estimate):
-        yield f"Placebo: {100 * found.placebo.value:.1f} % of permuted behaviours have an effect as large."
+        none = found.placebo.method.startswith("none of")
+        share = f"{100 * found.placebo.value:.1f} % of permuted behaviours have an effect as large"
+        yield f"Placebo: {found.placebo.method if none else share}."
     if isinstance(found.negative_control, Estimate):
         own = found.negative_control
         yield (
