@@ -47,7 +47,8 @@ CUSTOMER: Final = "customer"
 SEGMENT: Final = "segment"
 _REPEAT: Final = "repeat"
 RESOLVED: Final = "resolved as recorded"  # what came of the contact: held to see what goes through it, never adjusted for
-_ALWAYS: Final = ("queue", "reason", "channel", "hour", "weekday", "earlier contacts", "days since the last contact")  # fmt: skip
+_REASONS: Final = 29  # with every rare reason held apart, hardly a difference is left to learn from
+_ALWAYS: Final = ("queue", "frequent reason", "channel", "hour", "weekday", "earlier contacts", "days since the last contact")  # fmt: skip
 _HISTORY_DAYS: Final = 30.0
 _LEAST_KNOWN: Final = 0.05  # of contacts: history that fewer have is not adjusted for
 _LEAST_CONTROLLED: Final = 0.5  # of contacts: with less, an earlier outcome is no control
@@ -64,7 +65,12 @@ _OTHERWISE: Final = OutcomeSettings("sum", "unknown", "more")
 _CONTACTS: Final = """
 SELECT contact, agent, team, customer, began, coalesce(segment, 'not recorded') AS segment,
     coalesce(resolved, 'not recorded') AS "{resolved}",
-    queue, reason, channel, hour(began)::DOUBLE AS hour, dayname(began) AS weekday{adjusted}
+    queue, reason, channel,
+    CASE WHEN reason IS NULL OR reason IN (
+        SELECT reason FROM contacts WHERE reason IS NOT NULL
+        GROUP BY reason ORDER BY count(*) DESC, reason LIMIT {reasons}
+    ) THEN reason ELSE 'another' END AS "frequent reason",
+    hour(began)::DOUBLE AS hour, dayname(began) AS weekday{adjusted}
 FROM contacts ORDER BY contact
 """
 _ATTRIBUTE: Final = """,
@@ -138,7 +144,9 @@ def _contacts(con: DuckDBPyConnection, adjust: tuple[str, ...]) -> pa.Table:
     named = [name for name in adjust if name not in own]
     extra = "".join(_ATTRIBUTE.format(name=name.replace('"', '""')) for name in named)
     extra += "".join(f', "{name}"' for name in adjust if name in own and name not in _CONTACTS)
-    table: pa.Table = con.sql(_CONTACTS.format(adjusted=extra, resolved=RESOLVED)).to_arrow_table()
+    table: pa.Table = con.sql(
+        _CONTACTS.format(adjusted=extra, resolved=RESOLVED, reasons=_REASONS)
+    ).to_arrow_table()
     for name in adjust:
         if table[name].null_count == table.num_rows:
             raise CovariateMissing(name)
