@@ -44,7 +44,7 @@ __all__ = ["print_effect", "print_impact", "render_effect", "render_impact"]
 _FICTION: Final = "A fictional centre with synthetic data; it proves nothing about real ones."
 _UNLOOKED: Final = "Hidden causes were not looked for"
 _DASH: Final = "–"
-_FAINT: Final = 8  # links that may be 0; --json has all
+_FAINT: Final = 8  # links that are not sure; --json has all
 _NAMED: Final = 4  # refused links of one cause
 _WORST: Final = 5  # covariates of the balance; --json has all
 
@@ -166,7 +166,7 @@ def _links(impact: Impact, links: list[Link]) -> Table:
     table = _table("Behaviour", "with", "change (95 %)", "", *more)
     for link in _shown(links):
         outcome = outcome_of(impact, link)
-        standing = say_direction(link) if standing_of(link) == "finding" else "may be 0"
+        standing = say_direction(link) if standing_of(link) == "finding" else "not sure"
         design = (design_of(link.effect),) if more else ()
         name = f"{behaviour_of(impact, link).name},{say_per(link.effect)}".rstrip(",")
         change = _change(link.effect.figure, outcome.unit)
@@ -194,7 +194,7 @@ def _change(figure: Figure, unit: str) -> str:
 def _untold(links: list[Link]) -> list[str]:
     """How many links the table leaves out."""
     left = len(links) - len(_shown(links))
-    return [f"And {say_count(left, 'link')} more that may be 0: --json has them, and --chart draws them."] if left else []  # fmt: skip
+    return [f"And {say_count(left, 'link')} more that are not sure: --json has them, and --chart draws them."] if left else []  # fmt: skip
 
 
 def _designs(links: Iterable[Link]) -> list[str]:
@@ -225,7 +225,7 @@ def _said_refused(impact: Impact, words: str, links: list[Link]) -> str:
 
 
 def _money(impact: Impact) -> Table:
-    """A row a behaviour; what rests on a link that may be 0 is marked so."""
+    """A row a behaviour; what rests on a link that is not sure is marked so."""
     designs = {designs_behind(impact, one) for one in impact.bought}
     more = ("design",) if len(designs) > 1 else ()
     table = _table("Behaviour", f"{impact.currency} (95 %)", "costs", "takes", "n", *more, "")
@@ -240,7 +240,7 @@ def _money(impact: Impact) -> Table:
             say_seconds(one.seconds.value) if isinstance(one.seconds, Estimate) else _DASH,
             f"{one.brings.n:,}" if isinstance(one.brings, Estimate) else _DASH,
             *([designs_behind(impact, one)] if more else []),
-            "may be 0" if known and not is_sure(impact, one) else "",
+            "not sure" if known and not is_sure(impact, one) else "",
             style="" if known and is_sure(impact, one) else "dim",
         )
     return table
