@@ -102,8 +102,10 @@ def test_what_was_kept_does_not_hold_after_another_import_and_goes_with_its_run(
 
 def test_what_was_found_from_a_run_that_is_gone_is_not_kept(centre):
     workspace = open_workspace(centre)
+    before = kept_impact(workspace)
     assert not keep_impact(workspace, "{}", run=99)
-    assert kept_worth(workspace) is None
+    assert kept_impact(workspace) == before
+    assert not (centre / "worth" / "000099.json").exists()
 
 
 def test_a_kept_file_that_something_else_changed_is_as_if_it_were_not_there(centre):

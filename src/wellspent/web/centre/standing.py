@@ -169,13 +169,13 @@ class Standing:
         return self._answers.recall((held.run, field), lambda: held.index.values(field))
 
     def operation(self) -> Operation:
-        """Who shares agents, what arrives when, what a contact takes; put together once a run."""
-        held = self._now()
+        """Who shares agents, what arrives when, what a contact takes; once a run and what is kept of worth."""
+        held, impact = self._now(), self.impact()
         operation: Operation = self._answers.recall(
-            (held.run, "operation"),
-            lambda: assemble_operation(held.facts, self.workspace.settings),
+            (held.run, "operation", self._kept[0]),
+            lambda: with_worth(assemble_operation(held.facts, self.workspace.settings), impact),
         )
-        return with_worth(operation, self.impact())
+        return operation
 
     def line(self, contact: str) -> ContactLine | None:
         """One contact as it stands in lists; None where there is none of that id."""
