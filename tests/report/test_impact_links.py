@@ -49,7 +49,9 @@ def test_what_a_minute_brings_is_found_where_the_plain_slope_is_wrong(impact):
     effect = link_of(impact, "slow/proactive", "spend").effect
     assert effect.figure.low <= EUR_PER_MINUTE <= effect.figure.high
     assert effect.naive.low > EUR_PER_MINUTE
-    assert effect.design.startswith("association adjusted for queue, frequent reason, channel, hour")
+    assert effect.design.startswith(
+        "association adjusted for queue, frequent reason, channel, hour"
+    )
 
 
 def test_the_design_names_what_the_settings_add_to_what_is_adjusted_for(impact):
