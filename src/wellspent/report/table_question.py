@@ -201,8 +201,7 @@ def _expectations(found: Assessment) -> tuple[Floats, Floats]:
         return study.treatment - found.slope.treatment_left, found.slope.outcome_left
     assert found.association is not None  # noqa: S101 - nothing was refused
     known = found.association.nuisances
-    chance = known.propensity
-    return chance, study.outcome - chance * known.treated - (1 - chance) * known.untreated
+    return known.propensity, study.outcome - known.outcome
 
 
 def _of_trial(table: pa.Table, question: Question) -> Answer:

@@ -133,12 +133,11 @@ def _effect(study: Study, answer: Estimate | Refusal) -> Effect:
 
 
 def _left_by(study: Study, found: Association) -> _Found:
-    """What the covariates leave: E[Y | X] is the mean of the two expectations by propensity."""
+    """What the covariates leave of the rows that the figure rests on."""
     kept, known = found.kept, found.nuisances
-    chance = known.propensity[kept]
-    expected = chance * known.treated[kept] + (1 - chance) * known.untreated[kept]
     rows = study.where(kept)
-    return _Found(rows, found.figure, rows.treatment - chance, rows.outcome - expected)
+    left = rows.treatment - known.propensity[kept], rows.outcome - known.outcome[kept]
+    return _Found(rows, found.figure, *left)
 
 
 def _checked(

@@ -77,6 +77,11 @@ class Nuisances:
     untreated: Floats
     treated: Floats
 
+    @property
+    def outcome(self) -> Floats:
+        """E[Y | X]: the mean of the two expectations by propensity."""
+        return self.propensity * self.treated + (1 - self.propensity) * self.untreated
+
 
 _KNOWN: ContextVar[dict[bytes, Floats] | None] = ContextVar("expectations", default=None)
 

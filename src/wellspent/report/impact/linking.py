@@ -223,8 +223,7 @@ def _without_outcomes(study: Study, seed: int) -> Nuisances | None:
 def _left(study: Study, found: Association) -> tuple[Floats, Floats]:
     """What the label was expected to be, and what is left of the outcome."""
     known = found.nuisances
-    expected = known.propensity * known.treated + (1 - known.propensity) * known.untreated
-    return known.propensity, study.outcome - expected
+    return known.propensity, study.outcome - known.outcome
 
 
 def _segments(found: Assessment) -> tuple[tuple[SegmentLine, ...], str]:
