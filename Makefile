@@ -43,7 +43,7 @@ $(VENV)/.dev: $(VENV)/.runtime
 	@touch $@
 
 $(VENV)/.runtime: $(BIN)/python pyproject.toml constraints.txt
-	$(INSTALL) --editable '.[staffing,web,worth]'
+	$(INSTALL) --editable '.[listening,staffing,web,worth]'
 	@touch $@
 
 # Debian keeps venv in a package of its own; root may install it here, others are told

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+from wellspent.listening_settings import ListeningSettings, listening_settings_of
 from wellspent.setting_checks import SettingsInvalid, checked, refuse_unknown, table_at
 from wellspent.worth_settings import (
     OutcomeSettings,
@@ -18,6 +19,7 @@ from wellspent.worth_settings import (
 
 __all__ = [
     "JudgeSettings",
+    "ListeningSettings",
     "OutcomeSettings",
     "QualitySettings",
     "RolloutSettings",
@@ -138,13 +140,14 @@ class Settings:
     quality: QualitySettings = field(default_factory=QualitySettings)
     staffing: StaffingSettings = field(default_factory=StaffingSettings)
     worth: WorthSettings = field(default_factory=WorthSettings)
+    listening: ListeningSettings = field(default_factory=ListeningSettings)
 
 
 def parse_settings(text: str) -> Settings:
     """The settings that this TOML text states.
 
-    The tables `[centre]`, `[judge]`, `[quality]`, `[staffing]`, `[worth]` and `[readers.<format>]` are read;
-    every key may be left out.
+    The tables `[centre]`, `[judge]`, `[quality]`, `[staffing]`, `[worth]`, `[listening]` and
+    `[readers.<format>]` are read; every key may be left out.
 
     Raises `SettingsInvalid` for broken TOML, a key that does not exist, or a
     value of another type.
@@ -172,10 +175,11 @@ def parse_settings(text: str) -> Settings:
         quality=QualitySettings(**{key: checked(key, value) for key, value in quality.items()}),
         staffing=StaffingSettings(**{key: _of_staffing(key, staffing[key]) for key in staffing}),
         worth=worth_settings_of(document.get("worth", {})),
+        listening=listening_settings_of(document.get("listening", {})),
     )
 
 
-_TABLES = ("centre", "readers", "judge", "quality", "staffing", "worth")
+_TABLES = ("centre", "readers", "judge", "quality", "staffing", "worth", "listening")
 _TARGET = re.compile(r"\d+(\.\d+)?/\d+(\.\d+)?")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 

@@ -1,8 +1,8 @@
 """The Arrow schemas of everything that is stored, and contacts to tables and back.
 
-Imported: contacts, turns, states, redactions, surveys, outcomes, intervals, problems.
-Computed: labels, segments, answers, evidence. Every table but intervals, outcomes
-and problems has the column `contact`; `turn` counts from 1; seconds are float64
+Imported: contacts, turns, states, redactions, surveys, outcomes, intervals, digital,
+callbacks, focus_groups, problems. Computed: labels, segments, answers, evidence, signals.
+Every table but intervals, outcomes, digital, focus_groups and problems has the column `contact`; `turn` counts from 1; seconds are float64
 from the beginning of the contact; `began` and `at` are naive UTC.
 """
 
@@ -54,6 +54,15 @@ IMPORTED: Final[dict[str, pa.Schema]] = {
         abandoned=_COUNT, answered_in_target=_COUNT, wait_seconds=_SECONDS,
         handle_seconds=_SECONDS, agents=pa.float64(),
     ),
+    # self-service before a contact, a row a step: kind is visit, article, search or bot; detail the
+    # article's name or the words that were searched; found how many results a search gave
+    "digital": _schema(
+        customer=_TEXT, at=_MOMENT, session=_TEXT, kind=_TEXT, detail=_TEXT, found=_COUNT
+    ),
+    # people who did not answer a survey, drawn at random and called back; score is null where not reached
+    "callbacks": _schema(contact=_TEXT, question=_TEXT, at=_MOMENT, score=pa.float64()),
+    # who sat in a focus group, a row a statement; said is null where somebody said nothing of note
+    "focus_groups": _schema(group=_TEXT, at=_MOMENT, customer=_TEXT, said=_TEXT),
     "problems": _schema(file=_TEXT, line=pa.int64(), found=_TEXT, remedy=_TEXT),
 }  # fmt: skip
 
@@ -73,6 +82,11 @@ COMPUTED: Final[dict[str, pa.Schema]] = {
     ),
     "evidence": _schema(
         contact=_TEXT, question=_TEXT, turn=_COUNT, start=_COUNT, end=_COUNT, quote=_TEXT
+    ),
+    # what the company should hear; start and end are characters of the turn's text
+    "signals": _schema(
+        contact=_TEXT, turn=_COUNT, kind=_TEXT, start=_COUNT, end=_COUNT, quote=_TEXT,
+        confidence=pa.float64(), name=_TEXT, asked=pa.bool_(), followed_up=pa.bool_(),
     ),
 }  # fmt: skip
 

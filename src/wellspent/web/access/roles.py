@@ -33,6 +33,9 @@ class Right(StrEnum):
     READ_WORKSHOP = "read_workshop"
     READ_PEOPLE = "read_people"
     READ_AUDIT = "read_audit"
+    READ_LISTENING = "read_listening"  # signals and reasons, within one's scope
+    READ_SOURCES = "read_sources"  # alarms, surveys, self-service, the blend, the listening hour
+    READ_VOICES = "read_voices"  # what advisors said, and what became of it
     EXPORT = "export"
     SCORE = "score"
     CORRECT_LABELS = "correct_labels"
@@ -45,6 +48,11 @@ class Right(StrEnum):
     ACKNOWLEDGE = "acknowledge"
     PROPOSE = "propose"
     PUBLISH_TAXONOMY = "publish_taxonomy"
+    NAME_REASONS = "name_reasons"
+    ANSWER_ALARMS = "answer_alarms"
+    CALL_BACK = "call_back"  # draw who is called back, and record what they say
+    ANSWER_PULSE = "answer_pulse"
+    KEEP_DESKS = "keep_desks"  # who owns what customers tell us
     MANAGE_PEOPLE = "manage_people"
     MANAGE_INTEGRATIONS = "manage_integrations"
 
@@ -58,11 +66,20 @@ _EVERYBODY: Final = frozenset(
         Right.READ_FIGURES,
         Right.READ_DISPUTES,
         Right.READ_WORKSHOP,
+        Right.READ_LISTENING,
+        Right.READ_VOICES,
     }
 )
 
 RIGHTS_OF: Final[dict[Role, frozenset[Right]]] = {
-    Role.AGENT: _EVERYBODY | {Right.READ_COACHING, Right.DISPUTE, Right.ACKNOWLEDGE, Right.PROPOSE},
+    Role.AGENT: _EVERYBODY
+    | {
+        Right.READ_COACHING,
+        Right.DISPUTE,
+        Right.ACKNOWLEDGE,
+        Right.PROPOSE,
+        Right.ANSWER_PULSE,
+    },
     Role.LEAD: _EVERYBODY
     | {
         Right.READ_PLANS,
@@ -75,6 +92,9 @@ RIGHTS_OF: Final[dict[Role, frozenset[Right]]] = {
         Right.DECIDE_DISPUTES,
         Right.COACH,
         Right.PROPOSE,
+        Right.READ_SOURCES,
+        Right.ANSWER_ALARMS,
+        Right.CALL_BACK,
     },
     Role.ANALYST: _EVERYBODY
     | {
@@ -89,6 +109,11 @@ RIGHTS_OF: Final[dict[Role, frozenset[Right]]] = {
         Right.DECIDE_DISPUTES,
         Right.PROPOSE,
         Right.PUBLISH_TAXONOMY,
+        Right.READ_SOURCES,
+        Right.NAME_REASONS,
+        Right.ANSWER_ALARMS,
+        Right.CALL_BACK,
+        Right.KEEP_DESKS,
     },
     # sees everything and changes nothing
     Role.DIRECTOR: _EVERYBODY
@@ -98,8 +123,9 @@ RIGHTS_OF: Final[dict[Role, frozenset[Right]]] = {
         Right.READ_SCORING,
         Right.READ_PEOPLE,
         Right.READ_AUDIT,
+        Right.READ_SOURCES,
         Right.EXPORT,
     },
-    # an administrator speaks for no agent: only agents dispute and acknowledge
-    Role.ADMINISTRATOR: frozenset(Right) - {Right.DISPUTE, Right.ACKNOWLEDGE},
+    # an administrator speaks for no agent: only agents dispute, acknowledge and give the pulse
+    Role.ADMINISTRATOR: frozenset(Right) - {Right.DISPUTE, Right.ACKNOWLEDGE, Right.ANSWER_PULSE},
 }
