@@ -92,6 +92,7 @@ def run(
 ) -> None:
     """Label, account for and score every contact that is new."""
     from wellspent.engine import analyse, analysis_version, map_locally, map_on_spark  # noqa: PLC0415
+    from wellspent.listening.signal import Names  # noqa: PLC0415
     from wellspent.workspace import open_workspace, run_new  # noqa: PLC0415
     from wellspent.workspace.adaptation import read_adapter  # noqa: PLC0415
 
@@ -107,9 +108,13 @@ def run(
     if adapter and tier == "careful":
         click.echo("This workspace's adapter corrects the fast tier and is not used now.", err=True)
         adapter = None
-    work = partial(analyse, adapter=adapter, tier=tier)
+    lists = workspace.settings.listening
+    names = Names(lists.competitors, lists.products)
+    work = partial(analyse, adapter=adapter, tier=tier, names=names)
     with progress_bar("Analysing") as advance:
-        summary = run_new(workspace, analysis_version(adapter, tier), work, map_each, advance)
+        summary = run_new(
+            workspace, analysis_version(adapter, tier, names), work, map_each, advance
+        )
     if as_json:
         click.echo(json.dumps(asdict(summary)))
         return

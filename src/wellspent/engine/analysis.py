@@ -13,7 +13,9 @@ import pyarrow.compute as pc
 
 from wellspent.bookkeeping import ledger_table
 from wellspent.labelling import Tier, label_table
+from wellspent.listening.signal import NO_NAMES, Names
 from wellspent.scorecard import score_tables
+from wellspent.tables import COMPUTED
 
 if TYPE_CHECKING:
     from wellspent.labelling.adapter import Adapter
@@ -23,20 +25,24 @@ __all__ = ["analyse", "analysis_version"]
 # all that the results depend on beside the contacts: code and models
 _MADE_BY: Final = (
     "parts.py", "contacts.py", "tables.py", "compiling.py", "bookkeeping", "labelling",
-    "scorecard", "engine/analysis.py",
+    "scorecard", "listening/signal.py", "listening/signals", "engine/analysis.py",
 )  # fmt: skip
 _KEPT_BY_PYTHON: Final = "__pycache__"  # and by numba: what it compiled, which says nothing new
 
 
 def analyse(
-    tables: Mapping[str, pa.Table], adapter: Adapter | None = None, tier: Tier = "fast"
+    tables: Mapping[str, pa.Table],
+    adapter: Adapter | None = None,
+    tier: Tier = "fast",
+    names: Names = NO_NAMES,
 ) -> dict[str, pa.Table]:
     """The computed tables of a batch, and `contacts` with the ids that it held.
 
     `tables` are `contacts`, `turns`, `states` and `redactions` of whole contacts;
     rows come out in the order of `contacts`. A pure function of them: the same batch
     always gives the same tables, and each contact the same rows in any batch. `adapter`
-    is the centre's own correction of the labeller of this `tier`, where it has one.
+    is the centre's own correction of the labeller of this `tier`, where it has one; `names` are
+    the competitors and products that it listens for.
     """
     contacts = tables["contacts"]
     turns = in_order_of(contacts, tables["turns"])
@@ -44,7 +50,11 @@ def analyse(
     given = {**tables, "turns": turns}
     answers, evidence = score_tables(given, labels)
     segments = ledger_table(given, labels)
-    computed = {"labels": labels, "segments": segments, "answers": answers, "evidence": evidence}
+    signals = COMPUTED["signals"].empty_table()
+    computed = {
+        "labels": labels, "segments": segments, "answers": answers, "evidence": evidence,
+        "signals": signals,
+    }  # fmt: skip
     return computed | {"contacts": contacts.select(["contact"])}
 
 
@@ -70,8 +80,10 @@ def _adapted(turns: pa.Table, adapter: Adapter, tier: Tier) -> pa.Table:
     return adapted_label_table(turns, adapter, tier)
 
 
-def analysis_version(adapter: Adapter | None = None, tier: Tier = "fast") -> str:
-    """What identifies the state of the analysis: its code and models, its adapter, its tier.
+def analysis_version(
+    adapter: Adapter | None = None, tier: Tier = "fast", names: Names = NO_NAMES
+) -> str:
+    """What identifies the state of the analysis: its code and models, adapter, tier and lists of names.
 
     Results of another version are never used again.
     """
@@ -79,6 +91,10 @@ def analysis_version(adapter: Adapter | None = None, tier: Tier = "fast") -> str
     digest = hashlib.sha256()
     for path in sorted(_files_of(root)):
         digest.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
+    if names != NO_NAMES:
+        digest.update(
+            repr((sorted(names.competitors.items()), sorted(names.products.items()))).encode()
+        )
     own = digest.hexdigest()[:16] + ("" if tier == "fast" else f"-{tier}")
     return own if adapter is None else f"{own}-{adapter.digest}"
 

@@ -6,6 +6,7 @@
       runs/<id>/…        what that run computed; `runs/current` names the run in force, whose
                          `run.json` names its parts, those of earlier runs that still hold among them
       worth/<run>.json   what behaviours were found to be worth, from that run
+      listening/…        what customers were heard to say in that run, and the topics as they are known
 
 Nothing counts until one file is replaced: the manifest for an import, `current`
 for a run. A process that dies before that has changed nothing.
@@ -14,6 +15,15 @@ for a run. A process that dies before that has changed nothing.
 from wellspent.workspace.contact_rows import export_contacts
 from wellspent.workspace.folder import Workspace, init_workspace, open_workspace
 from wellspent.workspace.importing import RECORD_TABLES, ImportSummary, import_files
+from wellspent.workspace.listening import (
+    keep_book,
+    keep_listening,
+    keep_said,
+    kept_book,
+    kept_listening,
+    kept_topics,
+    said,
+)
 from wellspent.workspace.masking import key_file
 from wellspent.workspace.run_folder import current_run
 from wellspent.workspace.runs import RunSummary, run_new
@@ -33,9 +43,16 @@ __all__ = [
     "export_vcons",
     "import_files",
     "init_workspace",
+    "keep_book",
     "keep_impact",
+    "keep_listening",
+    "keep_said",
+    "kept_book",
     "kept_impact",
+    "kept_listening",
+    "kept_topics",
     "key_file",
     "open_workspace",
     "run_new",
+    "said",
 ]

@@ -43,6 +43,7 @@ _ORDER: Final = {
     "segments": ("start", "end"),
     "answers": ("question", "by"),
     "evidence": ("question", "turn", "start"),
+    "signals": ("turn", "kind"),
     "surveys": ("question",),
 }
 
@@ -71,6 +72,7 @@ class ContactRecord:
     segments: tuple[Row, ...]
     answers: tuple[Row, ...]
     evidence: tuple[Row, ...]
+    signals: tuple[Row, ...]
     surveys: tuple[Row, ...]
 
 
@@ -78,13 +80,14 @@ class ContactRecord:
 class Whereabouts:
     """The places of some contacts: for each the number of its parts in the two lists, or −1.
 
-    `tables` says of each imported part which tables have it.
+    `tables` says of each imported part which tables have it, `computed` which tables the run has.
     """
 
     parts: tuple[str, ...]
     tables: tuple[tuple[str, ...], ...]
     results: tuple[Part, ...]
     surveys: tuple[str, ...]
+    computed: tuple[str, ...]
     part: Codes
     result: Codes
 
@@ -95,6 +98,7 @@ class Whereabouts:
             "tables": self.tables,
             "results": [asdict(one) for one in self.results],
             "surveys": self.surveys,
+            "computed": self.computed,
         }
         texts = np.frombuffer(json.dumps(lists).encode(), np.uint8)
         return {"place_texts": texts, "place_part": self.part, "place_result": self.result}
@@ -108,6 +112,7 @@ class Whereabouts:
             tuple(tuple(one) for one in lists["tables"]),
             tuple(Part(**one) for one in lists["results"]),
             tuple(lists["surveys"]),
+            tuple(lists["computed"]),
             arrays["place_part"],
             arrays["place_result"],
         )
@@ -119,7 +124,7 @@ class Whereabouts:
         if part >= 0:
             files = {name: f"tables/{name}/{self.parts[part]}" for name in self.tables[part]}
         if result >= 0:
-            files |= {name: self.results[result].file(name) for name in COMPUTED}
+            files |= {name: self.results[result].file(name) for name in self.computed}
         return ContactPlace(files, self.surveys)
 
 
@@ -138,6 +143,7 @@ def find_contacts(workspace: Workspace, contacts: Sequence[str]) -> Whereabouts:
         tuple(tuple(n for n in _OF_CONTACTS if f"{n}/{part}" in there[n]) for part in parts),
         results,
         tuple(f"tables/{path}" for path in manifest.parts("surveys")),
+        run.tables if run else (),
         _numbers(storage, [f"tables/{path}" for path in paths], IMPORT_AGAIN, contacts),
         _numbers(storage, [one.file(ANALYSED) for one in results], RUN_AGAIN, contacts),
     )

@@ -14,27 +14,29 @@ from dataclasses import asdict, dataclass
 from typing import Final
 
 from wellspent.errors import WorkspaceDamaged
-from wellspent.tables import COMPUTED
 from wellspent.workspace.folder import Workspace
 from wellspent.workspace.storage import Storage
 
 __all__ = [
     "ANALYSED",
+    "FOUND",
     "RUN_AGAIN",
     "Part",
     "Run",
     "begin_run",
     "current_number",
     "current_run",
+    "found_file",
     "put_in_force",
-    "worth_file",
 ]
 
 ANALYSED: Final = "analysed"  # of a run: which contacts, in which version, part by part
 RUN_AGAIN: Final = (
     "Delete the folder 'runs' of the workspace, then repeat wellspent run: nothing else is lost."
 )
+FOUND: Final = ("worth", "listening")  # analyses of a whole run, kept beside it
 _CURRENT: Final = "runs/current"
+_BEFORE_SIGNALS: Final = ("labels", "segments", "answers", "evidence")  # runs that name no tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +55,17 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a run rests on: the imports up to `imports`, and this state of the analysis."""
+    """What a run rests on: the imports up to `imports`, and this state of the analysis.
+
+    `tables` are the computed tables that it has: an older analysis had fewer.
+    """
 
     number: int
     at: str
     analysis: str
     imports: int
     parts: tuple[Part, ...]
+    tables: tuple[str, ...] = _BEFORE_SIGNALS
 
     @property
     def contacts(self) -> int:
@@ -73,7 +79,7 @@ class Run:
 
     def files(self) -> set[str]:
         """The names of all its files."""
-        tables = (*COMPUTED, ANALYSED)
+        tables = (*self.tables, ANALYSED)
         return {_record(self.number)} | {p.file(table) for p in self.parts for table in tables}
 
 
@@ -113,13 +119,20 @@ def put_in_force(workspace: Workspace, run: Run, before: Run | None) -> None:
     storage.replace(_CURRENT, f"{run.number:06d}\n".encode())
     kept = run.files() | (before.files() if before else set())
     storage.remove(storage.names("runs") - kept - {_CURRENT})
-    # what worth was found from a run that is gone goes with it; nobody reads that of the one before
-    storage.remove(storage.names("worth") - {worth_file(run.number)})
+    # what was found from a run that is gone goes with it; nobody reads that of the one before
+    for kind in FOUND:
+        storage.remove({name for name in storage.names(kind) if _run_of(name) not in (None, run.number)})  # fmt: skip
 
 
-def worth_file(number: int) -> str:
-    """The name of the file that keeps what was found of worth from a run."""
-    return f"worth/{number:06d}.json"
+def found_file(kind: str, number: int, ending: str = "json") -> str:
+    """The name of the file that keeps what an analysis of a whole run found, such as its worth."""
+    return f"{kind}/{number:06d}.{ending}"
+
+
+def _run_of(name: str) -> int | None:
+    """The run that a kept file is of; None for one that outlives runs."""
+    number = name.rsplit("/", 1)[-1].split(".", 1)[0]
+    return int(number) if number.isdigit() else None
 
 
 def _record(number: int) -> str:
@@ -129,6 +142,8 @@ def _record(number: int) -> str:
 def _read_run(storage: Storage, number: int) -> Run:
     try:
         said = json.loads(storage.read(_record(number)))
-        return Run(**said | {"parts": tuple(Part(**part) for part in said["parts"])})
+        tables = tuple(said.get("tables", _BEFORE_SIGNALS))
+        parts = tuple(Part(**part) for part in said["parts"])
+        return Run(**said | {"parts": parts, "tables": tables})
     except (OSError, ValueError, TypeError, KeyError):
         raise WorkspaceDamaged(storage.where(_record(number)), RUN_AGAIN) from None

@@ -89,7 +89,7 @@ def run_new(
             else []
         )
         at = datetime.now(UTC).isoformat(timespec="seconds")
-        run = Run(number, at, analysis, manifest.last, (*kept, *parts))
+        run = Run(number, at, analysis, manifest.last, (*kept, *parts), tuple(COMPUTED))
         put_in_force(workspace, run, before)
     analysed = sum(part.contacts for part in parts)
     return RunSummary(number, analysed, run.contacts - analysed, run.turns)

@@ -87,7 +87,7 @@ def _with_views(storage: Storage, manifest: Manifest, run: Run | None) -> duckdb
             stored = _stored(connection, storage, name, files, marked)
         _create(connection, name, schema.names, stored, _which_rows(name, manifest))
     for name, schema in COMPUTED.items():
-        files = [part.file(name) for part in run.parts] if run else []
+        files = [part.file(name) for part in run.parts] if run and name in run.tables else []
         _create(
             connection, name, schema.names, _stored(connection, storage, name, files, schema), _ALL
         )
