@@ -36,7 +36,9 @@ from wellspent.workspace.views import connect
 __all__ = ["RECORD_TABLES", "ImportSummary", "import_files"]
 
 _BATCH: Final = 1000  # contacts read and redacted at a time
-RECORD_TABLES: Final = ("surveys", "outcomes", "intervals")
+RECORD_TABLES: Final = ("surveys", "outcomes", "intervals", "digital", "callbacks", "focus_groups")
+_KEY_COLUMNS: Final = ("contact", "customer", "session")
+_WRITTEN_COLUMNS: Final = ("comment", "detail", "said")  # customers' own words, free
 Progress = Callable[[int], None]
 
 
@@ -80,8 +82,7 @@ def import_files(
 ) -> ImportSummary:
     """Read files or folders into the workspace; personal data is taken out before storing.
 
-    `form` is a reader's name, or `surveys`, `outcomes` or `intervals`; None finds
-    it out. `progress` is told how many records were read so far. A contact whose
+    `form` is a reader's name, or one of `RECORD_TABLES`; None finds it out. `progress` is told how many records were read so far. A contact whose
     id is there already is left as it is when nothing changed and replaced when
     something did. Raises the `BadInput` family for files that cannot be read.
     """
@@ -226,21 +227,23 @@ def _take_records(draft: _Draft, paths: Sequence[Path], name: str) -> None:
 
 
 def _redacted_records(table: pa.Table, secret: bytes) -> pa.Table:
-    """The table without personal data: comments redacted, keys that are personal masked."""
+    """The table without personal data: what customers wrote redacted, personal keys masked."""
     for column in table.column_names:
         if table.schema.field(column).type != pa.string():
             continue
         cells: list[Any] = table[column].to_pylist()
-        clean = [cell if cell is None else _clean_cell(column, cell, secret) for cell in cells]
+        # what was searched is searched again: each text is looked through once
+        clean_of = {cell: _clean_cell(column, cell, secret) for cell in {*cells} - {None}}
+        clean = [cell if cell is None else clean_of[cell] for cell in cells]
         place = table.column_names.index(column)
         table = table.set_column(place, column, pa.array(clean, pa.string()))
     return table
 
 
 def _clean_cell(column: str, cell: str, secret: bytes) -> str:
-    if column in ("contact", "customer"):
+    if column in _KEY_COLUMNS:
         return mask_key(cell, secret, customer=column == "customer")
-    return redact_text(cell) if column == "comment" else redact_form(cell)
+    return redact_text(cell) if column in _WRITTEN_COLUMNS else redact_form(cell)
 
 
 def _store(draft: _Draft, tables: Tables, day: str) -> None:

@@ -32,7 +32,11 @@ __all__ = [
 ]
 
 TOPICS: Final = pa.schema(
-    {"contact": pa.string(), "topic": pa.string(), "confidence": pa.float64()}
+    [
+        pa.field("contact", pa.string()),
+        pa.field("topic", pa.string()),
+        pa.field("confidence", pa.float64()),
+    ]
 )
 _BOOK: Final = "listening/book.json"
 

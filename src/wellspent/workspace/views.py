@@ -27,6 +27,9 @@ _KEYS: Final = {
     "surveys": '"contact", "question"',
     "outcomes": '"customer", "at", "kind"',
     "intervals": '"queue", "at"',
+    "digital": '"customer", "at", "session", "kind", "detail"',
+    "callbacks": '"contact", "question"',
+    "focus_groups": '"group", "at", "customer", "said"',
 }
 _ALL: Final = "{columns} FROM {source}"
 _NAMED_FILE: Final = re.compile(r"[^\"\']+\.parquet")
