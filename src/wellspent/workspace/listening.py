@@ -31,13 +31,12 @@ __all__ = [
     "said",
 ]
 
-TOPICS: Final = pa.schema(
-    [
-        pa.field("contact", pa.string()),
-        pa.field("topic", pa.string()),
-        pa.field("confidence", pa.float64()),
-    ]
-)
+_COLUMNS: Final[dict[str, pa.DataType]] = {
+    "contact": pa.string(),
+    "topic": pa.string(),
+    "confidence": pa.float64(),
+}
+TOPICS: Final = pa.schema(_COLUMNS)
 _BOOK: Final = "listening/book.json"
 
 

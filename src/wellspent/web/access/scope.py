@@ -21,7 +21,7 @@ from wellspent.report.index import ContactLine
 from wellspent.report.selection import Selection
 from wellspent.web.access.models import Person
 from wellspent.web.access.roles import RIGHTS_OF, Right, Role
-from wellspent.web.centre.standing import Standing
+from wellspent.web.centre.heard import HeardStanding
 from wellspent.workspace import open_workspace
 
 __all__ = ["Scope", "scope_of", "standing"]
@@ -29,14 +29,14 @@ __all__ = ["Scope", "scope_of", "standing"]
 _NOTHING: Final = Q(pk__in=[])
 
 
-def standing() -> Standing:
+def standing() -> HeardStanding:
     """The workspace of this app, with its figures ready."""
     return _standing_of(settings.WORKSPACE)
 
 
 @cache
-def _standing_of(place: Path) -> Standing:
-    return Standing(open_workspace(place))
+def _standing_of(place: Path) -> HeardStanding:
+    return HeardStanding(open_workspace(place))
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ from wellspent.workspace.run_folder import Run
 __all__ = ["Held", "Progress", "hold_index"]
 
 Progress = Callable[[int, int], None]
-_LAYOUT: Final = 4  # of the arrays: another number makes every index anew
+_LAYOUT: Final = 5  # of the arrays: another number makes every index anew
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,46 @@
+"""What `wellspent listen` kept of the run in force, read again with what people decided since."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from wellspent.report.listening.as_json import HeardUnreadable, from_json
+from wellspent.report.listening.model import Listening
+
+__all__ = ["merged", "read_listening", "topic_names"]
+
+
+def read_listening(text: str, names: str | None = None) -> Listening | None:
+    """What a kept text says, topics called and merged as people said; None where it cannot be read."""
+    try:
+        return from_json(json.loads(text), Listening)
+    except (HeardUnreadable, ValueError):
+        return None
+
+
+def topic_names(text: str | None) -> Mapping[str, Mapping[str, str]]:
+    """What people said of topics: `names` by key, and `merged` from a key into another."""
+    try:
+        said: Any = json.loads(text or "{}")
+    except ValueError:
+        said = {}
+    held = said if isinstance(said, dict) else {}
+    return {part: dict(held.get(part) or {}) for part in ("names", "merged")}
+
+
+def merged(topics: pa.Table, text: str | None) -> pa.Table:
+    """The topics of contacts with those that people merged as one."""
+    into = topic_names(text)["merged"]
+    if not into:
+        return topics
+    column: Any = topics["topic"]
+    for _ in into:  # a topic may have been merged into one that was merged later
+        places: Any = pc.index_in(column, value_set=pa.array(list(into), pa.string()))
+        targets = pa.array(list(into.values()), pa.string()).take(places)
+        column = pc.coalesce(targets, column)
+    return topics.set_column(topics.schema.get_field_index("topic"), "topic", column)
