@@ -65,7 +65,7 @@ def test_a_missing_column_is_an_error_that_names_it(read_table):
 
 
 def test_other_tables_and_empty_files_are_errors(read_table):
-    with pytest.raises(FormatUnknown, match="surveys, outcomes, intervals"):
+    with pytest.raises(FormatUnknown, match="surveys, outcomes, intervals, digital"):
         read_table("weather", "a\n1\n")
     with pytest.raises(NothingFound):
         read_table("surveys", "\n")

@@ -46,7 +46,8 @@ def init(folder: Path | str) -> None:
 @click.option(
     "--as", "form", metavar="FORMAT",
     help="The format: jsonl, csv, plain, webvtt, srt, whisper, whisperx, vcon, contact-lens, "
-    "star, harper-valley, abcd, primock57; or surveys, outcomes, intervals. Found out if left out.",
+    "star, harper-valley, abcd, primock57; or surveys, outcomes, intervals, digital, "
+    "callbacks, focus_groups. Found out if left out.",
 )  # fmt: skip
 @_JSON
 def import_(folder: Path | str, files: tuple[Path, ...], form: str | None, as_json: bool) -> None:

@@ -1,12 +1,15 @@
-"""Surveys, outcomes and intraday intervals from CSV, as the tables that are stored.
+"""Surveys, outcomes, intervals and what else a centre knows of its customers, from CSV.
 
 Columns are those of `wellspent.tables.IMPORTED`, or as `[readers.<table>]` names them.
 A row with a cell that cannot be read is left out, and its problem says which cell.
+
+Call-backs and surveys have the same columns. A file holds call-backs where its moments stand in
+`called_at`, or where its name begins with `callbacks`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -23,15 +26,23 @@ from wellspent.tables import IMPORTED
 
 __all__ = ["NEEDED", "read_table_csv", "record_table_of"]
 
+# in the order in which a header is held against them
 NEEDED: Final[dict[str, tuple[str, ...]]] = {
+    "callbacks": ("contact", "question", "score"),
     "surveys": ("contact", "question", "score"),
     "outcomes": ("customer", "kind", "value"),
     "intervals": ("queue", "at", "seconds", "offered"),
+    "digital": ("customer", "at", "session", "kind"),
+    "focus_groups": ("group", "customer", "said"),
 }
 """The columns without which a table cannot be read; a cell may be empty only where `_MAY_BE_EMPTY`."""
 
-# an invitation that nobody answered; an interval whose figure the system did not give
-_MAY_BE_EMPTY: Final = {"surveys": ("score",), "outcomes": (), "intervals": ()}
+# an invitation that nobody answered, or somebody who was not reached; a visitor whom nobody knows;
+# somebody who sat there and said nothing of note
+_MAY_BE_EMPTY: Final = {
+    "surveys": ("score",), "callbacks": ("score",), "digital": ("customer",), "focus_groups": ("said",)
+}  # fmt: skip
+_CALLED_AT: Final = "called_at"
 _WHOLE: Final = pa.int32()
 _MOST: Final = 2**31
 
@@ -39,7 +50,7 @@ _MOST: Final = 2**31
 def read_table_csv(
     path: Path, table_name: str, settings: Mapping[str, Any]
 ) -> tuple[pa.Table, list[Problem]]:
-    """The table `surveys`, `outcomes` or `intervals` that a CSV file holds, and its problems.
+    """The table of one of the names in `NEEDED` that a CSV file holds, and its problems.
 
     Columns that are not needed and not there are null. Raises `ColumnMissing`,
     `NothingFound`, `FileUnreadable`, `EncodingUnknown`, and `FormatUnknown` for
@@ -49,7 +60,8 @@ def read_table_csv(
         raise FormatUnknown(table_name, NEEDED)
     sheet = sheet_of(path)
     schema = IMPORTED[table_name]
-    columns = columns_named(sheet, schema.names, table_of(settings, table_name), table_name)
+    mapping = _mapping(settings, table_name, sheet.columns)
+    columns = columns_named(sheet, schema.names, mapping, table_name)
     _require(sheet, table_name, columns)
     rows: list[dict[str, Any]] = []
     problems = list(sheet.problems)
@@ -75,9 +87,28 @@ def record_table_of(path: Path, settings: Mapping[str, Any]) -> str | None:
     columns = {cell.strip(' "').lower() for cell in header.split(delimiter_of(header))}
     for table, needed in NEEDED.items():
         mapping = table_of(settings, table)
-        if all(str(mapping.get(name, name)).lower() in columns for name in needed):
+        known = all(str(mapping.get(name, name)).lower() in columns for name in needed)
+        if known and (table != "callbacks" or _holds_callbacks(path, settings, columns)):
             return table
     return None
+
+
+def _holds_callbacks(path: Path, settings: Mapping[str, Any], columns: set[str]) -> bool:
+    """Whether answers are those of people who were called back, and not those of a survey."""
+    called = str(table_of(settings, "callbacks").get("at", _CALLED_AT)).lower()
+    asked = str(table_of(settings, "surveys").get("at", "at")).lower()
+    named = base_name(path).lower().replace("-", "").startswith("callbacks")
+    return named or (called in columns and called != asked)
+
+
+def _mapping(
+    settings: Mapping[str, Any], table: str, columns: Collection[str]
+) -> Mapping[str, Any]:
+    """The columns as the settings name them; those of call-backs have their moments in `called_at`."""
+    mapping = table_of(settings, table)
+    if table == "callbacks" and _CALLED_AT in {column.lower() for column in columns}:
+        return {"at": _CALLED_AT} | dict(mapping)
+    return mapping
 
 
 def _require(sheet: Sheet, table: str, columns: Mapping[str, str]) -> None:
@@ -92,7 +123,7 @@ def _row(
 ) -> dict[str, Any]:
     """The row under our names. Raises `Unusable` for the first cell that cannot be read."""
     for name in NEEDED[table]:
-        if not cells[name] and name not in _MAY_BE_EMPTY[table]:
+        if not cells[name] and name not in _MAY_BE_EMPTY.get(table, ()):
             raise Unusable(f"'{name}' is empty", "Fill it in, or remove the row.")
     return {name: _value(cell, name, schema.field(name).type, flaws)
             for name, cell in cells.items()}  # fmt: skip
