@@ -141,7 +141,7 @@ class HeardIndex:
 
 def index_signals(connection: DuckDBPyConnection, index: ContactIndex) -> HeardIndex:
     """The signals of a run's tables, by the places of their contacts in the run's index."""
-    table: Any = connection.execute(_QUERY).to_arrow_table()
+    table: Any = connection.sql(_QUERY).to_arrow_table()
     position = _positions(index, table["contact"])
     kind: Any = pc.index_in(table["kind"], value_set=pa.array(SIGNAL_KINDS)).fill_null(-1)
     names: Any = pc.drop_null(pc.unique(table["name"]))
