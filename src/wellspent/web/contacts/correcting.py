@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from wellspent.parts import FRICTIONS, PARTS
 from wellspent.report.index import ContactLine
+from wellspent.web.access.digests import digest_of_turn
 from wellspent.web.access.models import AboutContact, Person
 from wellspent.web.access.refusals import Refused
 from wellspent.web.contacts.models import Correction, LabelCheck
@@ -98,13 +99,6 @@ def check_labels(line: ContactLine, record: ContactRecord, person: Person) -> La
         **AboutContact.of(line), words=digest_of_contact(record), by=person
     )
     return made
-
-
-def digest_of_turn(row: Mapping[str, Any]) -> str:
-    """Stands for the words of a turn where they themselves must not be kept."""
-    return hashlib.sha256(
-        f"{row['speaker']}\n{row['text']}".encode("utf-8", "surrogatepass")
-    ).hexdigest()
 
 
 def digest_of_contact(record: ContactRecord) -> str:
