@@ -51,7 +51,8 @@ def test_the_same_seed_writes_the_same_bytes(tmp_path: Path, folder: Path) -> No
 
 def test_another_seed_differs_in_every_record(tmp_path: Path, folder: Path) -> None:
     write_centre(tmp_path, seed=4, contacts=60)
-    for name in ("contacts.jsonl.gz", "surveys.csv", "outcomes.csv", "intervals.csv", "truth.json"):
+    for name in ("contacts.jsonl.gz", "surveys.csv", "outcomes.csv", "intervals.csv", "digital.csv",
+                 "focus_groups.csv", "truth.json"):  # fmt: skip
         assert (tmp_path / name).read_bytes() != (folder / name).read_bytes()
 
 
@@ -204,6 +205,8 @@ def test_the_tables_are_those_that_a_workspace_stores(centre: Centre) -> None:
     assert centre.surveys.schema == IMPORTED["surveys"]
     assert centre.outcomes.schema == IMPORTED["outcomes"]
     assert centre.intervals.schema == IMPORTED["intervals"]
+    assert centre.digital.schema == IMPORTED["digital"]
+    assert centre.focus_groups.schema == IMPORTED["focus_groups"]
     assert contacts_of(tables_of(centre.contacts[:50])) == list(centre.contacts[:50])
 
 

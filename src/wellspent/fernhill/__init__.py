@@ -20,8 +20,8 @@ __all__ = ["write_centre"]
 def write_centre(folder: Path, seed: int = 1, contacts: int = 1200) -> None:
     """The files that Fernhill would export, written to `folder` as a user would bring them.
 
-    `contacts.jsonl.gz`, `surveys.csv`, `outcomes.csv`, `intervals.csv` and
-    `wellspent.toml` are for import; `truth.json` states what was planted and is
+    `contacts.jsonl.gz`, `surveys.csv`, `outcomes.csv`, `intervals.csv`, `digital.csv`,
+    `focus_groups.csv` and `wellspent.toml` are for import; `truth.json` states what was planted and is
     not. The same seed writes the same bytes.
 
     Raises `SampleImpossible` for fewer than 0 or more than `planted.MOST_CONTACTS` contacts.

@@ -13,10 +13,12 @@ from wellspent.errors import WellspentError
 from wellspent.fernhill import planted
 from wellspent.fernhill.aftermath import History, histories_of, outcomes_table, surveys_table
 from wellspent.fernhill.arrivals import when
+from wellspent.fernhill.focus_groups import focus_groups_table
 from wellspent.fernhill.intervals import intervals_table
 from wellspent.fernhill.operation import Happening, run_operation
 from wellspent.fernhill.people import Agent, hire_agents
 from wellspent.fernhill.queues import queue_name
+from wellspent.fernhill.self_service import Session, digital_table, go_online
 
 __all__ = ["SOURCE", "Centre", "SampleImpossible", "generate_centre"]
 
@@ -38,9 +40,9 @@ class SampleImpossible(WellspentError):
 class Centre:
     """Fernhill's records, and the truth behind them.
 
-    `contacts`, `surveys`, `outcomes` and `intervals` are what the centre
-    exports; `happenings` (one a contact, in the same order) and `histories`
-    (one a customer) are what truly happened, and are never imported.
+    `contacts`, `surveys`, `outcomes`, `intervals`, `digital` and `focus_groups` are
+    what the centre exports; `happenings` (one a contact, in the same order), `histories`
+    (one a customer) and `sessions` are what truly happened, and are never imported.
     """
 
     seed: int
@@ -48,9 +50,12 @@ class Centre:
     surveys: pa.Table
     outcomes: pa.Table
     intervals: pa.Table
+    digital: pa.Table
+    focus_groups: pa.Table
     agents: tuple[Agent, ...]
     happenings: tuple[Happening, ...]
     histories: tuple[History, ...]
+    sessions: tuple[Session, ...]
 
 
 def generate_centre(seed: int = 1, contacts: int = 1200) -> Centre:
@@ -61,19 +66,24 @@ def generate_centre(seed: int = 1, contacts: int = 1200) -> Centre:
     if not 0 <= contacts <= planted.MOST_CONTACTS:
         raise SampleImpossible(contacts)
     # one stream an idea: to change one leaves the others as they were
-    people, weeks, records, asked, after, acd = np.random.default_rng(seed).spawn(6)
+    streams = np.random.default_rng(seed).spawn(8)
+    people, weeks, records, asked, after, acd, online, group = streams
     agents = hire_agents(people)
     happenings = tuple(run_operation(weeks, agents, contacts))
     histories = tuple(histories_of(happenings))
+    sessions = go_online(online, happenings)
     return Centre(
         seed=seed,
         contacts=tuple(_record(records, happening) for happening in happenings),
         surveys=surveys_table(asked, happenings),
         outcomes=outcomes_table(after, histories),
         intervals=intervals_table(acd, happenings),
+        digital=digital_table(sessions),
+        focus_groups=focus_groups_table(group, happenings),
         agents=agents,
         happenings=happenings,
         histories=histories,
+        sessions=sessions,
     )
 
 

@@ -9,6 +9,7 @@ from pyarrow import compute
 
 from wellspent.fernhill import planted
 from wellspent.fernhill.centre import Centre
+from wellspent.fernhill.self_service import articles
 from wellspent.fernhill.templates import read_templates
 from wellspent.fernhill.truth import naive_effect
 from wellspent.fernhill.wording import templates_with_fixed_names
@@ -20,7 +21,10 @@ Row = Sequence[object]
 
 def render_planted() -> str:
     """Markdown tables of the figures that every Fernhill is drawn from, whatever its seed."""
-    tables = (_effects, _starts, _segments, _propensity, _satisfaction, _response, _records, _weeks)
+    tables = (
+        _effects, _starts, _segments, _propensity, _satisfaction, _response, _records, _online,
+        _failing, _weeks,
+    )  # fmt: skip
     return "\n\n".join(table() for table in tables)
 
 
@@ -39,6 +43,8 @@ def render_drawn(centre: Centre) -> str:
         ("conversations exist for", f"1 in {volume / max(len(centre.contacts), 1):.0f}"),
         ("survey invitations", centre.surveys.num_rows),
         ("surveys answered", answered),
+        ("self-service sessions", len(centre.sessions)),
+        ("of them, a contact followed", sum(s.contact is not None for s in centre.sessions)),
         ("optional exchanges given", _optional(centre, given=True)),
         ("optional exchanges withheld", _optional(centre, given=False)),
     ]
@@ -134,6 +140,31 @@ def _records() -> str:
             ("of them, names kept as they were written", templates_with_fixed_names()),
         ],
     )
+
+
+def _online() -> str:
+    rows: list[Row] = [
+        (f"use the site, if {segment}", f"{share:.0%}")
+        for segment, share in planted.ONLINE_SHARE.items()
+    ]
+    rows += [
+        ("of their contacts, looked there in the hours before", f"{planted.ONLINE_FIRST:.0%}"),
+        ("of those sessions, sent round by the bot", f"{planted.BOT_LOOPS:.0%}"),
+        ("of those where something is not found, searched in vain", f"{planted.SEARCHED_IN_VAIN:.0%}"),
+        ("of all sessions, nobody signed in", f"{planted.NOT_SIGNED_IN:.0%}"),
+    ]  # fmt: skip
+    rows += [(f"seats in the focus group: {s}", n) for s, n in planted.GROUP_SEATS.items()]
+    return _table(("self-service and the focus group", ""), rows)
+
+
+def _failing() -> str:
+    rows: list[Row] = [
+        (article.title, article.queue, f"{article.fails:.0%}")
+        for article in articles()
+        if article.fails != planted.ARTICLE_FAILS
+    ]
+    rows.append(("every other article", "", f"{planted.ARTICLE_FAILS:.0%}"))
+    return _table(("article", "queue", "readers in touch within a day"), rows)
 
 
 def _weeks() -> str:

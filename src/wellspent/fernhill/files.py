@@ -59,7 +59,7 @@ def write_files(centre: Centre, folder: Path) -> None:
     lines = "".join(contact_line(contact) for contact in centre.contacts)
     # no time of writing in the header: the same seed writes the same bytes
     (folder / "contacts.jsonl.gz").write_bytes(gzip.compress(lines.encode(), 6, mtime=0))
-    for name in ("surveys", "outcomes", "intervals"):
+    for name in ("surveys", "outcomes", "intervals", "digital", "focus_groups"):
         _write_csv(getattr(centre, name), folder / f"{name}.csv")
     (folder / "wellspent.toml").write_text(SETTINGS, encoding="utf-8")
     (folder / "truth.json").write_text(_lines_of(truth_of(centre)), encoding="utf-8")

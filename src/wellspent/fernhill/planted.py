@@ -94,6 +94,29 @@ VOLUME: Final = 12_000  # contacts answered in the four weeks; conversations exi
 MOST_CONTACTS: Final = 9_000
 TARGET_SECONDS: Final = 20.0
 
+# --- self-service and the focus group --------------------------------------------
+# the articles and what is searched are in `self_service.toml`, what a group said in `focus_groups.toml`
+ONLINE_SHARE: Final = {"standard": 0.55, "new": 0.65, "vip": 0.15}  # who uses the site at all
+ONLINE_FIRST: Final = 0.55  # of their contacts: looked for an answer there in the hours before
+ARTICLE_FAILS: Final = (
+    0.2  # of an article's readers: in touch within a day; the failing ones have their own
+)
+BOT_LOOPS: Final = (
+    0.12  # of sessions before a contact: the bot says the same thing three times or more
+)
+SEARCHED_IN_VAIN: Final = (
+    0.6  # of sessions before a contact, in a queue where something is not found
+)
+NOT_SIGNED_IN: Final = 0.15  # of sessions: nobody knows whose they are
+KNOWN_FROM_CONTACTS: Final = (
+    0.3  # of sessions without a contact: a customer who has one at another time
+)
+GROUP_SEATS: Final = {
+    "vip": 7,
+    "standard": 1,
+    "new": 1,
+}  # the planted bias: VIPs come when they are asked
+
 # --- the people -----------------------------------------------------------------
 CLIENT_SHARE: Final = {
     "bank": 0.20, "energy": 0.16, "games": 0.11, "retail": 0.18, "telecom": 0.20, "travel": 0.15,

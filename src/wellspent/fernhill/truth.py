@@ -12,6 +12,7 @@ from wellspent.fernhill import planted
 from wellspent.fernhill.aftermath import History, csat_of
 from wellspent.fernhill.centre import Centre
 from wellspent.fernhill.operation import Happening
+from wellspent.fernhill.self_service import articles
 from wellspent.fernhill.templates import Exchange
 
 __all__ = ["naive_effect", "truth_of"]
@@ -28,6 +29,8 @@ def truth_of(centre: Centre) -> dict[str, Any]:
         "confounding": _confounding(centre.histories),
         "customers": [_customer_truth(history) for history in centre.histories],
         "agents": [{"agent": a.name, "warmth": round(a.warmth, 4)} for a in centre.agents],
+        "self_service": _self_service(centre),
+        "focus_group": {"seats": planted.GROUP_SEATS, "share": planted.SEGMENT_SHARE},
         "by_contact": [_contact_truth(happening) for happening in centre.happenings],
     }
 
@@ -54,6 +57,14 @@ def _confounding(histories: Sequence[History]) -> dict[str, Any]:
         "effect": planted.SPEND_PER_PROACTIVE,
         "naive_effect": None if naive is None else round(naive, 4),
         "bias": None if naive is None else round(naive - planted.SPEND_PER_PROACTIVE, 4),
+    }
+
+
+def _self_service(centre: Centre) -> dict[str, Any]:
+    """The articles with the share that each fails for, and every session as it was."""
+    return {
+        "articles": [asdict(article) for article in articles()],
+        "sessions": [asdict(session) for session in centre.sessions],
     }
 
 
