@@ -1,0 +1,79 @@
+"""Whether the agent had asked for what the customer then said.
+
+open question   one that the customer answers in their own words: what, how, why, "tell me", "anything else"
+closed question one for a fact that the work needs (a name, a number, which card), or for a yes
+
+It is asked for where the agent's words right before it hold an open question. Between the question
+and the answer the customer may have said other things, but no more than `_BETWEEN` turns.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final
+
+from wellspent.contacts import Turn
+
+__all__ = ["was_asked"]
+
+_BETWEEN: Final = 2  # customer's turns between the question and the signal
+
+_OPEN: Final = re.compile(
+    r"""\b(?:
+      (?:what|how|why|who|when)(?:'s|'d|'re|\ is|\ was|\ are|\ were|\ did|\ do|\ does|\ would|\ can|\ could|
+        \ made|\ makes|\ brings|\ brought|\ about|\ happened|\ happens|\ many|\ much|\ quiet|\ early|\ long|\ else|\ are\ we|\ have|\ has)\b
+    | tell\ (?:me|us)\b | talk\ me\ through | (?:can|may|could)\ i\ ask\ (?:what|why|how|something|you)
+    | (?:like|want)\ to\ (?:tell|hear|say|know) | hear\ more | any\ (?:other\ )?(?:questions|feedback|thoughts|ideas|suggestions)
+    | (?:anything|something)\ (?:else|at\ all|further|more|we|i|you|that\ i) | have\ you\ (?:a|any|still|ever|thought) | did\ you\ change
+    | is\ something\ on\ the\ way | and\ what\b | what\ sort | what\ kind
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+# a fact that the work needs, whatever word the question begins with
+_CLOSED: Final = re.compile(
+    r"""\b(?:(?:sur|last|first|full|user|maiden)?\ ?names?|post\ ?code|zip|date\ of\ birth|birthday|d\.?o\.?b|e-?mail|phone|mobile|
+    (?:account|order|booking|card|customer|student|member|reference|case|policy|model|serial|tracking|agreement|invoice)?\ ?
+    (?:number|no\.|reference|ref)|password|pin|digits|address|acct|account|security|line\ of\ your|which\ (?:card|email|mobile|number)|
+    how\ do\ you\ spell|spell|how\ are\ you|how's\ (?:it|the\ morning|your)|the\ code|exp(?:iry|iration))\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_SENTENCE: Final = re.compile(r"[^.!?…\n]+[.!?…]*")
+
+
+def was_asked(turns: Sequence[Turn], turn: int) -> bool:
+    """Whether what is said in this turn, counted from 1, answers an open question of the agent.
+
+    What an agent says themselves was asked for by nobody.
+    """
+    place = turn - 1
+    if turns[place].speaker != "customer":
+        return False
+    place -= 1
+    between = 0
+    while place >= 0 and turns[place].speaker == "customer":
+        between += 1
+        place -= 1
+    if between > _BETWEEN:
+        return False
+    while place >= 0 and turns[place].speaker == "agent":
+        if asks_openly(turns[place].text):
+            return True
+        place -= 1
+    return False
+
+
+@lru_cache(maxsize=65536)
+def asks_openly(text: str) -> bool:
+    """Whether a sentence of this text is an open question, and no closed one follows it."""
+    asked = False
+    sentences = [found[0] for found in _SENTENCE.finditer(text.replace("’", "'"))]
+    punctuated = any(sentence.endswith(("?", ".", "!")) for sentence in sentences)
+    for sentence in sentences:
+        question = sentence.rstrip().endswith("?") or not punctuated
+        if _CLOSED.search(sentence) and question:
+            asked = False
+        elif _OPEN.search(sentence) and (question or "tell me" in sentence.lower()):
+            asked = True
+    return asked
