@@ -21,6 +21,7 @@ from wellspent.cli import (
     on_labels,
     on_plan,
     on_staffing,
+    on_warn,
     on_workspace,
     on_worth,
     serving,
@@ -91,6 +92,7 @@ for command in (
     *serving.COMMANDS,
     *on_corrections.COMMANDS,
     *on_staffing.COMMANDS,
+    *on_warn.COMMANDS,
 ):
     cli.add_command(command)
 

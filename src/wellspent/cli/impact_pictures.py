@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from wellspent.report.impact.model import Impact
     from wellspent.report.table_question import Answer
 
-__all__ = ["ChartKindUnknown", "check_chart", "write_answer_chart", "write_chart"]
+__all__ = ["ChartKindUnknown", "check_chart", "write_answer_chart", "write_chart", "write_drawing"]
 
 
 class ChartKindUnknown(BadInput):
@@ -36,7 +36,7 @@ def write_chart(impact: Impact, path: Path) -> None:
     """
     from wellspent.rendering.impact_chart import draw_impact  # noqa: PLC0415
 
-    _write(draw_impact(impact), path)
+    write_drawing(draw_impact(impact), path)
 
 
 def write_answer_chart(answer: Answer, path: Path) -> bool:
@@ -48,11 +48,12 @@ def write_answer_chart(answer: Answer, path: Path) -> bool:
 
     drawn = draw_answer(answer)
     if drawn is not None:
-        _write(drawn, path)
+        write_drawing(drawn, path)
     return drawn is not None
 
 
-def _write(svg: str, path: Path) -> None:
+def write_drawing(svg: str, path: Path) -> None:
+    """Put a drawing in a file, by the end of its name. Raises `ChartKindUnknown` and `FileUnwritable`."""
     from wellspent.rendering.drawing import to_png  # noqa: PLC0415
 
     check_chart(path)

@@ -1,0 +1,142 @@
+"""Counts by topic and date as a grid: a row a topic, a column a day or a week, nothing left out.
+
+A date without any row is a day on which the centre was closed: nothing was counted, nothing is judged.
+A topic without a row on an open date was counted 0 times.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+__all__ = ["DAILY", "WEEKLY", "Grid", "Rhythm", "grid_of"]
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """How a series is judged, in its own periods: days or weeks.
+
+    The past that counts is `past` periods long and ends `guard` periods before the date, so that what
+    has just begun does not become its own baseline; it holds `fewest` open periods at least.
+    `season` is how many periods make a round: 7 days of the week; 1: there is none.
+    """
+
+    days: int
+    windows: tuple[int, ...]
+    guard: int
+    past: int
+    fewest: int
+    season: int
+
+
+DAILY: Final = Rhythm(days=1, windows=(1, 3, 7), guard=7, past=56, fewest=14, season=7)
+WEEKLY: Final = Rhythm(days=7, windows=(1, 2, 4), guard=4, past=104, fewest=12, season=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Counts and totals: `counts[topic, period]`; `totals` likewise, or one row for all topics.
+
+    `totals` are 0 where the centre was closed. `began[topic]` is the period of a topic's first row.
+    `stated`: totals came with the counts; otherwise they are the sum over topics. `rows`: there is a row.
+    """
+
+    topics: tuple[str, ...]
+    first: date
+    rhythm: Rhythm
+    counts: Floats
+    totals: Floats
+    began: Ints
+    rows: npt.NDArray[np.bool_]
+    stated: bool
+
+    def date_of(self, period: int) -> date:
+        """The date of a column."""
+        return self.first + timedelta(days=self.rhythm.days * period)
+
+    def period_of(self, day: date) -> int:
+        """The first column that is not before the date."""
+        return max(0, -((self.first - day).days // self.rhythm.days))
+
+    @property
+    def open(self) -> npt.NDArray[np.bool_]:
+        """The periods on which anything could be counted."""
+        return self.totals.max(axis=0) > 0 if self.stated else self.rows
+
+    @property
+    def alone(self) -> bool:
+        """Whether one topic is all there is, so that it has no share of anything."""
+        return not self.stated and len(self.topics) == 1
+
+    def totals_as_of(self, period: int, topics: Ints) -> Floats:
+        """The totals of these topics, as they are known on a date: one row where all have the same.
+
+        While only one topic has had a row there is nothing to have a share of: every open date counts alike.
+        """
+        if self.stated:
+            return self.totals[topics] if len(self.totals) > 1 else self.totals
+        if int((self.began <= period).sum()) == 1:
+            return self.rows[np.newaxis, :].astype(np.float64)
+        return self.totals
+
+
+def grid_of(counts: pa.Table) -> Grid:
+    """The grid of a table `date, topic, count` and, where known, `total`.
+
+    The rhythm is found from the first dates alone, so that it does not depend on what follows.
+    """
+    dates = pc.cast(pc.cast(counts["date"], pa.date32()), pa.int32()).to_numpy().astype(np.int64)
+    codes = counts["topic"].combine_chunks().dictionary_encode()
+    names, rows = codes.dictionary.to_pylist(), codes.indices.to_numpy().astype(np.int64)
+    order = np.argsort(np.array(names, dtype=object), kind="stable")
+    place = np.empty(len(order), dtype=np.int64)
+    place[order] = np.arange(len(order))
+    rows = place[rows]
+    days = np.unique(dates)
+    rhythm = _rhythm_of(days)
+    columns = (dates - days[0]) // rhythm.days
+    shape = (len(names), int(columns.max()) + 1)
+    grid = np.zeros(shape)
+    np.add.at(grid, (rows, columns), counts["count"].to_numpy().astype(np.float64))
+    began = np.full(len(names), shape[1], dtype=np.int64)
+    np.minimum.at(began, rows, columns)
+    stated = "total" in counts.column_names
+    totals = _totals(counts, grid, rows, columns) if stated else grid.sum(axis=0, keepdims=True)
+    first = date(1970, 1, 1) + timedelta(days=int(days[0]))
+    opened = np.zeros(shape[1], dtype=np.bool_)
+    opened[columns] = True
+    return Grid(tuple(names[i] for i in order), first, rhythm, grid, totals, began, opened, stated)
+
+
+_TELLING: Final = (
+    12  # this many first dates tell the rhythm; nothing is judged before there are more
+)
+
+
+def _rhythm_of(days: Ints) -> Rhythm:
+    gaps = np.diff(days[:_TELLING])
+    return WEEKLY if len(gaps) and bool((gaps % 7 == 0).all()) else DAILY
+
+
+def _totals(counts: pa.Table, grid: Floats, rows: Ints, columns: Ints) -> Floats:
+    """Totals as stated; where all topics of a date have the same, one row is enough.
+
+    A topic that has no row on an open date has the largest total of that date.
+    """
+    stated = counts["total"].to_numpy().astype(np.float64)
+    most = np.zeros(grid.shape[1])
+    np.maximum.at(most, columns, stated)
+    if bool((stated == most[columns]).all()):
+        return most[np.newaxis, :]
+    totals = np.tile(most, (len(grid), 1))
+    totals[rows, columns] = stated
+    return totals

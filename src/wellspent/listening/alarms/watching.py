@@ -1,0 +1,226 @@
+"""The watch: every date judged as of that date, by its own past and nothing later.
+
+On each date every topic's share in the windows of 1, 3 and 7 days (of weekly counts 1, 2 and 4 weeks)
+is compared with what `baseline` expects of it; all p-values of the date go through
+Benjamini–Hochberg together. The strict mode adds up evidence instead (`cusum`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from wellspent.estimate import Unknown
+from wellspent.listening.alarms.baseline import Expected, Past, expect
+from wellspent.listening.alarms.cusum import Evidence
+from wellspent.listening.alarms.model import Alarm, Alarms, Mode
+from wellspent.listening.alarms.runs import first_of_runs
+from wellspent.listening.alarms.series import Grid, grid_of
+from wellspent.listening.alarms.tails import as_q, at_least, ratio_of
+
+__all__ = ["LEAST_COUNT", "LEAST_NEW", "watch"]
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
+LEAST_COUNT: Final = 3  # contacts that a window needs: one or two are no warning
+LEAST_NEW: Final = 5  # where there was nothing like it before
+_SURGE: Final = 1.5  # times the median of the same weekdays before
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """One date with all that may be known of it: the topics seen so far, and what is expected of them."""
+
+    period: int
+    rows: Ints
+    counts: tuple[Floats, ...]  # of the rows, a window each
+    totals: tuple[Floats, ...]
+    expected: tuple[Expected, ...]
+    new: Flags
+    surged: bool
+
+
+def watch(
+    counts: pa.Table,
+    *,
+    mode: Mode = "share",
+    false_share: float = 0.05,
+    thresholds: Mapping[str, float] | None = None,
+    since: date | None = None,
+) -> Alarms:
+    """The alarms that these counts give, each as it stood on its date.
+
+    `counts` has the columns `date`, `topic`, `count` and, where known, `total` (all contacts of the
+    date, or of those that could have had the topic). Without totals the sum over topics is taken; a
+    topic that is alone has no share, and its counts are judged. `thresholds` are factors up to 1 on the
+    false share of single topics (`taught`). `since`: earlier dates are past alone.
+
+    The alarms of a date are the same whatever follows it.
+    """
+    grid = grid_of(counts)
+    weights = np.array([min(1.0, (thresholds or {}).get(topic, 1.0)) for topic in grid.topics])
+    evidence = Evidence(len(grid.topics), false_share)
+    begin = 0 if since is None else grid.period_of(since)
+    alarms: list[Alarm] = []
+    dates: list[date] = []
+    allowed = 0.0
+    for standing in _standings(grid, begin if mode == "share" else 0):
+        if mode == "strict":
+            raised = _strict(grid, standing, evidence, weights)
+        else:
+            raised = _by_share(grid, standing, false_share, weights)
+        if standing.period >= begin:
+            alarms += raised
+            dates.append(grid.date_of(standing.period))
+            allowed += false_share * (max(1, len(raised)) if mode == "share" else 1)
+    firsts, runs = first_of_runs(alarms, grid.rhythm.days)
+    return Alarms(
+        alarms=firsts,
+        runs=runs,
+        mode=mode,
+        judged="count" if grid.alone else "share",
+        period=grid.rhythm.days,
+        topics=len(grid.topics),
+        dates=len(dates),
+        first_date=dates[0] if dates else None,
+        expected_false_share=false_share,
+        false_alarms=allowed,
+        not_judged=None if dates else _too_short(grid),
+    )
+
+
+def _too_short(grid: Grid) -> Unknown:
+    rhythm = grid.rhythm
+    unit = "days" if rhythm.days == 1 else "weeks"
+    have, needed = int(grid.open.sum()), rhythm.fewest + rhythm.guard
+    return Unknown(
+        f"{have} open {unit} of counts, and the first that is judged has {needed} before it",
+        f"counts of {max(1, needed + 1 - have)} more {unit}",
+    )
+
+
+def _standings(grid: Grid, begin: int) -> Iterator[_Standing]:
+    """Every open date from `begin` on that has past enough."""
+    opened = grid.open
+    heaps = np.cumsum(grid.counts, axis=1)
+    for period in range(begin, grid.counts.shape[1]):
+        last = period - grid.rhythm.guard
+        first = max(0, last - grid.rhythm.past + 1)
+        enough = last >= 0 and opened[first : last + 1].sum() >= grid.rhythm.fewest
+        if not (enough and opened[period]):
+            continue
+        rows = np.flatnonzero(heaps[:, period] > 0)
+        if len(rows):
+            yield _standing(grid, period, rows, heaps[rows, last] == 0)
+
+
+def _standing(grid: Grid, period: int, rows: Ints, new: Flags) -> _Standing:
+    rhythm = grid.rhythm
+    last = period - rhythm.guard
+    first = max(0, last - rhythm.past + 1)
+    totals = grid.totals_as_of(period, rows)
+    past = Past(
+        counts=grid.counts[rows, first : last + 1],
+        totals=totals[:, first : last + 1],
+        season=np.arange(first, last + 1) % rhythm.season,
+        times=np.arange(first - period, last + 1 - period, dtype=np.float64),
+    )
+    spans = [slice(max(0, period - length + 1), period + 1) for length in rhythm.windows]
+    windows = [
+        (totals[:, span], np.arange(span.start, span.stop) % rhythm.season,
+         np.arange(span.start - period, 1, dtype=np.float64))
+        for span in spans
+    ]  # fmt: skip
+    return _Standing(
+        period, rows,
+        tuple(grid.counts[rows, span].sum(axis=1) for span in spans),
+        tuple(np.broadcast_to(totals[:, span].sum(axis=1), (len(rows),)) for span in spans),
+        tuple(expect(past, windows, rhythm)),
+        new, _surged(totals, period, last, rhythm.season),
+    )  # fmt: skip
+
+
+def _surged(totals: Floats, period: int, last: int, season: int) -> bool:
+    """Whether all contacts together were unusually many, beside the same weekdays before."""
+    alike = totals[:, last::-season].max(axis=0)[:8]
+    alike = alike[alike > 0]
+    return bool(len(alike) and totals[:, period].max() > _SURGE * np.median(alike))
+
+
+def _by_share(grid: Grid, standing: _Standing, false_share: float, weights: Floats) -> list[Alarm]:
+    """The topics whose q is at most `false_share`, each with the window that shows it best."""
+    counts = np.concatenate(standing.counts)
+    mean = np.concatenate([one.mean for one in standing.expected])
+    size = np.concatenate([one.size for one in standing.expected])
+    lengths = len(standing.counts)
+    needed = np.tile(np.where(standing.new, LEAST_NEW, LEAST_COUNT), lengths)
+    asked = np.flatnonzero((counts >= needed) & (counts > mean))
+    if not len(asked):
+        return []
+    p = at_least(counts[asked], mean[asked], size[asked])
+    q = as_q(p, np.tile(weights[standing.rows], lengths)[asked], len(counts))
+    best: dict[int, int] = {}
+    for place in np.lexsort((p, q)):
+        if q[place] > false_share:
+            break
+        best.setdefault(int(asked[place] % len(standing.rows)), int(place))
+    return [
+        _alarm(grid, standing, row, int(asked[place]) // len(standing.rows), p=float(p[place]), q=float(q[place]))
+        for row, place in sorted(best.items())
+    ]  # fmt: skip
+
+
+def _alarm(grid: Grid, standing: _Standing, row: int, window: int, *, p: float, q: float) -> Alarm:
+    count, expected = float(standing.counts[window][row]), standing.expected[window]
+    mean, total = float(expected.mean[row]), float(standing.totals[window][row])
+    return Alarm(
+        topic=grid.topics[standing.rows[row]],
+        date=grid.date_of(standing.period),
+        window=grid.rhythm.windows[window] * grid.rhythm.days,
+        observed=count,
+        baseline=mean,
+        total=total,
+        ratio=ratio_of(count, mean, float(expected.size[row]), int(total)),
+        p=p,
+        q=q,
+        new=bool(standing.new[row]),
+        surged=standing.surged,
+    )
+
+
+def _strict(grid: Grid, standing: _Standing, evidence: Evidence, weights: Floats) -> list[Alarm]:
+    """The topics whose evidence has added up to what an alarm takes."""
+    rows, today = standing.rows, standing.expected[0]
+    evidence.add(rows, standing.counts[0], standing.totals[0], today.mean, today.size)
+    odds = np.exp(-np.minimum(evidence.sums[rows], 700.0))
+    needed = np.where(standing.new, LEAST_NEW, LEAST_COUNT)
+    enough = evidence.sums[rows] >= evidence.enough(len(rows)) - np.log(weights[rows])
+    alarms = []
+    for row in np.flatnonzero(enough & (evidence.observed[rows] >= needed)):
+        at = rows[row]
+        count, mean = float(evidence.observed[at]), float(evidence.expected[at])
+        size = mean * mean / float(evidence.strays[at])
+        alarms.append(
+            Alarm(
+                topic=grid.topics[at],
+                date=grid.date_of(standing.period),
+                window=int(evidence.since[at]) * grid.rhythm.days,
+                observed=count,
+                baseline=mean,
+                total=float(evidence.totals[at]),
+                ratio=ratio_of(count, mean, size, int(evidence.totals[at])),
+                p=float(odds[row]),
+                q=float(min(1.0, len(rows) * odds[row])),
+                new=bool(standing.new[row]),
+                surged=standing.surged,
+            )
+        )
+    return alarms
