@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "wellspent.web.balance",
     "wellspent.web.plans",
     "wellspent.web.impact",
+    "wellspent.web.hearing",
     "wellspent.web.disputes",
     "wellspent.web.coaching",
     "wellspent.web.workshop",

@@ -49,10 +49,15 @@ def saved_turn(
 def _render(template: str, contact: str, **context: Any) -> SafeString:
     # looked up once, and not for every turn
     before, _, after = reverse("correct_label", kwargs={"turn": 0, "contact": contact}).partition("0")  # fmt: skip
+    heard = reverse("judge_signals", kwargs={"contact": contact})
     rendered = (
         _environment()
         .get_template(template)
-        .render(label_address=lambda turn: f"{before}{turn}{after}", **context)
+        .render(
+            label_address=lambda turn: f"{before}{turn}{after}",
+            heard_address=lambda turn: f"{heard}?turn={turn}",
+            **context,
+        )
     )
     return mark_safe(rendered)  # noqa: S308 - escaped by Jinja
 

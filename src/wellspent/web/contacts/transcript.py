@@ -2,15 +2,17 @@
 
 pause   handle time that no turn owns: hold, silence, wrap-up
 most    of the turns and pauses that show the measure, the one with most seconds of it
-stop    a turn that a reader wants to get to: quoted for an answer, or its label is unsure
+heard   the signals of a turn: what the customer said that the company should hear
+stop    a turn that a reader wants to get to: quoted for an answer, heard, or its label is unsure
 unsure  a label that the labeller withheld, or of which it is less than `UNSURE` sure
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 from wellspent.parts import PACE_OF
 from wellspent.rendering.ribbon import Block, Passage, mark_quotes, place_ribbon, quotes_of
@@ -60,6 +62,7 @@ class ShownTurn:
     shows: bool
     most: bool = False
     before: tuple[Pause, ...] = ()
+    heard: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def correction(self) -> Correction | None:
@@ -77,7 +80,7 @@ class ShownTurn:
     @property
     def stop(self) -> bool:
         """Whether a reader wants to get here."""
-        return bool(self.questions) or self.unsure or self.shows
+        return bool(self.questions) or bool(self.heard) or self.unsure or self.shows
 
 
 @dataclass(frozen=True)
@@ -137,14 +140,17 @@ def open_conversation(
     pauses = _pauses(conversation, wanted, most)
     times = {row["turn"]: (row["start"], row["end"]) for row in record.turns}
     turns = tuple(
-        _turn(
-            said,
-            given,
-            corrections,
-            times[said.turn],
-            shows=said.turn in shown,
-            most=said.turn == most,
-            before=pauses.get(said.turn, ()),
+        replace(
+            _turn(
+                said,
+                given,
+                corrections,
+                times[said.turn],
+                shows=said.turn in shown,
+                most=said.turn == most,
+                before=pauses.get(said.turn, ()),
+            ),
+            heard=tuple(one for one in record.signals if one["turn"] == said.turn),
         )
         for said in conversation.turns
     )

@@ -1,0 +1,20 @@
+"""The addresses of listening; ids of contacts and alarms may hold strokes, so they stand last."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import path
+
+from wellspent.web.hearing import judging_pages, pages, reason_pages, warning_pages
+
+__all__ = ["urlpatterns"]
+
+urlpatterns: list[Any] = [
+    path("listening", pages.show_listening, name="listening"),
+    path("listening/signals", pages.list_signals, name="signals"),
+    path("listening/reasons", reason_pages.list_reasons, name="reasons"),
+    path("listening/reasons/<str:topic>", reason_pages.show_reason, name="reason"),
+    path("listening/warnings", warning_pages.list_warnings, name="warnings"),
+    path("listening/judge/<path:contact>", judging_pages.judge, name="judge_signals"),
+]
