@@ -160,8 +160,10 @@ def _heard_by_contact(heard: pa.Table) -> dict[str, list[Heard]]:
 
 def _mentioning(turns: pa.Table, names: NameFinder) -> set[str]:
     """The contacts in which a customer may name something of the lists."""
-    perhaps = pc.and_(names.perhaps(turns["text"]), pc.equal(turns["speaker"], "customer"))
-    return set(turns.filter(perhaps)["contact"].to_pylist())
+    customers: Any = pc.equal(turns["speaker"], pa.scalar("customer"))
+    perhaps: Any = pc.and_(names.perhaps(turns["text"]), customers)
+    found: list[Any] = turns.filter(perhaps)["contact"].to_pylist()
+    return set(found)
 
 
 def _turns_of(turns: pa.Table, touched: set[str]) -> Iterator[tuple[str, tuple[Turn, ...]]]:

@@ -2,9 +2,10 @@
 
 take-up    words of an agent that do something with what was said
 courtesy   words that only hear it: "okay", "I understand", "thank you for your feedback"
-near       the agent's turns soon after the signal; what is further off must share a telling word with it
+reply      the agent's turns before the customer speaks again; what comes later must share a telling word
+           with the signal
 
-A promise that is not about it does not count; a bare courtesy never does.
+What a customer says first is why they are here, so whatever is done soon after is about it. A promise that is not about it does not count; a bare courtesy never does.
 """
 
 from __future__ import annotations
@@ -18,7 +19,6 @@ from wellspent.contacts import Turn
 
 __all__ = ["was_followed_up"]
 
-_NEAR: Final = 2  # agent's turns after the signal in which any take-up counts
 _FAR: Final = 8  # agent's turns in which one that shares a word with the signal counts
 _PREFIX: Final = 5  # words are compared by so many first letters
 
@@ -79,15 +79,17 @@ _COMMON: Final = frozenset(
 def was_followed_up(turns: Sequence[Turn], turn: int) -> bool:
     """Whether an agent took up, in a later turn, what this turn (counted from 1) says."""
     said = _telling(turns[turn - 1].text)
-    spoken = 0
+    spoken, interrupted = 0, False
+    why_here = all(before.speaker != "customer" for before in turns[: turn - 1])
     for later in turns[turn:]:
         if later.speaker != "agent":
+            interrupted |= spoken > 0 and not why_here
             continue
         spoken += 1
         if spoken > _FAR:
             break
         about = bool(said & _telling(later.text))
-        if spoken <= _NEAR and (takes_up(later.text) or asks_about(later.text, about=about)):
+        if not interrupted and (takes_up(later.text) or asks_about(later.text, about=about)):
             return True
         if about and takes_up(later.text):
             return True
