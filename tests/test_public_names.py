@@ -10,9 +10,9 @@ import pytest
 import wellspent
 
 PUBLIC = {
-    "Answer", "Contact", "Estimate", "Evidence", "Label", "Ledger", "Line", "Problem", "Reading",
-    "Redaction", "Segment", "State", "Turn", "Unknown", "WellspentError",
-    "label", "ledger", "read", "redact", "score",
+    "Answer", "Contact", "Estimate", "Evidence", "Label", "Ledger", "Line", "Names", "Problem",
+    "Reading", "Redaction", "Segment", "Signal", "State", "Turn", "Unknown", "WellspentError",
+    "label", "ledger", "read", "redact", "score", "signals",
 }  # fmt: skip
 
 
@@ -25,13 +25,14 @@ def test_every_public_name_can_be_imported_and_says_what_it_is(name):
     assert getattr(wellspent, name).__doc__
 
 
-def test_the_five_stages_stay_functions_whatever_else_was_imported():
+def test_the_stages_stay_functions_whatever_else_was_imported():
     import wellspent.bookkeeping
     import wellspent.labelling
+    import wellspent.listening.signals
 
     assert all(
         callable(getattr(wellspent, name))
-        for name in ("label", "ledger", "read", "redact", "score")
+        for name in ("label", "ledger", "read", "redact", "score", "signals")
     )
 
 

@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from wellspent.contacts import Contact, Redaction, State, Turn
     from wellspent.errors import Problem, WellspentError
     from wellspent.estimate import Estimate, Unknown
+    from wellspent.listening.signal import Names, Signal
     from wellspent.parts import Label
     from wellspent.readers import Reading
     from wellspent.scorecard import Answer, Evidence
-    from wellspent.stages import label, ledger, read, redact, score
+    from wellspent.stages import label, ledger, read, redact, score, signals
 
 __all__ = [
     "Answer",
@@ -32,10 +33,12 @@ __all__ = [
     "Label",
     "Ledger",
     "Line",
+    "Names",
     "Problem",
     "Reading",
     "Redaction",
     "Segment",
+    "Signal",
     "State",
     "Turn",
     "Unknown",
@@ -45,6 +48,7 @@ __all__ = [
     "read",
     "redact",
     "score",
+    "signals",
 ]
 
 __version__ = "0.1.0"
@@ -54,10 +58,11 @@ _HOME: Final = {
     "contacts": ("Contact", "Redaction", "State", "Turn"),
     "errors": ("Problem", "WellspentError"),
     "estimate": ("Estimate", "Unknown"),
+    "listening.signal": ("Names", "Signal"),
     "parts": ("Label",),
     "readers": ("Reading",),
     "scorecard": ("Answer", "Evidence"),
-    "stages": ("label", "ledger", "read", "redact", "score"),
+    "stages": ("label", "ledger", "read", "redact", "score", "signals"),
 }
 _MODULE_OF: Final = {name: module for module, names in _HOME.items() for name in names}
 

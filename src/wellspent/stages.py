@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from wellspent.bookkeeping import Ledger, keep_ledger
 from wellspent.contacts import Contact, Redaction
 from wellspent.labelling import Tier, label_turns
+from wellspent.listening.signal import NO_NAMES, Names, Signal
+from wellspent.listening.signals import find_signals
 from wellspent.parts import Label
 from wellspent.readers import read
 from wellspent.redaction import redact_contacts
@@ -19,7 +21,7 @@ from wellspent.scorecard import Answer, Evidence, score_contact
 if TYPE_CHECKING:
     from wellspent.scorecard.judge import Ask, Judgement
 
-__all__ = ["judge", "label", "ledger", "read", "redact", "score"]
+__all__ = ["judge", "label", "ledger", "read", "redact", "score", "signals"]
 
 
 def redact(contact: Contact, secret: bytes = b"") -> Contact:
@@ -57,8 +59,20 @@ def score(
     quote is cut down to the longest stretch that holds none.
     """
     answers = score_contact(contact, label_turns(contact, tier) if labels is None else labels)
-    personal = redact(Contact(contact.id, contact.turns, agent=contact.agent)).redactions
+    personal = _personal_in(contact)
     return tuple(_impersonal(answer, personal) for answer in answers)
+
+
+def signals(contact: Contact, names: Names = NO_NAMES) -> tuple[Signal, ...]:
+    """What the customer said that the company should hear, in the order of the turns.
+
+    `names` are the centre's competitors and products with the variants they are heard in. Quotes stand in
+    the contact's own words, cut down to the longest stretch without personal data; a quote that is
+    nothing else is empty.
+    """
+    found = find_signals(contact, names)
+    personal = _personal_in(contact) if found else ()
+    return tuple(_impersonal_signal(signal, personal) for signal in found)
 
 
 def judge(contact: Contact, ask: Ask, by: str, *, together: bool = False) -> Judgement:
@@ -81,6 +95,18 @@ def _unnamed(contact: Contact) -> Contact:
     name = re.compile("|".join(rf"\b{word}\b" for word in words) or r"(?!)")
     turns = tuple(replace(turn, text=name.sub("[name]", turn.text)) for turn in safe.turns)
     return replace(safe, turns=turns, agent=None)
+
+
+def _personal_in(contact: Contact) -> tuple[Redaction, ...]:
+    return redact(Contact(contact.id, contact.turns, agent=contact.agent)).redactions
+
+
+def _impersonal_signal(signal: Signal, personal: Sequence[Redaction]) -> Signal:
+    quoted = Evidence(signal.turn, signal.start, signal.end, signal.quote)
+    left = _without(quoted, [span for span in personal if span.turn == signal.turn])
+    if left is None:
+        return replace(signal, end=signal.start, quote="")
+    return replace(signal, start=left.start, end=left.end, quote=left.quote)
 
 
 def _impersonal(answer: Answer, personal: Sequence[Redaction]) -> Answer:

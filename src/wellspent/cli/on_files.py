@@ -2,39 +2,26 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from wellspent.cli.judging import answers_to_json, judge_options, opened_bench
-from wellspent.cli.problems import show_problems
-from wellspent.cli.progress import progress_bar
+from wellspent.cli.streaming import AS, IN, OUT, stream_contacts
 from wellspent.cli.tiers import TIER
 
 if TYPE_CHECKING:
-    from wellspent.errors import Problem
     from wellspent.labelling import Tier
 
 __all__ = ["COMMANDS"]
 
-_IN = click.argument("source", metavar="IN", type=click.Path(path_type=Path))
-_AS = click.option(
-    "--as", "form", metavar="FORMAT", help="The format of IN; found out if left out."
-)
-_OUT = click.option(
-    "--output", metavar="OUT", default="-", type=click.Path(path_type=Path, allow_dash=True),
-    help="Where the JSON lines go; printed if left out.",
-)  # fmt: skip
-
 
 @click.command()
-@_IN
-@_AS
-@_OUT
+@IN
+@AS
+@OUT
 def redact(source: Path, form: str | None, output: Path) -> None:
     """Replace personal data by [name], [card], … and say where it stood."""
     from wellspent.readers.jsonl import contact_to_json  # noqa: PLC0415
@@ -44,13 +31,13 @@ def redact(source: Path, form: str | None, output: Path) -> None:
         record = contact_to_json(redacted(contact))
         return record | {"redactions": record.get("redactions", [])}
 
-    _stream(source, form, output, row)
+    stream_contacts(source, form, output, row)
 
 
 @click.command()
-@_IN
-@_AS
-@_OUT
+@IN
+@AS
+@OUT
 @TIER
 def label(source: Path, form: str | None, output: Path, tier: Tier) -> None:
     """Say of every turn which part it is, its pace and its friction."""
@@ -76,13 +63,13 @@ def label(source: Path, form: str | None, output: Path, tier: Tier) -> None:
                 err=True,
             )
 
-    _stream(source, form, output, row, afterwards=withheld)
+    stream_contacts(source, form, output, row, afterwards=withheld)
 
 
 @click.command()
-@_IN
-@_AS
-@_OUT
+@IN
+@AS
+@OUT
 @TIER
 def ledger(source: Path, form: str | None, output: Path, tier: Tier) -> None:
     """Put every second of the handle time in exactly one line."""
@@ -104,13 +91,13 @@ def ledger(source: Path, form: str | None, output: Path, tier: Tier) -> None:
             "acd_difference_seconds": found.difference_seconds if found else None,
         }
 
-    _stream(source, form, output, row)
+    stream_contacts(source, form, output, row)
 
 
 @click.command()
-@_IN
-@_AS
-@_OUT
+@IN
+@AS
+@OUT
 @TIER
 @judge_options
 def score(
@@ -132,7 +119,7 @@ def score(
     from wellspent.stages import score as answers_of  # noqa: PLC0415
 
     if judge == "labels":
-        _stream(
+        stream_contacts(
             source, form, output,
             lambda contact: {
                 "id": contact.id, "answers": answers_to_json(answers_of(contact, tier=tier)),
@@ -140,53 +127,12 @@ def score(
         )  # fmt: skip
         return
     with opened_bench(judge, settings, **options) as bench:
-        _stream(
+        stream_contacts(
             source, form, output, bench.row, problems=bench.session.problems,
             afterwards=lambda: click.echo(bench.account(), err=True),
         )  # fmt: skip
         if bench.session.failed:
             raise click.exceptions.Exit(2)
-
-
-def _stream(
-    source: Path,
-    form: str | None,
-    output: Path,
-    row: Callable[[Any], dict[str, Any] | None],
-    *,
-    problems: list[Problem] | None = None,
-    afterwards: Callable[[], None] = lambda: None,
-) -> None:
-    """Write one row for every contact as it is read; OUT appears when all is there.
-
-    `row` may put what fails into `problems`, and give None where nothing is to be written.
-    """
-    from wellspent.cli.output import writing  # noqa: PLC0415
-    from wellspent.errors import Problem  # noqa: PLC0415
-    from wellspent.readers import read_each  # noqa: PLC0415
-
-    _require_another(source, output)
-    problems = [] if problems is None else problems
-    written = 0
-    with writing(output) as out, progress_bar("Working") as advance:
-        for done, record in enumerate(read_each([source], form), 1):
-            if isinstance(record, Problem):
-                problems.append(record)
-            elif (line := row(record)) is not None:
-                out.write(json.dumps(line, ensure_ascii=False) + "\n")
-                written += 1
-            advance(done, None)
-    show_problems(problems, nothing=not written)
-    afterwards()
-    if problems and not written:
-        raise click.exceptions.Exit(2)
-
-
-def _require_another(source: Path, output: Path) -> None:
-    from wellspent.errors import OutputIsInput  # noqa: PLC0415
-
-    if output != Path("-") and source.resolve() in (output.resolve(), *output.resolve().parents):
-        raise OutputIsInput(output)
 
 
 COMMANDS: Final = (redact, label, ledger, score)

@@ -48,7 +48,7 @@ _NO: Final = re.compile(r"\s*(?:no|nope|nah|no thanks?|no thank you)\W*$", re.IG
 # speech without marks: a question begins the turn, or comes after a word that one begins with
 _BEGINS: Final = r"(?:^|\b(?:so|okay|ok|right|and|well|now|then|sorry|oh|yeah|please|here|speaking|billing|faults)\s)\W*"
 _UNMARKED: Final = re.compile(
-    f"{_BEGINS}{_OPEN_WORDS}|(?:anything|something)\ (?:else|further)|help|do\ for\ you|do\ you\ for",
+    rf"{_BEGINS}{_OPEN_WORDS}|(?:anything|something)\ (?:else|further)|help|do\ for\ you|do\ you\ for",
     re.IGNORECASE | re.VERBOSE,
 )
 _SENTENCE: Final = re.compile(r"[^.!?…\n]+[.!?…]*")

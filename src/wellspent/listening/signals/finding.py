@@ -67,7 +67,7 @@ def signals_table(tables: Mapping[str, pa.Table], names: Names = NO_NAMES) -> pa
     """
     from wellspent.listening.signals.turn_kinds import kinds_of_table  # noqa: PLC0415
 
-    order = tables["contacts"]["contact"].combine_chunks()
+    order: list[Any] = tables["contacts"]["contact"].to_pylist()
     turns = tables["turns"].sort_by([("contact", "ascending"), ("turn", "ascending")])
     heard = _heard_by_contact(kinds_of_table(turns))
     finder = finder_of(names)
@@ -76,9 +76,7 @@ def signals_table(tables: Mapping[str, pa.Table], names: Names = NO_NAMES) -> pa
         contact: signals_of(said, heard.get(contact, ()), finder)
         for contact, said in _turns_of(turns, touched)
     }
-    rows = [
-        _row(contact, signal) for contact in order.to_pylist() for signal in found.get(contact, ())
-    ]
+    rows = [_row(contact, signal) for contact in order for signal in found.get(contact, ())]
     return pa.Table.from_pylist(rows, COMPUTED["signals"])
 
 
