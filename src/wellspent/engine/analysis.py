@@ -14,8 +14,8 @@ import pyarrow.compute as pc
 from wellspent.bookkeeping import ledger_table
 from wellspent.labelling import Tier, label_table
 from wellspent.listening.signal import NO_NAMES, Names
+from wellspent.listening.signals import signals_table
 from wellspent.scorecard import score_tables
-from wellspent.tables import COMPUTED
 
 if TYPE_CHECKING:
     from wellspent.labelling.adapter import Adapter
@@ -50,10 +50,9 @@ def analyse(
     given = {**tables, "turns": turns}
     answers, evidence = score_tables(given, labels)
     segments = ledger_table(given, labels)
-    signals = COMPUTED["signals"].empty_table()
     computed = {
         "labels": labels, "segments": segments, "answers": answers, "evidence": evidence,
-        "signals": signals,
+        "signals": signals_table(given, names),
     }  # fmt: skip
     return computed | {"contacts": contacts.select(["contact"])}
 

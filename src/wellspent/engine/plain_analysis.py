@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from typing import Any
 
 import pyarrow as pa
@@ -10,6 +11,7 @@ import pyarrow as pa
 from wellspent.bookkeeping import Ledger, keep_ledger
 from wellspent.contacts import Contact
 from wellspent.labelling import label_turns
+from wellspent.listening.signals import find_signals
 from wellspent.parts import Label
 from wellspent.scorecard import Answer, score_contact
 from wellspent.tables import COMPUTED, contacts_of
@@ -30,6 +32,7 @@ def analyse_plainly(tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
         answers = score_contact(contact, labels)
         rows["answers"] += _answer_rows(contact, answers)
         rows["evidence"] += _evidence_rows(contact, answers)
+        rows["signals"] += [{"contact": contact.id} | asdict(one) for one in find_signals(contact)]
     computed = {name: pa.Table.from_pylist(rows[name], COMPUTED[name]) for name in COMPUTED}
     return computed | {"contacts": tables["contacts"].select(["contact"])}
 

@@ -97,6 +97,25 @@ def say_count(number: int, thing: str) -> str:
     return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
 
 
+def say_share(hits: int, of: int, figure: Figure, thing: str = "contact") -> str:
+    """`14 of 1,920 contacts, 0.7 % (0.4 to 1.2)`; the counts alone where they are too few for a share."""
+    counts = f"{hits:,} of {say_count(of, thing)}"
+    if isinstance(figure, Unknown):
+        return f"{counts}; too few for a share"
+    value, low, high = (_percent(one) for one in (figure.value, figure.low, figure.high))
+    return f"{counts}, {value} % ({low} to {high})"
+
+
+def _percent(share: float) -> str:
+    """A share in percent with the digits that it needs: `0.7`, `12.4`; next to all is not all."""
+    percent = 100 * share
+    if 0 < percent < 0.05:
+        return "<0.1"
+    if 99.95 <= percent < 100:
+        return ">99.9"
+    return f"{percent:.1f}".removesuffix(".0") if percent in (0, 100) else f"{percent:.1f}"
+
+
 def say_interval(figure: Estimate, unit: Unit, currency: str = "") -> str:
     """`low to high`, with units."""
     low, high = (say_value(end, unit, currency) for end in (figure.low, figure.high))

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Answer", "AskedFigure", "AskedQuote", "answer_question"]
 
 _QUOTES: Final = 6
+_LOOKED_AT: Final = 200  # turns, for as many wordings
 _LONGEST: Final = 280  # characters of a quote
 _SENTENCE: Final = re.compile(r"[^.!?]+[.!?]*\s*")
 _FIELDS: Final = ("queue", "team", "segment", "channel", "reason")
@@ -175,24 +176,23 @@ def _quotes(con: DuckDBPyConnection, asked: Asked, *, spoken: bool) -> tuple[Ask
     if asked.kinds or asked.names or asked.unspoken:
         both = "SEMI JOIN spoken USING (contact)" if spoken else ""
         rows = con.execute(
-            f"""SELECT contact, turn, speaker, quote, kind FROM (
-              SELECT s.contact, s.turn, t.speaker, s.quote, s.kind, s.confidence FROM asked_signals AS s {both}
-              JOIN turns AS t ON t.contact = s.contact AND t.turn = s.turn WHERE contains(t.text, s.quote)
-              QUALIFY row_number() OVER (PARTITION BY left(s.quote, 60) ORDER BY s.contact) = 1)
-            ORDER BY confidence DESC, contact, turn LIMIT {_QUOTES}"""
+            f"""SELECT s.contact, s.turn, t.speaker, s.quote, s.kind FROM asked_signals AS s {both}
+            JOIN turns AS t ON t.contact = s.contact AND t.turn = s.turn WHERE contains(t.text, s.quote)
+            ORDER BY s.confidence DESC, s.contact, s.turn LIMIT {_LOOKED_AT}"""
         ).fetchall()
         quotes += [AskedQuote(*row) for row in rows]
-    if spoken and len(quotes) < _QUOTES:
+    if spoken:
         rows = con.execute(
-            f"""SELECT contact, turn, speaker, text FROM (SELECT * FROM asked_turns
-              QUALIFY row_number() OVER (PARTITION BY left(text, 60) ORDER BY contact) = 1)
-            ORDER BY weight DESC, contact, turn LIMIT {_QUOTES}"""
+            f"SELECT contact, turn, speaker, text FROM asked_turns ORDER BY weight DESC, contact, turn LIMIT {_LOOKED_AT}"
         ).fetchall()
-        told = {(q.contact, q.turn) for q in quotes}
-        for contact, turn, speaker, text in rows:
-            if (contact, turn) not in told and len(quotes) < _QUOTES:
-                quotes.append(AskedQuote(contact, turn, speaker, _shown(text, asked.words)))
-    return tuple(quotes)
+        quotes += [
+            AskedQuote(contact, turn, by, _shown(text, asked.words))
+            for contact, turn, by, text in rows
+        ]
+    wordings: dict[str, AskedQuote] = {}
+    for one in quotes:
+        wordings.setdefault(one.quote.casefold(), one)
+    return tuple(wordings.values())[:_QUOTES]
 
 
 def _shown(text: str, words: Sequence[str]) -> str:
@@ -207,10 +207,9 @@ def _shown(text: str, words: Sequence[str]) -> str:
 
 
 def _last_day(con: DuckDBPyConnection) -> date | None:
-    row: Any = con.execute("SELECT max(began) FROM seen_contacts").fetchone()
-    return row[0].date() if row and row[0] else None
+    last: Any = con.execute("SELECT max(began) FROM seen_contacts").fetchall()[0][0]
+    return last.date() if last else None
 
 
 def _count(con: DuckDBPyConnection, sql: str) -> int:
-    row: Any = con.execute(sql).fetchone()
-    return int(row[0])
+    return int(con.execute(sql).fetchall()[0][0])

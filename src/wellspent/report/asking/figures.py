@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from wellspent.estimate import (
     MINIMUM_N,
@@ -74,6 +74,8 @@ def figures_of(
 def _shares(con: DuckDBPyConnection, asked: Asked, *, spoken: bool, who: str) -> Iterator[AskedFigure]:  # fmt: skip
     if spoken:
         yield _share(con, "contacts that speak of it", "SELECT count(*) FROM spoken", "SELECT count(*) FROM asked_contacts")  # fmt: skip
+    elif asked.fields or asked.since or asked.until:
+        yield _share(con, "contacts that the question is about", "SELECT count(*) FROM asked_contacts", "SELECT count(*) FROM seen_contacts")  # fmt: skip
     wants_signals = asked.kinds or asked.names or asked.unspoken
     if wants_signals:
         hits = f"SELECT count(DISTINCT contact) FROM asked_signals SEMI JOIN {who} USING (contact)"
@@ -181,8 +183,7 @@ def _hits_of(asked: Asked, *, spoken: bool) -> str | None:
 
 
 def _one(con: DuckDBPyConnection, sql: str) -> int:
-    row: Any = con.execute(sql).fetchone()
-    return int(row[0])
+    return int(con.execute(sql).fetchall()[0][0])
 
 
 def _safe(text: str) -> str:

@@ -105,4 +105,4 @@ def _stemmer() -> Any:
 
 
 def _row(con: DuckDBPyConnection, sql: str) -> Any:
-    return con.execute(sql).fetchone()
+    return con.execute(sql).fetchall()[0]

@@ -81,28 +81,42 @@ class Endpoint:
         Raises `JudgeOut` where nobody answers or we are refused, and `JudgeFailed` where
         this request failed.
         """
-        began = time.perf_counter()
-        output, read, written, requests = self._run(prompt)
-        usage = Usage(time.perf_counter() - began, read, written, requests)
+        output, usage = self.fill_in(
+            _form_of(prompt.questions), prompt.text, INSTRUCTIONS,
+            name="answers", tokens=_TOKENS * len(prompt.questions),
+        )  # fmt: skip
         return {question.id: _said(output, question) for question in prompt.questions}, usage
 
-    def _run(self, prompt: Prompt) -> tuple[Any, int, int, int]:
+    def fill_in(
+        self, form: type[Any], text: str, instructions: str, *, name: str, tokens: int
+    ) -> tuple[Any, Usage]:
+        """The form (a pydantic model) as the model fills it in after reading `text`, and what it took.
+
+        `tokens` is the most that the answer may take. Raises as `ask` does.
+        """
+        began = time.perf_counter()
+        output, read, written, requests = self._run(form, text, instructions, name, tokens)
+        return output, Usage(time.perf_counter() - began, read, written, requests)
+
+    def _run(
+        self, form: type[Any], text: str, instructions: str, name: str, tokens: int
+    ) -> tuple[Any, int, int, int]:
         from pydantic_ai import Agent, NativeOutput  # noqa: PLC0415
         from pydantic_ai.exceptions import AgentRunError, ModelAPIError, UserError  # noqa: PLC0415
         from pydantic_ai.settings import ModelSettings  # noqa: PLC0415
 
         agent = Agent(
             self._model,
-            output_type=NativeOutput(_form_of(prompt.questions), name="answers"),
-            instructions=INSTRUCTIONS,
+            output_type=NativeOutput(form, name=name),
+            instructions=instructions,
             retries=1,
             model_settings=ModelSettings(
-                temperature=0.0, seed=_SEED, max_tokens=_TOKENS * len(prompt.questions),
+                temperature=0.0, seed=_SEED, max_tokens=tokens,
                 timeout=self.settings.timeout_seconds,
             ),
         )  # fmt: skip
         try:
-            result = self._runner.run(agent.run(prompt.text))
+            result = self._runner.run(agent.run(text))
         except ModelAPIError as error:
             raise self._api_error(error) from None
         except (AgentRunError, UserError):
