@@ -21,9 +21,8 @@ def centre() -> Centre:
 def test_an_article_fails_the_planted_share_of_its_readers(centre: Centre) -> None:
     for article in articles():
         read = [one for one in centre.sessions if one.article == article.title]
-        failed = sum(one.contact is not None for one in read) / len(read)
-        spread = (article.fails * (1 - article.fails) / len(read)) ** 0.5
-        assert abs(failed - article.fails) < 3.6 * spread
+        failed = sum(one.contact is not None for one in read)
+        assert failed == pytest.approx(article.fails * len(read), abs=1)
 
 
 def test_a_session_that_failed_is_followed_by_its_contact_within_a_day(centre: Centre) -> None:

@@ -3,8 +3,8 @@
 session   what one customer did there in one go: an article, a search, the bot
 failed    the session's customer was in touch about the same matter within a day
 
-Of an article that fails for a share f of its readers, the sessions before contacts are the failures, and
-before each of them a geometric number of readers went away content: so f is what can be found again.
+Of an article that fails a share f of its readers, the sessions before contacts are the failures; beside
+each of them (1 - f) / f readers went away content, so that f is what can be found again.
 """
 
 from __future__ import annotations
@@ -108,16 +108,27 @@ def _sessions(
             online[one.customer.key] = bool(rng.random() < share)
     users = _users_by_client(happenings, online)
     strangers = 0
+    failures: defaultdict[str | None, int] = defaultdict(int)
+    fails = {article.title: article.fails for article in articles()}
     for one in happenings:
         if not (online[one.customer.key] and rng.random() < planted.ONLINE_FIRST):
             continue
         failed = _failed(rng, one)
         yield failed
-        fails = next((a.fails for a in articles() if a.title == failed["article"]), None)
-        for _ in range(0 if fails is None else rng.geometric(fails) - 1):
+        article = failed["article"]
+        failures[article] += 1
+        for _ in range(_content_beside(failures[article], fails.get(article))):
             strangers += 1
             known = users[one.customer.client]
             yield _content(rng, failed, known, moments, f"W-{strangers:05d}")
+
+
+def _content_beside(failure: int, fails: float | None) -> int:
+    """How many readers went away content beside this failure of an article, counted from 1."""
+    if fails is None:
+        return 0
+    each = (1 - fails) / fails
+    return round(failure * each) - round((failure - 1) * each)
 
 
 def _users_by_client(
@@ -194,6 +205,8 @@ def _steps(session: Session) -> Iterator[dict[str, Any]]:
         did.append(("article", session.article, None))
     if session.bot_loop:
         did += [("bot", "not understood", None)] * 3
+    elif session.looked_for is not None:
+        did.append(("bot", session.looked_for, None))
     for place, (kind, detail, found) in enumerate(did):
         yield {
             "customer": session.customer if session.signed_in else None,
