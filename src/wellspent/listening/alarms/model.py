@@ -8,8 +8,8 @@ run      an alarm with the ones that follow it: the same matter, still going on
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Final, Literal
 
 from wellspent.estimate import Estimate, Unknown
@@ -29,12 +29,12 @@ class Alarm:
     Of `total` contacts in the `window` (days) that ends on `date`, `observed` were about the topic, and
     `baseline` were expected. `ratio` is observed over expected, with its interval. `q` is the share of
     false alarms among all that are at least as clear on that date (Benjamini–Hochberg); in strict mode the
-    number of false alarms a date, at most. `new`: there was nothing like it before.
+    number of false alarms a date, at most. `expected_false_share` is that of all alarms of the date. `new`: there was nothing like it before.
     `surged`: all contacts together were unusually many that day, which explains nothing here.
     """
 
     topic: str
-    date: date
+    date: dt.date
     window: int
     observed: float
     baseline: float
@@ -44,6 +44,12 @@ class Alarm:
     q: float
     new: bool
     surged: bool
+    expected_false_share: float
+
+    @property
+    def first_day(self) -> dt.date:
+        """The first day of the window."""
+        return self.date - dt.timedelta(days=self.window - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +57,8 @@ class Run:
     """One matter from its first alarm on: the last date with an alarm so far, and dates with one."""
 
     topic: str
-    first: date
-    last: date
+    first: dt.date
+    last: dt.date
     alarm_dates: int
 
 
@@ -77,7 +83,7 @@ class Alarms:
     period: int
     topics: int
     dates: int
-    first_date: date | None
+    first_date: dt.date | None
     expected_false_share: float
     false_alarms: float
     not_judged: Unknown | None = None
@@ -94,4 +100,4 @@ class AlarmAnswer:
     topic: str
     answer: Answer
     why: str
-    at: datetime
+    at: dt.datetime

@@ -74,7 +74,7 @@ def watch(
     allowed = 0.0
     for standing in _standings(grid, begin if mode == "share" else 0):
         if mode == "strict":
-            raised = _strict(grid, standing, evidence, weights)
+            raised = _strict(grid, standing, evidence, weights, false_share)
         else:
             raised = _by_share(grid, standing, false_share, weights)
         if standing.period >= begin:
@@ -173,12 +173,21 @@ def _by_share(grid: Grid, standing: _Standing, false_share: float, weights: Floa
             break
         best.setdefault(int(asked[place] % len(standing.rows)), int(place))
     return [
-        _alarm(grid, standing, row, int(asked[place]) // len(standing.rows), p=float(p[place]), q=float(q[place]))
+        _alarm(grid, standing, row, int(asked[place]) // len(standing.rows), p=float(p[place]), q=float(q[place]), false_share=false_share)
         for row, place in sorted(best.items())
     ]  # fmt: skip
 
 
-def _alarm(grid: Grid, standing: _Standing, row: int, window: int, *, p: float, q: float) -> Alarm:
+def _alarm(
+    grid: Grid,
+    standing: _Standing,
+    row: int,
+    window: int,
+    *,
+    p: float,
+    q: float,
+    false_share: float,
+) -> Alarm:
     count, expected = float(standing.counts[window][row]), standing.expected[window]
     mean, total = float(expected.mean[row]), float(standing.totals[window][row])
     return Alarm(
@@ -193,10 +202,13 @@ def _alarm(grid: Grid, standing: _Standing, row: int, window: int, *, p: float, 
         q=q,
         new=bool(standing.new[row]),
         surged=standing.surged,
+        expected_false_share=false_share,
     )
 
 
-def _strict(grid: Grid, standing: _Standing, evidence: Evidence, weights: Floats) -> list[Alarm]:
+def _strict(
+    grid: Grid, standing: _Standing, evidence: Evidence, weights: Floats, false_share: float
+) -> list[Alarm]:
     """The topics whose evidence has added up to what an alarm takes."""
     rows, today = standing.rows, standing.expected[0]
     evidence.add(rows, standing.counts[0], standing.totals[0], today.mean, today.size)
@@ -221,6 +233,7 @@ def _strict(grid: Grid, standing: _Standing, evidence: Evidence, weights: Floats
                 q=float(min(1.0, len(rows) * odds[row])),
                 new=bool(standing.new[row]),
                 surged=standing.surged,
+                expected_false_share=false_share,
             )
         )
     return alarms
