@@ -48,7 +48,7 @@ def arms_of(column: Any) -> tuple[Codes, tuple[str, ...]]:
 
     A text or a few numbers are arms as they are; many numbers are cut: nothing, and fifths of the rest.
     """
-    values = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    values: Any = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
     kind = values.type
     if pa.types.is_integer(kind) or pa.types.is_floating(kind):
         numbers = np.asarray(pc.cast(values, pa.float64()).to_numpy(zero_copy_only=False))

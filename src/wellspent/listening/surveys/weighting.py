@@ -33,7 +33,6 @@ __all__ = ["METHOD", "Weighted", "expected_answers", "mean_of_parts", "weigh"]
 METHOD: Final = "cross-fitted AIPW on what is known of everybody"
 _FOLDS: Final = 5
 _LARGE: Final = 200_000  # rows; two folds are enough
-_RIDGE: Final = 1.0
 _LEAST_LIKELY: Final = 0.005  # no answer speaks for more than 200
 _STEPS: Final = 30
 
@@ -99,7 +98,7 @@ def expected_answers(values: Floats, columns: Floats, at: Floats) -> Floats:
     x, y = columns[answered], values[answered]
     centre, level = x.mean(axis=0), float(y.mean())
     left = x - centre
-    slopes = np.linalg.solve(left.T @ left + _RIDGE * np.eye(x.shape[1]), left.T @ (y - level))
+    slopes = np.linalg.solve(left.T @ left + _ridge(x) * np.eye(x.shape[1]), left.T @ (y - level))
     # a line must not run out of what was seen
     return np.asarray(np.clip(level + (at - centre) @ slopes, y.min(), y.max()))
 
@@ -112,7 +111,7 @@ def _logistic(columns: Floats, answered: Floats, at: Floats) -> Floats:
     if answered.all() or not answered.any() or not columns.shape[1]:
         return np.full(len(at), share)
     x = np.column_stack([np.ones(n), columns])
-    penalty = np.diag([1e-6] + [_RIDGE] * columns.shape[1])
+    penalty = np.diag([1e-6] + [_ridge(columns)] * columns.shape[1])
     beta = np.zeros(x.shape[1])
     beta[0] = level
     for _ in range(_STEPS):
@@ -124,6 +123,11 @@ def _logistic(columns: Floats, answered: Floats, at: Floats) -> Floats:
         if np.abs(step).max() < 1e-8:
             break
     return _expit(np.column_stack([np.ones(len(at)), at]) @ beta)
+
+
+def _ridge(columns: Floats) -> float:
+    """As many as there are columns: together they are expected to tell half, each its part of it."""
+    return float(max(columns.shape[1], 1))
 
 
 def _expit(z: Floats) -> Floats:
