@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "wellspent.web.plans",
     "wellspent.web.impact",
     "wellspent.web.hearing",
+    "wellspent.web.voices",
     "wellspent.web.disputes",
     "wellspent.web.coaching",
     "wellspent.web.workshop",

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("wellspent.web.plans.urls")),
     path("", include("wellspent.web.impact.urls")),
     path("", include("wellspent.web.hearing.urls")),
+    path("", include("wellspent.web.voices.urls")),
     path("", include("wellspent.web.contacts.urls")),
     path("", include("wellspent.web.scoring.urls")),
     path("", include("wellspent.web.disputes.urls")),

@@ -21,6 +21,7 @@ from wellspent.web.impact.routes import router as impact
 from wellspent.web.people.routes import router as people
 from wellspent.web.plans.routes import router as plans
 from wellspent.web.scoring.routes import router as scoring
+from wellspent.web.voices.routes import router as voices
 from wellspent.web.workshop.routes import router as workshop
 
 __all__ = ["api"]
@@ -69,4 +70,5 @@ api.add_router("", disputes)
 api.add_router("", forms)
 api.add_router("", coaching)
 api.add_router("", scoring)
+api.add_router("", voices)
 api.add_router("", workshop)

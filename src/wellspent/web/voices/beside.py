@@ -1,0 +1,107 @@
+"""The pulse beside the data: of each subject, who saw it first, and how many days earlier.
+
+advisors   the first day within the weeks looked at on which one of them said it
+data       the earliest of: an alarm on it; a hint of it by several customers; the third signal of
+           it, where the weeks before had contacts and not one signal of it
+claim      who was first is said where both are there, and nowhere else
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final, Literal
+
+from wellspent.report.selection import Selection
+from wellspent.web.access.scope import Scope, standing
+from wellspent.web.voices.alarmed import alarmed_first
+from wellspent.web.voices.in_data import heard_filter, in_weeks
+from wellspent.web.voices.sayings import by_subject, sayings
+from wellspent.web.voices.seen import Seen
+from wellspent.web.voices.subjects import known_names, known_topics, subject_words
+from wellspent.web.voices.weeks import before
+
+__all__ = ["WEEKS", "Beside", "beside_data"]
+
+WEEKS: Final = 12
+_ENOUGH: Final = 3  # signals: one or two are said of anything
+First = Literal["advisors", "data", "same day", ""]
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """One subject on both sides."""
+
+    subject: str
+    words: str
+    advisors: Seen | None
+    data: Seen | None
+
+    @property
+    def days(self) -> int | None:
+        """How many days the advisors were earlier, negative where the data were; None: no claim."""
+        if self.advisors is None or self.data is None:
+            return None
+        return (self.data.day - self.advisors.day).days
+
+    @property
+    def apart(self) -> int:
+        """How many days lie between the two."""
+        return abs(self.days or 0)
+
+    @property
+    def first(self) -> First:
+        """Who saw it first, where that can be said."""
+        if self.days is None:
+            return ""
+        if not self.days:
+            return "same day"
+        return "advisors" if self.days > 0 else "data"
+
+
+def beside_data(scope: Scope, monday: date) -> tuple[Beside, ...]:
+    """Every subject that was seen on either side in the twelve weeks up to this one's end.
+
+    Those that can be compared come first, then the ones that advisors alone have said.
+    """
+    topics = known_topics()
+    mondays = (*before(monday, WEEKS - 1), monday)
+    since, until = mondays[0], monday + timedelta(days=6)
+    said = by_subject(sayings(scope, since, until, topics))
+    alarmed = alarmed_first(scope, since, until)
+    names = {f"name:{one}" for one in known_names()}
+    rows = []
+    for subject in {*said, *alarmed, *names}:
+        seen = next(
+            (Seen(one.day, one.source, one.quote, one.contact) for one in said.get(subject, ())),
+            None,
+        )
+        data = _earliest(alarmed.get(subject), _third_signal(subject, scope, mondays))
+        if seen or data:
+            rows.append(Beside(subject, subject_words(subject, topics), seen, data))
+    return tuple(sorted(rows, key=lambda row: (not row.first, row.advisors is None, row.subject)))
+
+
+def _earliest(*found: Seen | None) -> Seen | None:
+    return min((one for one in found if one), key=lambda one: one.day, default=None)
+
+
+def _third_signal(subject: str, scope: Scope, mondays: tuple[date, ...]) -> Seen | None:
+    """The day of the third signal in these weeks, of something that the weeks before had none of."""
+    earlier = in_weeks(Selection(), before(mondays[0], WEEKS))
+    past = standing().signals(earlier, heard_filter(subject), limit=0)
+    if not past.contacts or past.total:
+        return None
+    some = in_weeks(Selection(), mondays)
+    total = standing().signals(some, heard_filter(subject), limit=0).total
+    if total < _ENOUGH:
+        return None
+    # the newest come first
+    lines = standing().signals(some, heard_filter(subject), total - _ENOUGH, _ENOUGH).lines
+    began = lines[0].line.began
+    if began is None:
+        return None
+    for one in reversed(lines):
+        if scope.sees(one.line):
+            return Seen(began.date(), "signals", one.quote, one.line.contact, one.turn)
+    return Seen(began.date(), "signals")

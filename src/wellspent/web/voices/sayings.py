@@ -1,0 +1,105 @@
+"""Everything that advisors said of subjects within some days: the pulse and notes in one list.
+
+A pulse is everybody's, without its writer; a note is said of a contact, and is read by whoever
+may see that contact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any, Final, Literal
+
+from django.db.models import Q
+from django.utils import timezone
+
+from wellspent.web.access.scope import Scope
+from wellspent.web.voices.models import Mention, Note, PulseAnswer
+from wellspent.web.voices.topics import Topic, match_topic
+
+__all__ = ["Saying", "by_subject", "sayings"]
+
+_TEXTS: Final = ("customers", "in_way")
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """What an advisor said of a subject: the words, the day, and whether whoever looks wrote it.
+
+    `contact` is the one that a note is on; of the pulse it is "".
+    """
+
+    subject: str
+    quote: str
+    day: date
+    source: Literal["pulse", "note"]
+    row: int
+    contact: str
+    own: bool
+
+
+def sayings(
+    scope: Scope, since: date, until: date, topics: Mapping[str, Topic], *, own: bool = False
+) -> tuple[Saying, ...]:
+    """What was said from one day to another, the earliest first; `own`: by this person alone."""
+    notes = scope.narrow(Note.objects.all())
+    answers = PulseAnswer.objects.all()
+    if own:
+        notes = notes.filter(raised_by=scope.person)
+        answers = answers.filter(person=scope.person)
+    first, last = _moments(since, until)
+    mentions = Mention.objects.filter(
+        Q(note__in=notes.values("pk")) | Q(answer__in=answers.values("pk")),
+        at__gte=first, at__lt=last,
+    ).select_related("note", "answer")  # fmt: skip
+    found = [_of_mention(one, scope) for one in mentions]
+    if topics:
+        for row in answers.filter(changed__gte=first, changed__lt=last):
+            found += _matched(row, [getattr(row, field) for field in _TEXTS], topics, scope)
+        for row in notes.filter(raised__gte=first, raised__lt=last):
+            found += _matched(row, [row.text], topics, scope)
+    return tuple(sorted(found, key=lambda one: (one.day, one.subject, one.quote)))
+
+
+def by_subject(found: Iterable[Saying]) -> dict[str, list[Saying]]:
+    """The same by subject; of one text each subject once."""
+    grouped: dict[str, list[Saying]] = {}
+    for one in found:
+        some = grouped.setdefault(one.subject, [])
+        if all((one.source, one.row) != (other.source, other.row) for other in some):
+            some.append(one)
+    return grouped
+
+
+def _of_mention(mention: Mention, scope: Scope) -> Saying:
+    row = mention.note or mention.answer
+    return _saying(mention.subject, mention.quote, mention.at, row, scope)
+
+
+def _matched(
+    row: PulseAnswer | Note, texts: Iterable[str], topics: Mapping[str, Topic], scope: Scope
+) -> list[Saying]:
+    at = row.raised if isinstance(row, Note) else row.changed
+    keys = [(match_topic(text, topics), text) for text in texts]
+    return [_saying(f"topic:{key}", text, at, row, scope) for key, text in keys if key]
+
+
+def _saying(subject: str, quote: str, at: datetime, row: Any, scope: Scope) -> Saying:
+    noted = isinstance(row, Note)
+    writer = row.raised_by_id if noted else row.person_id
+    return Saying(
+        subject=subject,
+        quote=quote,
+        day=timezone.localdate(at),
+        source="note" if noted else "pulse",
+        row=row.pk,
+        contact=row.contact if noted else "",
+        own=writer == scope.person.pk,
+    )
+
+
+def _moments(since: date, until: date) -> tuple[datetime, datetime]:
+    """The moments at which the first day begins and the last one ends."""
+    first, last = (datetime.combine(day, time.min) for day in (since, until + timedelta(days=1)))
+    return timezone.make_aware(first), timezone.make_aware(last)

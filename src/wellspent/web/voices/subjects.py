@@ -1,0 +1,62 @@
+"""Subjects: what texts, signals and desks speak of, in one word each.
+
+signal:demand      a kind of signal
+name:Brightwell    a competitor or product of the centre's lists
+topic:t3           a contact reason that was found
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from wellspent.listening.signal import SIGNAL_KINDS
+from wellspent.web.access.scope import standing
+from wellspent.web.voices.topics import Topic
+from wellspent.web.voices.wording import KIND_WORDS
+
+__all__ = ["known_names", "known_topics", "parts_of", "subject_choices", "subject_words"]
+
+_SAID: Final = {"name": "name", "topic": "reason"}
+
+
+def parts_of(subject: str) -> tuple[str, str]:
+    """Its sort, `signal`, `name` or `topic`, and which of them."""
+    sort, _, key = subject.partition(":")
+    return sort, key
+
+
+def subject_words(subject: str, topics: Mapping[str, Topic]) -> str:
+    """What it is called on screen, with its sort; a topic that is gone by its key."""
+    sort, key = parts_of(subject)
+    if sort == "signal":
+        return f"{KIND_WORDS.get(key, key)} (signal)"
+    if sort == "topic":
+        return f"{topics[key].name if key in topics else key} (reason)"
+    return f"{key} ({_SAID.get(sort, sort)})"
+
+
+def known_names() -> tuple[str, ...]:
+    """The competitors and products that the centre listens for."""
+    heard = standing().workspace.settings.listening
+    return tuple(sorted({*heard.competitors, *heard.products}))
+
+
+def known_topics() -> Mapping[str, Topic]:
+    """The contact reasons that were found, by key, as people named them; empty before any were."""
+    listening = standing().listening()
+    found = getattr(getattr(listening, "reasons", None), "topics", ())
+    return {
+        one.key: Topic(one.key, one.name, frozenset(" ".join(one.words).casefold().split()))
+        for one in found
+    }
+
+
+def subject_choices(topics: Mapping[str, Topic]) -> dict[str, list[tuple[str, str]]]:
+    """What a desk may subscribe to: keys with their words, by the field of the desk."""
+    return {
+        "kinds": [(kind, KIND_WORDS[kind]) for kind in SIGNAL_KINDS],
+        "names": [(name, name) for name in known_names()],
+        "topics": [(key, one.name) for key, one in topics.items()],
+        "queues": [(queue, queue) for queue in sorted(q for q in standing().values("queue") if q)],
+    }
