@@ -13,6 +13,7 @@ import click
 
 from wellspent import __version__
 from wellspent.cli import (
+    on_ask,
     on_audit,
     on_corrections,
     on_experiment,
@@ -88,6 +89,7 @@ for command in (
     *on_worth.COMMANDS,
     *on_survey.COMMANDS,
     *on_experiment.COMMANDS,
+    *on_ask.COMMANDS,
     *on_files.COMMANDS,
     *on_signals.COMMANDS,
     *on_labels.COMMANDS,

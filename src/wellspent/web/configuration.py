@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "wellspent.web.balance",
     "wellspent.web.plans",
     "wellspent.web.impact",
+    "wellspent.web.asking",
     "wellspent.web.hearing",
     "wellspent.web.voices",
     "wellspent.web.disputes",

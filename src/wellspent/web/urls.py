@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("wellspent.web.balance.urls")),
     path("", include("wellspent.web.plans.urls")),
     path("", include("wellspent.web.impact.urls")),
+    path("", include("wellspent.web.asking.urls")),
     path("", include("wellspent.web.hearing.urls")),
     path("", include("wellspent.web.voices.urls")),
     path("", include("wellspent.web.contacts.urls")),

@@ -148,7 +148,7 @@ def _words_and_kinds(rest: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         of = next((k for start, k in KINDS.items() if word.startswith(start)), None)
         if of:
             kinds += of
-        elif word not in EMPTY and word not in FIELDS and len(word) > 1:
+        elif word not in EMPTY and word.removesuffix("s") not in EMPTY and word not in FIELDS and len(word) > 1:
             words.append(word)
     return tuple(dict.fromkeys(words)), tuple(dict.fromkeys(kinds))
 

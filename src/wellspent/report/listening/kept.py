@@ -9,10 +9,12 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from wellspent.estimate import Unknown
 from wellspent.report.listening.as_json import HeardUnreadable, from_json
 from wellspent.report.listening.model import Listening
+from wellspent.workspace import Workspace, kept_listening, kept_topics, said
 
-__all__ = ["merged", "read_listening", "topic_names"]
+__all__ = ["kept_heard", "merged", "read_listening", "topic_names", "topics_as_called"]
 
 
 def read_listening(text: str, names: str | None = None) -> Listening | None:
@@ -23,13 +25,28 @@ def read_listening(text: str, names: str | None = None) -> Listening | None:
         return None
 
 
+def kept_heard(workspace: Workspace) -> Listening | None:
+    """What was heard and holds now; None where nothing was kept, or it cannot be read."""
+    text = kept_listening(workspace)
+    return None if text is None else read_listening(text, said(workspace, "topic_names"))
+
+
+def topics_as_called(workspace: Workspace) -> tuple[pa.Table, Mapping[str, str]]:
+    """The topic of each contact, and what each topic is called; nothing where nothing was kept."""
+    heard = kept_heard(workspace)
+    if heard is None or isinstance(heard.reasons, Unknown):
+        return kept_topics(workspace).slice(0, 0), {}
+    topics = merged(kept_topics(workspace), said(workspace, "topic_names"))
+    return topics, {topic.key: topic.name for topic in heard.reasons.topics}
+
+
 def topic_names(text: str | None) -> Mapping[str, Mapping[str, str]]:
     """What people said of topics: `names` by key, and `merged` from a key into another."""
     try:
-        said: Any = json.loads(text or "{}")
+        decided: Any = json.loads(text or "{}")
     except ValueError:
-        said = {}
-    held = said if isinstance(said, dict) else {}
+        decided = {}
+    held = decided if isinstance(decided, dict) else {}
     return {part: dict(held.get(part) or {}) for part in ("names", "merged")}
 
 

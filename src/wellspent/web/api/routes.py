@@ -11,12 +11,14 @@ from wellspent.web.api.description import Described, for_readers
 from wellspent.web.api.errors import ErrorShape, answer_with_one_shape
 from wellspent.web.api.integrations import router as integrations
 from wellspent.web.api.reading import StrictParser
+from wellspent.web.asking.routes import router as asking
 from wellspent.web.balance.routes import router as balance
 from wellspent.web.coaching.routes import router as coaching
 from wellspent.web.contacts.routes import router as contacts
 from wellspent.web.disputes.routes import router as disputes
 from wellspent.web.figures.routes import router as figures
 from wellspent.web.forms.routes import router as forms
+from wellspent.web.hearing.routes import router as hearing
 from wellspent.web.impact.routes import router as impact
 from wellspent.web.people.routes import router as people
 from wellspent.web.plans.routes import router as plans
@@ -66,6 +68,8 @@ api.add_router("", integrations)
 api.add_router("", people)
 api.add_router("", plans)
 api.add_router("", impact)
+api.add_router("", asking)
+api.add_router("", hearing)
 api.add_router("", disputes)
 api.add_router("", forms)
 api.add_router("", coaching)

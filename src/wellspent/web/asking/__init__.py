@@ -1,0 +1,1 @@
+"""Questions in words, answered with counts and quotes of the contacts in sight."""
