@@ -14,6 +14,7 @@ demo: $(VENV)/.runtime  ## The sample centre, from its files to the Monday answe
 	$(BIN)/wellspent import demo/centre demo/files/contacts.jsonl.gz demo/files/*.csv
 	$(BIN)/wellspent run demo/centre
 	@ls demo/centre/worth/*.json >/dev/null 2>&1 || $(BIN)/wellspent worth demo/centre
+	@ls demo/centre/listening/*.topics.parquet >/dev/null 2>&1 || $(BIN)/wellspent listen demo/centre
 	@$(BIN)/wellspent report demo/centre --html demo/monday.html
 	@PATH="$(CURDIR)/$(BIN):$$PATH" wellspent serve demo/centre --demo --ask
 
