@@ -85,6 +85,9 @@ def list_signals(request: Asked) -> HttpResponse:
             "chosen": [KIND_NAMES[kind] for kind in sorted(wanted.heard.kinds or ())],
             "heard": wanted.heard,
             "filters": wanted.choices(request.access, topics),
+            "kept": [
+                (name, day) for name in ("since", "until") if (day := getattr(wanted.heard, name))
+            ],
             "may_judge": request.access.may(Right.CORRECT_LABELS),
         },
     )

@@ -16,5 +16,7 @@ urlpatterns: list[Any] = [
     path("listening/reasons", reason_pages.list_reasons, name="reasons"),
     path("listening/reasons/<str:topic>", reason_pages.show_reason, name="reason"),
     path("listening/warnings", warning_pages.list_warnings, name="warnings"),
+    path("listening/warnings/<path:alarm>", warning_pages.show_warning, name="warning"),
+    path("listening/answer/<path:alarm>", warning_pages.answer, name="warning_answer"),
     path("listening/judge/<path:contact>", judging_pages.judge, name="judge_signals"),
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -24,7 +25,8 @@ _UNSPOKEN: Final = {"yes": True, "no": False}
 class Wanted:
     """What an address asks for; `selection` is not yet within anybody's scope.
 
-    Its names: those of contacts, and `kind` (several times), `unspoken` (yes or no), `name`, `topic`.
+    Its names: those of contacts, and `kind` (several times), `unspoken` (yes or no), `name`, `topic`,
+    and the days `since` and `until`.
     """
 
     selection: Selection
@@ -39,6 +41,8 @@ class Wanted:
             unspoken=_UNSPOKEN.get(query.get("unspoken", "")),
             name=query.get("name") or None,
             topic=query.get("topic") or None,
+            since=_day(query.get("since", "")),
+            until=_day(query.get("until", "")),
         )
         return cls(selection_of(query), heard)
 
@@ -49,8 +53,8 @@ class Wanted:
         if self.heard.unspoken is not None:
             said.append(("unspoken", "yes" if self.heard.unspoken else "no"))
         said += [
-            (name, value)
-            for name in ("name", "topic")
+            (name, str(value))
+            for name in ("name", "topic", "since", "until")
             if (value := getattr(self.heard, name)) is not None
         ]
         kept = [(name, value) for name, value in said if name not in instead]
@@ -68,6 +72,14 @@ class Wanted:
             Choices("topic", tuple((key, name, key == chosen.topic) for key, name in topics.items())),
         ]  # fmt: skip
         return (*(one for one in own if one.options), *choices(scope, self.selection, OF_CONTACTS))
+
+
+def _day(said: str) -> date | None:
+    """A day such as 2026-03-31; None where it is none."""
+    try:
+        return date.fromisoformat(said)
+    except ValueError:
+        return None
 
 
 def _names() -> list[str]:

@@ -8,6 +8,8 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from wellspent.estimate import Estimate
+from wellspent.web.access.roles import Right
 from wellspent.web.hearing.pictures import HEIGHT, STEP
 from wellspent.web.hearing.words import KIND_NAMES
 
@@ -20,6 +22,32 @@ register = template.Library()
 def kind_name(kind: str) -> str:
     """What a kind of signal is called on screen."""
     return KIND_NAMES.get(kind, str(kind).replace("_", " "))
+
+
+@register.simple_tag(takes_context=True)
+def may(context: Any, right: str) -> bool:
+    """Whether whoever reads the page has this right."""
+    return bool(context["request"].access.may(Right(right)))
+
+
+@register.simple_tag
+def times(it: Any) -> SafeString:
+    """A ratio with its interval: `3.1 times (1.9 to 5.0)`; why there is none."""
+    if not isinstance(it, Estimate):
+        return format_html('<span class="none">{}</span>', it.reason)
+    return format_html(
+        '<span class="figure"><span class="value">{}</span> times <small>{} to {}</small></span>',
+        f"{it.value:.1f}", f"{it.low:.1f}", f"{it.high:.1f}",
+    )  # fmt: skip
+
+
+@register.simple_tag
+def chance_of(q: float) -> str:
+    """A small probability as a percentage."""
+    percent = 100 * q
+    if percent < 0.01:
+        return "< 0.01 %"
+    return f"{percent:.2f} %" if percent < 1 else f"{percent:.1f} %"
 
 
 @register.simple_tag
