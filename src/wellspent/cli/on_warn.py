@@ -11,12 +11,13 @@ import click
 
 from wellspent.cli.output import check_writable, write_text
 from wellspent.cli.problems import show_problems
-from wellspent.errors import NothingFound
+from wellspent.errors import NothingFound, Problem
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from wellspent.listening.alarms import Alarm, Alarms
+    from wellspent.estimate import Unknown
+    from wellspent.listening.alarms import Alarm, Alarms, AmountAlarms
 
 __all__ = ["COMMANDS"]
 
@@ -74,24 +75,30 @@ def warn(
 
     COUNTS is CSV or Parquet with the columns date, topic, count and, where known, total (all
     contacts of the date). Every date is judged by what was before it, never by what came after.
+    With a column value in the place of count, amounts are judged by their time of day.
 
     \b
       wellspent warn counts.csv
       wellspent warn counts.csv --since 2026-03-01 --chart warnings.svg
     """  # noqa: D301 - click reads the control character
     from wellspent.cli.impact_pictures import check_chart  # noqa: PLC0415
-    from wellspent.listening.alarms import counted, watch  # noqa: PLC0415
     from wellspent.readers.any_table import read_any_table  # noqa: PLC0415
-    from wellspent.rendering.terminal_warnings import print_warnings  # noqa: PLC0415
 
-    check_writable(data_as)
-    check_writable(chart)
+    for output in (data_as, chart):
+        check_writable(output)
     check_chart(chart)
     table, unread = read_any_table(counts)
-    usable, unusable = counted(table, counts, _places(table.num_rows, [p.line for p in unread]))
-    show_problems([*unread, *unusable])
-    if not usable.num_rows:
-        raise NothingFound(counts, "rows that are counts of a topic on a date")
+    places = _places(counts, table.num_rows, [p.line for p in unread])
+    if "value" in table.column_names and "count" not in table.column_names:
+        if strict or chart:
+            raise click.UsageError("Counts alone have --strict and --chart, and this table has amounts.")  # fmt: skip
+        _warn_of_amounts(counts, table, unread, places, since, data_as)
+        return
+    from wellspent.listening.alarms import counted, watch  # noqa: PLC0415
+    from wellspent.rendering.terminal_warnings import print_warnings  # noqa: PLC0415
+
+    usable, unusable = counted(table, counts, places)
+    _show(counts, usable, [*unread, *unusable])
     alarms = watch(
         usable, mode="strict" if strict else "share", false_share=false_share, since=since
     )
@@ -99,19 +106,48 @@ def warn(
         _draw(chart, usable, alarms)
     if data_as is None:
         print_warnings(alarms)
-        return
-    document = json.dumps(_document(alarms, len(unread) + len(unusable)), indent=1, ensure_ascii=False, allow_nan=False)  # fmt: skip
-    write_text(data_as, document + "\n")
+    else:
+        _write(data_as, _document(alarms), len(unread) + len(unusable))
 
 
-def _places(rows: int, rejected: list[int | None]) -> list[int]:
+def _warn_of_amounts(
+    file: Path, table: pa.Table, unread: list[Problem], places: list[int] | None,
+    since: date | None, data_as: Path | None,
+) -> None:  # fmt: skip
+    from wellspent.listening.alarms import measured, watch_amounts  # noqa: PLC0415
+    from wellspent.rendering.terminal_warnings import print_amounts  # noqa: PLC0415
+
+    usable, unusable = measured(table, file, places)
+    _show(file, usable, [*unread, *unusable])
+    alarms = watch_amounts(usable, since=since)
+    if data_as is None:
+        print_amounts(alarms)
+    else:
+        _write(data_as, _document_of_amounts(alarms), len(unread) + len(unusable))
+
+
+def _show(file: Path, usable: pa.Table, problems: list[Problem]) -> None:
+    show_problems(problems, nothing=not usable.num_rows)
+    if not usable.num_rows:
+        raise NothingFound(file, "rows that can be judged")
+
+
+def _write(path: Path, document: dict[str, Any], problems: int) -> None:
+    whole = document | {"problems": problems}
+    write_text(path, json.dumps(whole, indent=1, ensure_ascii=False, allow_nan=False) + "\n")
+
+
+def _places(file: Path, rows: int, rejected: list[int | None]) -> list[int] | None:
     """The lines of a CSV file on which its rows stand: after the header, without those not read."""
+    with file.open("rb") as opened:
+        if opened.read(4) == b"PAR1":
+            return None
     left_out = set(rejected)
     lines = (line for line in range(2, rows + 2 + len(left_out)) if line not in left_out)
     return list(lines)[:rows]
 
 
-def _document(alarms: Alarms, problems: int) -> dict[str, Any]:
+def _document(alarms: Alarms) -> dict[str, Any]:
     return {
         "alarms": [_row(one) for one in alarms.alarms],
         "expected_false_share": alarms.expected_false_share,
@@ -125,11 +161,27 @@ def _document(alarms: Alarms, problems: int) -> dict[str, Any]:
         "topics": alarms.topics,
         "dates_judged": alarms.dates,
         "first_date_judged": alarms.first_date.isoformat() if alarms.first_date else None,
-        "not_judged": None
-        if alarms.not_judged is None
-        else {"unknown": alarms.not_judged.reason, "lift": alarms.not_judged.lift},
-        "problems": problems,
+        "not_judged": _unknown(alarms.not_judged),
     }  # fmt: skip
+
+
+def _document_of_amounts(alarms: AmountAlarms) -> dict[str, Any]:
+    return {
+        "alarms": [
+            {"topic": one.topic, "date": one.at.isoformat(), "baseline": one.usual, "observed": one.value, "low": one.low, "high": one.high, "standard_deviations": one.standard_deviations}
+            for one in alarms.alarms
+        ],
+        "expected_false_share": None,
+        "alarms_from_standard_deviations": alarms.standard_deviations,
+        "series": alarms.series,
+        "values_judged": alarms.values,
+        "days_judged": alarms.days,
+        "not_judged": _unknown(alarms.not_judged),
+    }  # fmt: skip
+
+
+def _unknown(unknown: Unknown | None) -> dict[str, str] | None:
+    return None if unknown is None else {"unknown": unknown.reason, "lift": unknown.lift}
 
 
 def _row(alarm: Alarm) -> dict[str, Any]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from wellspent.listening.alarms import Alarm, Alarms
+from wellspent.listening.alarms import Alarm, Alarms, AmountAlarms
 from wellspent.rendering.printable import printable
 
 if TYPE_CHECKING:
     from rich.table import Table
 
-__all__ = ["print_warnings"]
+__all__ = ["print_amounts", "print_warnings"]
 
 _MOST: Final = 40  # alarms in a terminal; --json has all
 
@@ -24,6 +24,33 @@ def print_warnings(alarms: Alarms) -> None:
         console.print(_table(alarms))
     for sentence in _sentences(alarms):
         console.print(printable(sentence), markup=False)
+
+
+def print_amounts(alarms: AmountAlarms) -> None:
+    """Print the alarms of amounts, on standard output."""
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+
+    console = Console(highlight=False)
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("series", "at", "value", "usual", "standard deviations"):
+        table.add_column(name, justify="left" if name in {"series", "at"} else "right")
+    for one in alarms.alarms[::-1][:_MOST]:
+        table.add_row(
+            printable(one.topic), f"{one.at:%Y-%m-%d %H:%M}", f"{one.value:,.4g}",
+            f"{one.usual:,.4g} ({one.low:,.4g} to {one.high:,.4g})", f"{one.standard_deviations:+.1f}",
+        )  # fmt: skip
+    if alarms.alarms:
+        console.print(table)
+    if alarms.not_judged is not None:
+        unknown = alarms.not_judged
+        console.print(f"Nothing was judged: {unknown.reason}. What would lift it: {unknown.lift}.")
+        return
+    more = f" The newest {_MOST} are printed: --json has all." if len(alarms.alarms) > _MOST else ""
+    console.print(
+        f"{alarms.values:,} values judged of {alarms.series:,} series, {alarms.days:,.0f} days together; "
+        f"alarms from {alarms.standard_deviations:g} standard deviations: {len(alarms.alarms):,}.{more}"
+    )
 
 
 def _table(alarms: Alarms) -> Table:

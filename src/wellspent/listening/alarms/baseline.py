@@ -24,7 +24,6 @@ Ints = npt.NDArray[np.int64]
 
 _HALF: Final = 0.5  # Jeffreys: half a contact is added to every topic's past
 _SEASON_WEIGHT: Final = 12.0  # as many contacts speak for "every weekday is alike"
-_SLOPE_SPREAD: Final = 0.004  # standard deviation of slopes of topics, logarithm a day
 _MOST_SLOPE: Final = np.log(2.0)  # a trend explains a doubling at most
 _CLIP: Final = 3.0  # standard deviations above which a past day is cut down
 _TURNS: Final = 3
@@ -94,7 +93,7 @@ def _fit(past: Past, rhythm: Rhythm) -> _Fit:
     level = _first_level(past)
     season = np.ones((topics, rhythm.season))
     slope, middle = np.zeros(topics), np.full(topics, past.times.mean())
-    dispersion, information = np.zeros(topics), np.full(topics, 1 / _SLOPE_SPREAD**2)
+    dispersion, information = np.zeros(topics), np.full(topics, 1 / rhythm.slopes**2)
     # the slope is left out where the past is too short to tell it from a week's chance
     sloped = len(past.times) >= 2 * rhythm.fewest
     places = np.eye(rhythm.season)[past.season]  # (periods, season)
@@ -113,20 +112,23 @@ def _fit(past: Past, rhythm: Rhythm) -> _Fit:
         fitted = level[:, None] * offset
         dispersion = _dispersion_of_sums(clipped, fitted, 1)
         if sloped and turn < _TURNS - 1:
-            slope, middle, information = _turned(clipped, fitted, dispersion, slope, past.times)
+            slope, middle, information = _turned(
+                clipped, fitted, dispersion, (slope, rhythm.slopes), past.times
+            )
     return _Fit(level, season, slope, middle, fitted, clipped, dispersion, information)
 
 
 def _turned(
-    clipped: Floats, fitted: Floats, dispersion: Floats, slope: Floats, times: Floats
+    clipped: Floats, fitted: Floats, dispersion: Floats, known: tuple[Floats, float], times: Floats
 ) -> tuple[Floats, Floats, Floats]:
     """One Newton step of the slope, with what is known of slopes before; and its information."""
+    slope, spread = known
     weights = fitted / (1 + dispersion[:, None] * fitted)
     middle = (weights @ times) / np.maximum(weights.sum(axis=1), 1e-9)
     away = times - middle[:, None]
     score = (away * (clipped - fitted) / (1 + dispersion[:, None] * fitted)).sum(axis=1)
-    information = (np.square(away) * weights).sum(axis=1) + 1 / _SLOPE_SPREAD**2
-    score = score - slope / _SLOPE_SPREAD**2
+    information = (np.square(away) * weights).sum(axis=1) + 1 / spread**2
+    score = score - slope / spread**2
     return slope + score / information, middle, information
 
 

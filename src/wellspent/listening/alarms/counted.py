@@ -1,4 +1,4 @@
-"""Rows of foreign counts as a table that can be watched, and the rows that cannot be used.
+"""Rows of foreign counts or amounts as a table that can be watched, and the rows that cannot be used.
 
 A row that is no count of a topic on a date is left out, with its place; nothing else is lost.
 """
@@ -6,7 +6,6 @@ A row that is no count of a topic on a date is left out, with its place; nothing
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,13 +14,23 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from wellspent.errors import ColumnMissing, Problem
+from wellspent.listening.alarms.cells import (
+    day_of,
+    each_cell,
+    moment_of,
+    name_of,
+    number_of,
+    says,
+    whole_of,
+)
 
-__all__ = ["counted"]
+__all__ = ["counted", "measured"]
 
 Flags = npt.NDArray[np.bool_]
-Floats = npt.NDArray[np.float64]
+Wrong = tuple[Flags, Callable[[int], tuple[str, str]]]
 
-_MOST: Final = 2.0**53  # beyond it whole numbers are not told apart
+_COLUMNS: Final = "Name the columns date, topic, count and, where known, total; or date and value."
+_WHOLE: Final = "Give a whole number from 0."
 
 
 def counted(
@@ -29,102 +38,83 @@ def counted(
 ) -> tuple[pa.Table, list[Problem]]:
     """The columns `date, topic, count` and, where there is one, `total`; and a problem for each bad row.
 
-    `places` are the lines on which the rows stand; None: their numbers, from 1. Of two rows of one topic on one
-    date the first holds. Raises `ColumnMissing`.
+    `places` are the lines on which the rows stand; None: their numbers, from 1. Of two rows of one topic on
+    one date the first holds. Raises `ColumnMissing`.
     """
-    for needed in ("date", "topic", "count"):
-        if needed not in table.column_names:
-            raise ColumnMissing(
-                file,
-                needed,
-                table.column_names,
-                "Name the columns date, topic, count and, where known, total.",
-            )
-    days, is_day = _each(table["date"], _day, "M")
-    topics, is_topic = _each(table["topic"], _topic, "O")
-    counts, is_count = _each(table["count"], _whole, "d")
-    stated = "total" in table.column_names
-    totals, is_total = _each(table["total"], _whole, "d") if stated else (counts, is_count)
-    wrong: list[tuple[Flags, Callable[[int], tuple[str, str]]]] = [
-        (~is_day, lambda i: (_says(table, "date", i, "is not a date"), "Write a day, as in 2026-03-09.")),
+    _require(table, file, "date", "topic", "count")
+    days, is_day = each_cell(table["date"], day_of, "moment")
+    topics, is_topic = each_cell(table["topic"], name_of, "name")
+    counts, is_count = each_cell(table["count"], whole_of, "number")
+    wrong: list[Wrong] = [
+        (~is_day, lambda i: (says(table, "date", i, "a day"), "Write it as in 2026-03-09.")),
         (~is_topic, lambda _: ("the topic is empty.", "Give it a name.")),
-        (~is_count, lambda i: (_says(table, "count", i, "is not a count"), "Give a whole number from 0.")),
-    ]  # fmt: skip
-    if stated:
+        (~is_count, lambda i: (says(table, "count", i, "a count"), _WHOLE)),
+    ]
+    columns: dict[str, Any] = {
+        "date": days.astype("datetime64[D]"),
+        "topic": topics,
+        "count": counts,
+    }
+    if "total" in table.column_names:
+        totals, is_total = each_cell(table["total"], whole_of, "number")
+        columns["total"] = totals
         wrong += [
-            (~is_total, lambda i: (_says(table, "total", i, "is not a total"), "Give a whole number from 0.")),
+            (~is_total, lambda i: (says(table, "total", i, "a total"), _WHOLE)),
             (counts > totals, lambda i: (f"the count {counts[i]:.0f} is larger than the total {totals[i]:.0f}.", "Give as total all contacts of the date.")),
         ]  # fmt: skip
+    return _kept(columns, wrong, file, places)
+
+
+def measured(
+    table: pa.Table, file: Path, places: Sequence[int] | None = None
+) -> tuple[pa.Table, list[Problem]]:
+    """The columns `date, topic, value`, where `date` may be a moment; and a problem for each bad row.
+
+    Without a column `topic` all is one series, called value. The rest is as of `counted`.
+    """
+    _require(table, file, "date", "value")
+    moments, is_moment = each_cell(table["date"], moment_of, "moment")
+    values, is_value = each_cell(table["value"], number_of, "number")
+    wrong: list[Wrong] = [
+        (~is_moment, lambda i: (says(table, "date", i, "a day or a moment"), "Write it as in 2026-03-09 14:05:00.")),
+        (~is_value, lambda i: (says(table, "value", i, "a number"), "Give a number.")),
+    ]  # fmt: skip
+    topics: Any = np.full(table.num_rows, "value", dtype=object)
+    if "topic" in table.column_names:
+        topics, is_topic = each_cell(table["topic"], name_of, "name")
+        wrong.append((~is_topic, lambda _: ("the topic is empty.", "Give it a name.")))
+    return _kept({"date": moments, "topic": topics, "value": values}, wrong, file, places)
+
+
+def _require(table: pa.Table, file: Path, *columns: str) -> None:
+    for needed in columns:
+        if needed not in table.column_names:
+            raise ColumnMissing(file, needed, table.column_names, _COLUMNS)
+
+
+def _kept(
+    columns: dict[str, Any], wrong: Sequence[Wrong], file: Path, places: Sequence[int] | None
+) -> tuple[pa.Table, list[Problem]]:
+    """The rows that nothing is wrong with, the first of each topic and date, and what is wrong with the rest."""
     good = ~np.logical_or.reduce([flags for flags, _ in wrong])
-    again = _again(days, topics, good)
-    wrong.append((again, lambda i: (f"there is another row of this topic on {days[i].astype('datetime64[D]')}; the first one holds.", "Add their counts up.")))  # fmt: skip
+    again = _again(columns["date"], columns["topic"], good)
     said: dict[int, tuple[str, str]] = {}
     for flags, say in wrong:
         for i in np.flatnonzero(flags).tolist():
             said.setdefault(i, say(i))
-    place = (lambda i: i + 1) if places is None else (lambda i: places[i])
-    problems = [Problem(str(file), place(i), *said[i]) for i in sorted(said)]
+    for i in np.flatnonzero(again).tolist():
+        said[i] = (f"there is another row of this topic on {columns['date'][i]}; the first one holds.", "Leave one of them.")  # fmt: skip
+    problems = [
+        Problem(str(file), i + 1 if places is None else places[i], *said[i]) for i in sorted(said)
+    ]
     kept = np.flatnonzero(good & ~again)
-    columns: dict[str, Any] = {
-        "date": pa.array(days[kept].astype("datetime64[D]"), pa.date32()),
-        "topic": pa.array(topics[kept], pa.string()),
-        "count": pa.array(counts[kept], pa.float64()),
-    }
-    if stated:
-        columns["total"] = pa.array(totals[kept], pa.float64())
-    return pa.table(columns), problems
+    return pa.table({name: pa.array(cells[kept]) for name, cells in columns.items()}), problems
 
 
-def _says(table: pa.Table, column: str, row: int, what: str) -> str:
-    value = table[column][row].as_py()
-    return (
-        f"the {column} is empty." if value is None else f"the {column} '{str(value)[:40]}' {what}."
-    )
-
-
-def _each(column: Any, read: Callable[[Any], Any], kind: str) -> tuple[Any, Flags]:
-    """Each cell as `read` has it, and whether it could: different cells are read once."""
-    whole = column.combine_chunks()
-    codes: Any = whole if pa.types.is_dictionary(whole.type) else whole.dictionary_encode()
-    values = [read(one) for one in codes.dictionary.to_pylist()]
-    fallback: Any = {"M": np.datetime64(0, "D"), "O": "", "d": 0.0}[kind]
-    cells = np.array(
-        [*(fallback if one is None else one for one in values), fallback],
-        dtype="datetime64[D]" if kind == "M" else kind,
-    )
-    known = np.array([*(one is not None for one in values), False])
-    places = codes.indices.fill_null(len(values)).to_numpy(zero_copy_only=False)
-    return cells[places], known[places]
-
-
-def _day(value: Any) -> Any:
-    if isinstance(value, datetime):
-        midnight = (value.hour, value.minute, value.second, value.microsecond) == (0, 0, 0, 0)
-        return np.datetime64(value.date(), "D") if midnight else None
-    if isinstance(value, date):
-        return np.datetime64(value, "D")
-    try:
-        return _day(datetime.fromisoformat(str(value).strip()))
-    except ValueError:
-        return None
-
-
-def _topic(value: Any) -> str | None:
-    return None if value is None else str(value).strip() or None
-
-
-def _whole(value: Any) -> float | None:
-    try:
-        number = float(value)
-    except (TypeError, ValueError):
-        return None
-    return number if 0 <= number <= _MOST and number == int(number) else None
-
-
-def _again(days: Any, topics: Any, good: Flags) -> Flags:
+def _again(moments: Any, topics: Any, good: Flags) -> Flags:
     """Rows whose topic and date a good row before them has."""
     rows = np.flatnonzero(good)
-    _, of_day = np.unique(days[rows], return_inverse=True)
+    _, of_day = np.unique(moments[rows], return_inverse=True)
     _, of_topic = np.unique(topics[rows].astype(str), return_inverse=True)
     pairs = of_day.astype(np.int64) * (int(of_topic.max(initial=0)) + 1) + of_topic
     first = np.zeros(len(rows), dtype=np.bool_)

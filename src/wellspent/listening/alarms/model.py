@@ -1,7 +1,7 @@
 """What a watch over topics says.
 
 series   one topic's counts by day, with how many contacts there were that day
-window   the last 1, 3 or 7 days (of weekly counts 1, 2 or 4 weeks) that are judged together
+window   the last 1, 3 or 7 days (of weekly counts 1 or 2 weeks) that are judged together
 alarm    a topic whose share in a window is larger than its own past explains
 run      an alarm with the ones that follow it: the same matter, still going on
 """

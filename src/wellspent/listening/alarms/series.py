@@ -27,7 +27,8 @@ class Rhythm:
 
     The past that counts is `past` periods long and ends `guard` periods before the date, so that what
     has just begun does not become its own baseline; it holds `fewest` open periods at least.
-    `season` is how many periods make a round: 7 days of the week; 1: there is none.
+    `season` is how many periods make a round: 7 days of the week; 1: there is none. `slopes` is how much
+    topics drift by themselves: the standard deviation of their trends, logarithm a period.
     """
 
     days: int
@@ -36,10 +37,13 @@ class Rhythm:
     past: int
     fewest: int
     season: int
+    slopes: float
 
 
-DAILY: Final = Rhythm(days=1, windows=(1, 3, 7), guard=7, past=56, fewest=14, season=7)
-WEEKLY: Final = Rhythm(days=7, windows=(1, 2, 4), guard=4, past=104, fewest=12, season=1)
+DAILY: Final = Rhythm(
+    days=1, windows=(1, 3, 7), guard=7, past=56, fewest=14, season=7, slopes=0.004
+)
+WEEKLY: Final = Rhythm(days=7, windows=(1, 2), guard=4, past=26, fewest=12, season=1, slopes=0.015)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The watch: every date judged as of that date, by its own past and nothing later.
 
-On each date every topic's share in the windows of 1, 3 and 7 days (of weekly counts 1, 2 and 4 weeks)
+On each date every topic's share in the windows of 1, 3 and 7 days (of weekly counts 1 and 2 weeks)
 is compared with what `baseline` expects of it; all p-values of the date go through
 Benjamini–Hochberg together. The strict mode adds up evidence instead (`cusum`).
 """
@@ -24,7 +24,7 @@ from wellspent.listening.alarms.runs import first_of_runs
 from wellspent.listening.alarms.series import Grid, grid_of
 from wellspent.listening.alarms.tails import as_q, at_least, ratio_of
 
-__all__ = ["LEAST_COUNT", "LEAST_NEW", "watch"]
+__all__ = ["LEAST_COUNT", "LEAST_NEW", "watch", "watch_each_date"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -66,22 +66,8 @@ def watch(
     The alarms of a date are the same whatever follows it.
     """
     grid = grid_of(counts)
-    weights = np.array([min(1.0, (thresholds or {}).get(topic, 1.0)) for topic in grid.topics])
-    evidence = Evidence(len(grid.topics), false_share)
-    begin = 0 if since is None else grid.period_of(since)
-    alarms: list[Alarm] = []
-    dates: list[date] = []
-    allowed = 0.0
-    for standing in _standings(grid, begin if mode == "share" else 0):
-        if mode == "strict":
-            raised = _strict(grid, standing, evidence, weights, false_share)
-        else:
-            raised = _by_share(grid, standing, false_share, weights)
-        if standing.period >= begin:
-            alarms += raised
-            dates.append(grid.date_of(standing.period))
-            allowed += false_share * (max(1, len(raised)) if mode == "share" else 1)
-    firsts, runs = first_of_runs(alarms, grid.rhythm.days)
+    judged = list(_each_date(grid, mode, false_share, thresholds, since))
+    firsts, runs = first_of_runs((one for _, raised in judged for one in raised), grid.rhythm.days)
     return Alarms(
         alarms=firsts,
         runs=runs,
@@ -89,12 +75,45 @@ def watch(
         judged="count" if grid.alone else "share",
         period=grid.rhythm.days,
         topics=len(grid.topics),
-        dates=len(dates),
-        first_date=dates[0] if dates else None,
+        dates=len(judged),
+        first_date=judged[0][0] if judged else None,
         expected_false_share=false_share,
-        false_alarms=allowed,
-        not_judged=None if dates else _too_short(grid),
+        false_alarms=false_share
+        * sum(max(1, len(raised)) if mode == "share" else 1 for _, raised in judged),
+        not_judged=None if judged else _too_short(grid),
     )
+
+
+def watch_each_date(
+    counts: pa.Table,
+    *,
+    mode: Mode = "share",
+    false_share: float = 0.05,
+    thresholds: Mapping[str, float] | None = None,
+    since: date | None = None,
+) -> Iterator[tuple[date, tuple[Alarm, ...]]]:
+    """Every judged date with all its alarms, those that go on included; arguments as of `watch`."""
+    yield from _each_date(grid_of(counts), mode, false_share, thresholds, since)
+
+
+def _each_date(
+    grid: Grid,
+    mode: Mode,
+    false_share: float,
+    thresholds: Mapping[str, float] | None,
+    since: date | None,
+) -> Iterator[tuple[date, tuple[Alarm, ...]]]:
+    weights = np.array([min(1.0, (thresholds or {}).get(topic, 1.0)) for topic in grid.topics])
+    evidence = Evidence(len(grid.topics), false_share)
+    begin = 0 if since is None else grid.period_of(since)
+    # evidence is added up from the first date on, whatever is asked for
+    for standing in _standings(grid, begin if mode == "share" else 0):
+        if mode == "strict":
+            raised = _strict(grid, standing, evidence, weights, false_share)
+        else:
+            raised = _by_share(grid, standing, false_share, weights)
+        if standing.period >= begin:
+            yield grid.date_of(standing.period), tuple(raised)
 
 
 def _too_short(grid: Grid) -> Unknown:
