@@ -19,7 +19,7 @@ _WIDE: Final = 40
 _SHOWN: Final = 12  # groups and periods in a terminal
 _CLAIMS: Final = {
     "corrected": "The corrected figure may be gone by.",
-    "trend_only": "Follow its movement, not its level.",
+    "trend_only": "Trend only.",
     "refused": "No claim.",
 }
 
@@ -121,12 +121,12 @@ def _tables(reading: SurveyReading) -> list[Table]:
     if reading.groups:
         table = _empty("In each", "", "asked", "response", "raw", "corrected")
         for one in reading.groups[:_SHOWN]:
-            table.add_row(printable(f"{one.trait} {one.group}"), f"{one.invited:,}", _said(one.response_rate, "share"), _short(one.raw, reading.unit), _short(one.corrected, reading.unit))  # fmt: skip
+            table.add_row(printable(f"{one.trait} {one.group}"), f"{one.invited:,}", _rate(one.answered, one.invited), _short(one.raw, reading.unit), _short(one.corrected, reading.unit))  # fmt: skip
         tables.append(table)
     if reading.trend:
         table = _empty("From period to period", "", "asked", "response", "raw", "corrected", "")
         for period in reading.trend[-_SHOWN:]:
-            table.add_row(printable(period.period), f"{period.invited:,}", _said(period.response_rate, "share"), _short(period.raw, reading.unit), _short(period.corrected, reading.unit), period.note)  # fmt: skip
+            table.add_row(printable(period.period), f"{period.invited:,}", _rate(period.answered, period.invited), _short(period.raw, reading.unit), _short(period.corrected, reading.unit), period.note)  # fmt: skip
         tables.append(table)
     return tables
 
@@ -144,6 +144,10 @@ def _said(figure: Figure, unit: str) -> str:
     if isinstance(figure, Unknown):
         return printable(f"unknown: {figure.reason}")
     return f"{_number(figure.value, unit)} ({_number(figure.low, unit)} to {_number(figure.high, unit)})"
+
+
+def _rate(answered: int, invited: int) -> str:
+    return f"{answered / invited:.0%}" if invited else "–"
 
 
 def _short(figure: Figure, unit: str) -> str:

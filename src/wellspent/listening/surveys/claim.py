@@ -28,13 +28,19 @@ def claim_of(  # noqa: PLR0917 - what it rests on
 ) -> tuple[Claim, str]:
     """The claim, and a reason that ends with what would allow more."""
     if answered < MINIMUM_N and not (callbacks and callbacks.enough):
-        return "refused", f"{answered} answered, and a figure needs {MINIMUM_N}."
+        few = f"{answered} answered, and a figure needs {MINIMUM_N}."
+        return "refused", f"{few} Call back 150 or more of those who did not answer, drawn by lot."
     if answered == invited:
         return "corrected", "Everybody answered: there is nobody whose answer is missing."
     if callbacks and callbacks.enough:
         return "corrected", (
             f"Those who had not answered were drawn by lot and asked again: {callbacks.words}"
-            " The figure is right even where answering depends on the answer."
+            " The figure is right even where answering depends on the answer"
+            + (
+                ", as far as those not reached are like those reached."
+                if callbacks.reached < callbacks.drawn
+                else "."
+            )
         )
     if incentive and incentive.strong and isinstance(incentive.figure, Estimate):
         return "corrected", f"A lot moved who answers. {incentive.words}"

@@ -142,12 +142,12 @@ def _said_of(name: str, seats: Sequence[Seat], known: int, people: int) -> str:
     of = "" if known == people else f" (known of {known} of {people})"
     if not off:
         return f"{name}{of}: no further from the customers than a group drawn by lot may be; so few people cannot show much."
-    said = "; ".join(f"'{one.value}' has {one.seats} of {known} seats, where a lot gives {one.expected:.1f} (p = {_p(one.probability)})" for one in off)  # fmt: skip
+    said = "; ".join(f"'{one.value}' has {one.seats} of {known} seats, where a lot gives {one.expected:.1f} (p {_p(one.probability)})" for one in off)  # fmt: skip
     return f"{name}{of}: not like the customers. {said}."
 
 
 def _p(value: float) -> str:
-    return "< .001" if value < 0.001 else f"{value:.3f}".lstrip("0")
+    return "< .001" if value < 0.001 else "= " + f"{value:.3f}".lstrip("0")
 
 
 def _words(people: int, silent: Sequence[NotHeard]) -> str:

@@ -23,6 +23,8 @@ Measure = Literal["csat", "nps", "ces", "mean"]
 MEASURES: Final[tuple[Measure, ...]] = get_args(Measure)
 
 _USUAL: Final = ((0.0, 1.0), (1.0, 5.0), (1.0, 7.0), (1.0, 10.0), (0.0, 10.0), (0.0, 100.0))
+# what forms write where nobody said anything, although it looks like a score
+_CODES: Final = (-1.0, -7.0, -8.0, -9.0, -99.0, 77.0, 88.0, 97.0, 98.0, 99.0, 999.0, 9999.0)
 _SATISFIED: Final = 0.75  # of the scale: 4 and 5 of five, 9 and 10 of ten
 _NPS: Final = (0.0, 10.0)
 
@@ -111,10 +113,16 @@ def scale_of(
 
 
 def scale_seen(scores: Floats) -> tuple[tuple[float, float], bool]:
-    """The usual scale that the scores fit on; else from the least to the most that was seen (True)."""
+    """The usual scale that the scores fit on; else from the least to the most that was seen (True).
+
+    Codes for "no answer", such as 99 beside scores up to 10, stretch no scale: they lie outside it.
+    """
     known = scores[np.isfinite(scores)]
     if not len(known):
         return (1.0, 5.0), False
+    plain = known[~np.isin(known, _CODES)]
+    if len(plain) and plain.min() >= 0 and plain.max() <= 10:
+        known = plain
     whole = bool(np.all(known == np.round(known)))
     for least, most in _USUAL:
         if whole and known.min() >= least and known.max() <= most:

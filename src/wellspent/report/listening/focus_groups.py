@@ -31,7 +31,7 @@ def gather_focus_groups(con: DuckDBPyConnection) -> tuple[FocusGroup, ...]:
 
     A customer's segment, channel and queue are those of most of their contacts.
     """
-    rows = query_rows(con, 'SELECT "group", customer, said FROM focus_groups ORDER BY "group", at, customer, said')  # fmt: skip
+    rows = query_rows(con, 'SELECT "group", customer, said FROM focus_groups ORDER BY "group", "at", customer, said')  # fmt: skip
     if not rows:
         return ()
     customers = {str(row[0]): row[1:] for row in query_rows(con, _OF_CUSTOMERS)}

@@ -29,7 +29,7 @@ _WEEKS_LONG: Final = 180  # days; longer surveys are followed by month
 
 _INVITATIONS: Final = """
 WITH asked AS (
-    SELECT contact, question, at, score FROM surveys WHERE question = $question
+    SELECT contact, question, "at", score FROM surveys WHERE question = $question
 ), rubbed AS (
     SELECT contact, sum(seconds) FILTER (kind = 'friction') AS friction
     FROM (SELECT contact, seconds, {kind} AS kind FROM segments) GROUP BY contact
@@ -37,14 +37,14 @@ WITH asked AS (
     SELECT contact, bool_or(true) AS drawn, any_value(score) AS said
     FROM recorded_callbacks WHERE question = $question GROUP BY contact
 )
-SELECT asked.contact, asked.at, asked.score, contacts.customer, contacts.queue, contacts.segment,
+SELECT asked.contact, asked."at", asked.score, contacts.customer, contacts.queue, contacts.segment,
     contacts.channel, contacts.team, contacts.resolved AS "resolved as recorded",
     contacts.handle_seconds AS "handle seconds",
     CASE WHEN rubbed.contact IS NOT NULL THEN coalesce(rubbed.friction, 0) END AS "friction seconds",
-    coalesce(asked.at, contacts.began) AS moment,
+    coalesce(asked."at", contacts.began) AS moment,
     CASE WHEN called.drawn THEN coalesce(called.said::VARCHAR, 'not reached') END AS "called back"
 FROM asked LEFT JOIN contacts USING (contact) LEFT JOIN rubbed USING (contact) LEFT JOIN called USING (contact)
-ORDER BY asked.contact, asked.at
+ORDER BY asked.contact, asked."at"
 """
 
 
@@ -121,7 +121,7 @@ def _read(
     return read_survey(
         table, score="score", known=known, callback="called back", cluster="customer",
         contact="contact", at="at", period="period",
-        groups=[name for name in _GROUPS if name in known], measure=measure,
+        groups=[name for name in _GROUPS if name in known and len(pc.unique(table[name])) > 1], measure=measure,
         good=settings.csat_good if measure == "csat" else None,
         trend_minimum=settings.listening.trend_minimum, question=question,
     )  # fmt: skip
