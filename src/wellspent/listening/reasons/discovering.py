@@ -1,0 +1,220 @@
+"""What texts are about: topics found among them, or recognised by a book and found among the rest."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+
+from wellspent.estimate import Estimate, Figure, Unknown, estimate_mean, estimate_share
+from wellspent.listening.reasons.book import (
+    Profiles,
+    Recogniser,
+    generation_of,
+    likeness,
+    profiles_of,
+)
+from wellspent.listening.reasons.grouping import Labels, count_groups, group, steadiness
+from wellspent.listening.reasons.model import (
+    FEWEST_TEXTS,
+    BookTopic,
+    Discovered,
+    Generation,
+    TooFewTexts,
+    Topic,
+    TopicBook,
+    steady,
+)
+from wellspent.listening.reasons.naming import name_topics
+from wellspent.listening.reasons.space import (
+    Rows,
+    Weighing,
+    Weights,
+    fit_space,
+    points_of,
+    require_sklearn,
+)
+from wellspent.listening.reasons.wording import content_of, names_in
+
+__all__ = ["EMPTY_BOOK", "discover", "learn", "smallest_topic"]
+
+EMPTY_BOOK: Final = TopicBook()
+# the share of a topic's texts that are too vague, within these bounds of likeness
+_VAGUE_SHARE: Final = 0.05
+_LEAST_LIKE: Final = (0.15, 0.25)
+_SHOWN_WORDS: Final = 8
+
+
+def discover(
+    texts: Sequence[str],
+    *,
+    book: TopicBook | None = None,
+    count: int | None = None,
+    seed: int = 1,
+    without: frozenset[str] = frozenset(),
+) -> Discovered:
+    """The topics of these texts, and which of them each text belongs to, if any.
+
+    How many topics there are is found, unless `count` says it. With a `book` texts go to its topics
+    first, under their keys and names; new ones are looked for among those that fit none. `without`
+    are words, in lower case, that tell nothing, such as the names of a centre's people. The order of the
+    texts makes no difference but to the order of the assignment.
+
+    Raises `TooFewTexts` where there is no book and fewer than 20 texts say anything, and
+    `ReasonsMissing` without scikit-learn.
+    """
+    require_sklearn()
+    contents = [content_of(text, without) for text in texts]
+    learned, new = learn(contents, names_in(texts) | without, book or EMPTY_BOOK, count, seed)
+    keys, near = Recogniser(learned).recognise(contents)
+    return Discovered(
+        topics=topics_of(learned, Counter(keys), len(texts)),
+        assignment=tuple(keys),
+        confidence=tuple(float(one) for one in near),
+        unassigned=estimate_share(keys.count(None), len(texts), "texts"),
+        book=learned,
+        new=new,
+    )
+
+
+def learn(
+    contents: Sequence[str],
+    nameless: frozenset[str],
+    book: TopicBook,
+    count: int | None = None,
+    seed: int = 1,
+) -> tuple[TopicBook, tuple[str, ...]]:
+    """The book with what these contents add to it, and the keys that are new.
+
+    A first look gives the topics of an empty book. Later looks add only topics that are steady, since what
+    was left over once mostly belongs together by chance.
+    """
+    said = [content for content in contents if content]
+    if not book.generations:
+        if len(said) < FEWEST_TEXTS:
+            raise TooFewTexts(len(said))
+        return _added(book, _look(said, len(contents), count, seed, first=True), nameless)
+    keys, _ = Recogniser(book).recognise(said)
+    left = [content for content, key in zip(said, keys, strict=True) if key is None]
+    if len(left) < FEWEST_TEXTS:
+        return book, ()
+    return _added(book, _look(left, len(contents), None, seed, first=False), nameless)
+
+
+def smallest_topic(texts: int) -> int:
+    """The fewest contacts that make a topic: half the square root of all, and never below 5."""
+    return max(5, int(0.5 * texts**0.5))
+
+
+def topics_of(book: TopicBook, sizes: Counter[str | None], n: int) -> tuple[Topic, ...]:
+    """The topics that have contacts, the largest first; one that nobody has now keeps its key in the book."""
+    there = [one for one in book.topics if sizes[one.key]]
+    return tuple(
+        Topic(
+            one.key, one.name, one.words, sizes[one.key],
+            estimate_share(sizes[one.key], n, "texts"), one.stability,
+        )
+        for one in sorted(there, key=lambda one: (-sizes[one.key], int(one.key[1:])))
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A generation without keys yet, the contents of each of its topics, and how steady each is."""
+
+    generation: Generation
+    members: tuple[tuple[tuple[str, float], ...], ...]
+    stability: tuple[Figure, ...]
+
+
+def _look(
+    said: Sequence[str], texts: int, count: int | None, seed: int, *, first: bool
+) -> _Seen | None:
+    """The topics among these contents; None where there are none."""
+    counted = Counter(said)
+    contents = sorted(counted)
+    times = np.array([counted[content] for content in contents], dtype=np.float64)
+    space = fit_space(contents, times)
+    if len(space.words) < 2:
+        return None
+    rows, known = Weighing(space).rows(contents)
+    usable = np.flatnonzero(known > 0)
+    if len(usable) < 3:
+        return None
+    grouped = points_of(rows[usable], times[usable], seed)
+    groups = count or count_groups(grouped, times[usable], seed)
+    labels = np.full(len(contents), -1)
+    labels[usable] = group(grouped, times[usable], min(groups, len(usable)), seed)
+    profiles = profiles_of(rows, times, labels, int(labels.max()) + 1)
+    found = _recognised(rows, known, profiles, times)
+    jaccard = steadiness(grouped, times[usable], labels[usable], len(profiles), seed)
+    stability = [_stability(row) for row in jaccard]
+    sizes = np.bincount(found[found >= 0], times[found >= 0], len(profiles))
+    kept = [
+        place for place in np.argsort(-sizes, kind="stable")
+        if sizes[place] >= smallest_topic(texts) and (first or steady(stability[place]))
+    ]  # fmt: skip
+    if not kept:
+        return None
+    enough = _enough(likeness(rows, known, profiles[kept]), times)
+    again = _recognised(rows, known, profiles[kept], times)
+    members = tuple(
+        tuple((contents[at], times[at]) for at in np.flatnonzero(again == one))
+        for one in range(len(kept))
+    )
+    generation = generation_of(space, (), profiles[kept], enough)
+    return _Seen(generation, members, tuple(stability[place] for place in kept))
+
+
+def _recognised(rows: Rows, known: Weights, profiles: Profiles, times: Weights) -> Labels:
+    """The topic that each row is most like, -1 where it is not like it enough."""
+    alike = likeness(rows, known, profiles)
+    best = alike.argmax(axis=1)
+    fits = alike[np.arange(len(best)), best] >= _enough(alike, times)[best]
+    return np.where(fits, best, -1)
+
+
+def _enough(alike: Weights, times: Weights) -> Weights:
+    """Of every topic, how like it a text has to be: as all but 5 % of its own, within the bounds."""
+    best = alike.argmax(axis=1)
+    enough = np.full(alike.shape[1], _LEAST_LIKE[1])
+    for topic in range(alike.shape[1]):
+        own = np.repeat(alike[best == topic, topic], times[best == topic].astype(int))
+        if len(own):
+            enough[topic] = np.quantile(own, _VAGUE_SHARE)
+    return np.asarray(np.round(np.clip(enough, *_LEAST_LIKE), 4))
+
+
+def _stability(jaccard: Weights) -> Figure:
+    seen = jaccard[~np.isnan(jaccard)]
+    if not len(seen):
+        return Unknown("it was in none of the draws", "more contacts about it")
+    figure = estimate_mean(seen, "draws")
+    if not isinstance(figure, Estimate):
+        return figure
+    low, high = max(figure.low, 0.0), min(figure.high, 1.0)
+    return Estimate(
+        figure.value, low, high, figure.n, "mean Jaccard of bootstrap draws, t interval"
+    )
+
+
+def _added(
+    book: TopicBook, seen: _Seen | None, nameless: frozenset[str]
+) -> tuple[TopicBook, tuple[str, ...]]:
+    """The book with one more generation, whose topics get keys that no topic ever had."""
+    if seen is None:
+        return book, ()
+    keys = tuple(f"t{book.keys_used + 1 + place}" for place in range(len(seen.members)))
+    named = name_topics(seen.members, nameless)
+    generation = replace(seen.generation, keys=keys)
+    topics = tuple(
+        BookTopic(key, name, words[:_SHOWN_WORDS], stability)
+        for key, (name, words), stability in zip(keys, named, seen.stability, strict=True)
+    )
+    grown = TopicBook(
+        (*book.generations, generation), (*book.topics, *topics), book.keys_used + len(keys)
+    )
+    return grown, keys
