@@ -31,7 +31,8 @@ __all__ = ["MENTION_CONFIDENCE", "NEIGHBOURS", "find_signals", "signals_of", "si
 NEIGHBOURS: Final = 3
 # a reader hears a competitor signal in 15 of the 16 customer's turns of the sample that name one
 MENTION_CONFIDENCE: Final = 0.9
-_AROUND: Final = 12  # words either side of a name, where no sentence ends
+_LONGEST: Final = 40  # words; of longer sentences, as speech without marks has them, a part is quoted
+_AROUND: Final = 15  # words either side of the name in such a part
 _EDGE: Final = re.compile(r"[.!?…]+[\"'”)]*\s+|\n+")
 _NAMED_FIRST: Final[frozenset[SignalKind]] = frozenset({"competitor", "churn_risk"})
 
@@ -142,6 +143,8 @@ def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
     after = _EDGE.search(text, end)
     first, last = before[-1] if before else 0, after.end() if after else len(text)
     words = [found.span() for found in re.finditer(r"\S+", text[first:last])]
+    if len(words) <= _LONGEST:
+        return first + words[0][0], first + words[-1][1]
     inside = [k for k, (a, b) in enumerate(words) if first + b > start and first + a < end]
     low, high = max(inside[0] - _AROUND, 0), min(inside[-1] + _AROUND, len(words) - 1)
     return first + words[low][0], first + words[high][1]

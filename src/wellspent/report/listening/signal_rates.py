@@ -21,6 +21,7 @@ from wellspent.estimate import Figure, estimate_share
 from wellspent.listening.signal import SIGNAL_KINDS
 from wellspent.report.gather import query_rows
 from wellspent.report.listening.customer_shares import METHOD, share_by_customer
+from wellspent.report.listening.hidden_needs import HiddenNeed, Quoted, hidden_needs_of
 from wellspent.report.listening.missed_worth import Missed, MissedKind, missed_of
 from wellspent.settings import Settings
 
@@ -50,16 +51,6 @@ SELECT s.contact, s.turn, s.kind, s.quote, s.confidence, s.name, s.asked, s.foll
 FROM signals AS s SEMI JOIN contacts USING (contact)
 ORDER BY s.confidence DESC, s.contact, s.turn, s.kind
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Quoted:
-    """The words of one signal, and where they stand."""
-
-    contact: str
-    turn: int
-    quote: str
-    confidence: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +121,7 @@ class SignalSummary:
     names: tuple[NameRate, ...]
     compliments: tuple[TeamRate, ...]
     missed: Missed
+    hidden_needs: tuple[HiddenNeed, ...]
     method: str
 
 
@@ -149,6 +141,7 @@ def gather_signals(
         names=tuple(_names(heard, settings)),
         compliments=_compliments(heard),
         missed=missed_of(_missed(heard), impact),
+        hidden_needs=hidden_needs_of(heard.by_kind["unmet_need"], heard.contacts),
         method=METHOD,
     )
 
