@@ -50,6 +50,39 @@ margin_of_spend = 0.4           # the share of a customer's spend that is left
 worth_of_customer = 120.0       # what a customer who stays brings
 worth_of_referral = 35.0        # what one who was sent by another brings
 budget_seconds = 20             # slow time that a contact may be given on average
+
+# Whom and what customers name: a name and the other ways it is said. All of them are fictional.
+[listening.competitors]
+"Tidewater Federal" = ["tidewater"]
+Harborline = ["harbor line"]
+Brightwell = ["bright well"]
+JoltPlay = []
+"Vantage Arcade" = []
+Nimbus = []
+"Larkfield's" = []
+"Hexa Fibre" = []
+"Nettle Mobile" = ["nettle"]
+Brightwire = ["bright wire"]
+"Corrie Air" = []
+Skylark = ["the skylark one"]
+Larkspur = []
+
+[listening.products]
+"Summit Card" = []
+"Harbor Card" = []
+"Drive tariff" = ["drive twenty", "drive classic"]
+"Pixelmoor Plus" = ["plus family"]
+Lantern = []
+Brackenhold = []
+Hollowmere = []
+"Starling Drift" = []
+"Puddle Patrol" = []
+"Ward Pack" = []
+"Harlow boot" = ["harlows"]
+"Ashby shoe" = ["ashby"]
+"Bramble Pass" = []
+"TV Max" = []
+"Skein Club" = []
 """
 
 
