@@ -23,6 +23,7 @@ from wellspent.cli import (
     on_plan,
     on_reasons,
     on_signals,
+    on_sources,
     on_staffing,
     on_survey,
     on_warn,
@@ -101,6 +102,7 @@ for command in (
     *on_corrections.COMMANDS,
     *on_staffing.COMMANDS,
     *on_warn.COMMANDS,
+    *on_sources.COMMANDS,
 ):
     cli.add_command(command)
 
