@@ -52,7 +52,7 @@ def test_of_few_contacts_the_reason_stands_in_place_of_the_percent():
 def test_the_overview_says_first_how_many_contacts_hold_something(said, signed_in):
     text = text_of(signed_in("director"), "/listening")
     assert "5 of 240 contacts, 2.1 % (0.9 to 4.8), hold something" in text
-    assert "Most often effort: 4 of 240 contacts, 1.7 % (0.7 to 4.2)." in text
+    assert "Most often effort: 4 of 240 contacts, 1.7 % (0.6 to 4.2)." in text
     assert "4 signals</a> of 6 went unspoken" in text
     assert text.index("hold something") < text.index('aria-label="Filters"')
 

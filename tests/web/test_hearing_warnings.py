@@ -138,9 +138,11 @@ def test_an_answer_is_kept_with_its_history_and_told_to_the_command_line(alarmed
 
 
 def test_who_answers_second_sees_the_firsts_answer(alarmed, people):
-    answer_warning(people["lead"], KEY, "reason:returns", "explained", WHY, 0)
+    answer_warning(people["lead"], KEY, "reason:returns", answer="explained", why=WHY, seen=0)
     with pytest.raises(Conflict, match="answered meanwhile: explained"):
-        answer_warning(people["analyst"], KEY, "reason:returns", "dismissed", "No.", 0)
+        answer_warning(
+            people["analyst"], KEY, "reason:returns", answer="dismissed", why="No.", seen=0
+        )
     assert WarningAnswer.objects.count() == 1
 
 
@@ -170,7 +172,7 @@ def test_warnings_are_listed_by_answer(alarmed, signed_in):
 
 
 def test_the_answers_to_alarms_that_are_gone_stay(alarmed, people, monkeypatch, signed_in):
-    answer_warning(people["lead"], KEY, "reason:returns", "explained", WHY, 0)
+    answer_warning(people["lead"], KEY, "reason:returns", answer="explained", why=WHY, seen=0)
     heard(monkeypatch, hearings.warnings())
     text = text_of(signed_in("director"), "/listening/warnings")
     assert "Nothing has become more than its past explains." in text

@@ -81,6 +81,10 @@ class HeardStanding(Standing):
             self._looked_for_heard = now
         return self._heard[1]
 
+    def look_again(self) -> None:
+        """Have the next question see what somebody has decided just now."""
+        self._looked_for_heard = -_LOOKED_EVERY
+
     def heard(self) -> HeardIndex:
         """Every signal of the run, read once."""
 

@@ -11,8 +11,8 @@ from typing import Any
 
 from django.db import transaction
 
-from wellspent.report.listening.as_json import to_json
 from wellspent.listening.alarms.model import AlarmAnswer
+from wellspent.report.listening.as_json import to_json
 from wellspent.web.access.models import Person
 from wellspent.web.access.refusals import Conflict, Refused
 from wellspent.web.access.said import said
@@ -34,7 +34,7 @@ _MISSING = {
 
 @transaction.atomic
 def answer_warning(
-    person: Person, alarm: str, topic: str, answer: str, why: str, seen: int
+    person: Person, alarm: str, topic: str, *, answer: str, why: str, seen: int
 ) -> WarningAnswer:
     """Keep an answer to an alarm; the ones before stay beside it.
 

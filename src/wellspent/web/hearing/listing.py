@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from wellspent.report.selection import Selection
 from wellspent.web.access.scope import Scope, standing
 from wellspent.web.centre.heard import SignalLine, SignalPage
 from wellspent.web.hearing.wanted import Wanted
 
-__all__ = ["A_PAGE", "HeardList", "first_signals"]
+__all__ = ["A_PAGE", "HeardList", "hidden_needs"]
 
-A_PAGE = 25
+A_PAGE: Final = 25
 
 
 class HeardList:
@@ -33,8 +34,8 @@ class HeardList:
         return standing().signals(self.selection, self._heard, start, max(stop - start, 0)).lines
 
 
-def first_signals(scope: Scope, wanted: Wanted, *, limit: int, **narrowed: object) -> tuple[SignalLine, ...]:  # fmt: skip
-    """The newest of what `wanted` lets through, narrowed further as a HeardFilter is."""
-    heard = replace(wanted.heard, **narrowed)
+def hidden_needs(scope: Scope, wanted: Wanted, limit: int) -> tuple[SignalLine, ...]:
+    """The newest unmet needs that nobody had asked for and nobody took up."""
+    heard = replace(wanted.heard, kinds=frozenset({"unmet_need"}), unspoken=True)
     within = wanted.selection.within(scope.selection)
     return standing().signals(within, heard, 0, limit).lines

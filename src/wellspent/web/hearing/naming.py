@@ -126,6 +126,7 @@ def _last(step: Mapping[str, str], topic: str) -> str:
 
 def _write_through() -> None:
     keep_said(standing().workspace, "topic_names", json.dumps(said_of_topics()))
+    standing().look_again()
 
 
 def _require(topic: str, topics: Collection[str], place: str) -> None:

@@ -18,7 +18,7 @@ from wellspent.web.access.scope import standing
 from wellspent.web.centre.heard import SignalRate
 from wellspent.web.hearing.hinted import hints_in_sight
 from wellspent.web.hearing.in_force import in_force
-from wellspent.web.hearing.listing import A_PAGE, HeardList, first_signals
+from wellspent.web.hearing.listing import A_PAGE, HeardList, hidden_needs
 from wellspent.web.hearing.pictures import Trend, weekly_trends
 from wellspent.web.hearing.reasons import topic_names
 from wellspent.web.hearing.sight import record_quotes
@@ -36,9 +36,7 @@ def show_listening(request: Asked) -> HttpResponse:
     """What customers are telling us in this selection, how often, and what nobody asked them."""
     wanted = Wanted.of(request.GET)
     every = HeardList(request.access, wanted)
-    needs = first_signals(
-        request.access, wanted, limit=_NEEDS, kinds=frozenset({"unmet_need"}), unspoken=True
-    )
+    needs = hidden_needs(request.access, wanted, _NEEDS)
     listening, nothing = _listening()
     hints = hints_in_sight(request.access, listening)
     record_quotes(

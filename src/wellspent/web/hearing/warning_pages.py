@@ -82,8 +82,8 @@ def answer(request: Asked, alarm: str) -> HttpResponse:
     try:
         answer_warning(
             request.access.person, alarm, shown.warning.topic,
-            post.get("answer", ""), post.get("why", ""),
-            int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 18 else 0,
+            answer=post.get("answer", ""), why=post.get("why", ""),
+            seen=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 18 else 0,
         )  # fmt: skip
     except Refused as refused:
         return _warning(request, shown, refused)

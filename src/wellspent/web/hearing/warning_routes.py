@@ -176,7 +176,12 @@ def answer(request: HttpRequest, alarm: str, said: WarningAnswerIn) -> Status[di
     """Acknowledge, explain or dismiss an alarm; what is dismissed teaches its series' threshold."""
     shown = warning_of(in_force(), alarm)
     made = answer_warning(
-        request.access.person, alarm, shown.warning.topic, said.answer, said.why, said.seen
+        request.access.person,
+        alarm,
+        shown.warning.topic,
+        answer=said.answer,
+        why=said.why,
+        seen=said.seen,
     )
     return Status(201, _answer(made))
 
