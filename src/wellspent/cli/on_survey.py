@@ -119,11 +119,12 @@ def _of_table(path: Path, data_as: Path | None, asked: dict[str, Any]) -> None:
 
 def _of_centre(folder: Path | str, data_as: Path | None) -> None:
     from wellspent.rendering.terminal_survey import print_survey  # noqa: PLC0415
-    from wellspent.report.listening.survey_readings import gather_surveys  # noqa: PLC0415
-    from wellspent.workspace import connect_analysed, open_workspace  # noqa: PLC0415
+    from wellspent.report.listening.survey_readings import callbacks_said, gather_surveys  # noqa: PLC0415
+    from wellspent.workspace import connect_analysed, open_workspace, said  # noqa: PLC0415
 
     workspace = open_workspace(folder)
-    readings = gather_surveys(connect_analysed(workspace), workspace.settings)
+    callbacks = callbacks_said(said(workspace, "callbacks"))
+    readings = gather_surveys(connect_analysed(workspace), workspace.settings, callbacks)
     if data_as is not None:
         _write(data_as, {"surveys": [_document(one) for one in readings]})
         return

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "wellspent.web.asking",
     "wellspent.web.hearing",
     "wellspent.web.voices",
+    "wellspent.web.surveys",
     "wellspent.web.disputes",
     "wellspent.web.coaching",
     "wellspent.web.workshop",

@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("wellspent.web.asking.urls")),
     path("", include("wellspent.web.hearing.urls")),
     path("", include("wellspent.web.voices.urls")),
+    path("", include("wellspent.web.surveys.urls")),
     path("", include("wellspent.web.contacts.urls")),
     path("", include("wellspent.web.scoring.urls")),
     path("", include("wellspent.web.disputes.urls")),

@@ -158,6 +158,7 @@ class GroupReading:
 class SurveyReading:
     """One question of a survey; figures are in `unit`, on the scale from `low` to `high`.
 
+    Scores, which figures are made of, are from `least` to `most`.
     `effective_n` is how many equally weighted answers tell as much. `sparse` says where hardly anybody
     answers, so that a few speak for many.
     """
@@ -167,6 +168,8 @@ class SurveyReading:
     unit: str
     low: float
     high: float
+    least: float
+    most: float
     invited: int
     answered: int
     response_rate: Figure

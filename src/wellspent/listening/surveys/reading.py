@@ -98,7 +98,7 @@ def read_survey(
     enough = answered >= MINIMUM_N
     return SurveyReading(
         question=question or score, measure=measure, unit=made.scale.unit,
-        low=made.scale.low, high=made.scale.high, invited=made.table.num_rows, answered=answered,
+        low=made.scale.low, high=made.scale.high, least=made.scale.least, most=made.scale.most, invited=made.table.num_rows, answered=answered,
         response_rate=estimate_share(answered, made.table.num_rows, "invitations"),
         raw=raw_figure(made.values, made.scale, made.clusters),
         corrected=_corrected(made, of_all, weighted, back, lot),

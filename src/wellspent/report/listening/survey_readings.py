@@ -6,6 +6,7 @@ how much of that was friction, what was recorded as resolved, and what the score
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,8 +21,16 @@ from wellspent.settings import Settings
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-__all__ = ["gather_surveys", "measure_of", "non_respondents", "survey_questions", "survey_table"]
+__all__ = [
+    "callbacks_said",
+    "gather_surveys",
+    "measure_of",
+    "non_respondents",
+    "survey_questions",
+    "survey_table",
+]
 
+_CALLBACKS: Final = pa.schema([("contact", pa.string()), ("question", pa.string()), ("score", pa.float64())])  # fmt: skip
 _TRAITS: Final = ("queue", "segment", "channel", "team", "resolved as recorded", "handle seconds", "friction seconds")  # fmt: skip
 _SCORER: Final = "scorer: "
 _GROUPS: Final = ("queue", "segment")
@@ -62,6 +71,13 @@ def gather_surveys(
     return tuple(
         _read(con, settings, question, callbacks, contacts) for question in survey_questions(con)
     )
+
+
+def callbacks_said(text: str | None) -> pa.Table | None:
+    """The call-backs that people recorded in the app, as it keeps them in the workspace; None without any."""
+    rows = json.loads(text) if text else []
+    columns = _CALLBACKS.names
+    return pa.Table.from_pylist([{name: row.get(name) for name in columns} for row in rows], _CALLBACKS) if rows else None  # fmt: skip
 
 
 def survey_questions(con: DuckDBPyConnection) -> tuple[str, ...]:

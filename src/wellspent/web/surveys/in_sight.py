@@ -1,0 +1,113 @@
+"""The surveys of the contacts that somebody sees, with the call-backs that were drawn from them.
+
+What is read is kept until a run, a draw or a call-back changes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+from django.db.models import Max, Q
+from django.http import Http404
+
+from wellspent.listening.surveys.focus_group import FocusGroup
+from wellspent.listening.surveys.model import SurveyReading
+from wellspent.report.index import ContactIndex
+from wellspent.report.listening.focus_groups import gather_focus_groups
+from wellspent.report.listening.survey_readings import gather_surveys, non_respondents
+from wellspent.report.selection import Selection
+from wellspent.web.access.filters import selection_to_json
+from wellspent.web.access.scope import Scope, standing
+from wellspent.web.centre.remembering import Memory
+from wellspent.web.surveys.models import CallBack, CallBackDraw, CallBackSaid
+from wellspent.workspace import connect_analysed
+
+__all__ = ["contacts_in_sight", "focus_groups", "newest_said", "reading_of", "readings", "silent"]
+
+_READ: Final = Memory(32)
+
+
+def readings(scope: Scope) -> tuple[SurveyReading, ...]:
+    """Every question that was asked of the contacts in sight, and what may be claimed of it."""
+    state = (
+        standing().run,
+        scope.selection,
+        CallBackDraw.objects.aggregate(last=Max("pk"))["last"],
+        CallBackSaid.objects.aggregate(last=Max("pk"))["last"],
+    )
+    return _READ.recall(state, lambda: _read(scope))
+
+
+def reading_of(scope: Scope, question: str) -> SurveyReading:
+    """The reading of one question; raises `Http404` where it was not asked in sight."""
+    for reading in readings(scope):
+        if reading.question == question:
+            return reading
+    raise Http404
+
+
+def focus_groups() -> tuple[FocusGroup, ...]:
+    """The groups of the centre, beside all its customers, without what was said in them."""
+
+    def read(_index: ContactIndex) -> tuple[FocusGroup, ...]:
+        with connect_analysed(standing().workspace) as connection:
+            return gather_focus_groups(connection)
+
+    return standing().derived("focus groups", read)
+
+
+def silent(scope: Scope, question: str) -> tuple[str, ...]:
+    """The contacts in sight that were asked, did not answer, and were not drawn yet."""
+    drawn = set(CallBack.objects.filter(question=question).values_list("contact", flat=True))
+    with connect_analysed(standing().workspace) as connection:
+        found = non_respondents(connection, question, contacts_in_sight(scope))
+    return tuple(one for one in found if one not in drawn and standing().line(one) is not None)
+
+
+def contacts_in_sight(scope: Scope) -> frozenset[str] | None:
+    """The ids of the contacts in sight; None where everything is."""
+    if scope.everything:
+        return None
+    selection = scope.selection
+
+    def find(index: ContactIndex) -> frozenset[str]:
+        return frozenset(index.contact(int(k)) for k in np.flatnonzero(index.mask(selection)))
+
+    return standing().derived(("ids in sight", selection), find)
+
+
+def newest_said(calls: Any) -> Mapping[int, CallBackSaid]:
+    """What is in force of each of these call-backs, by its key."""
+    rows = CallBackSaid.objects.filter(callback__in=calls).select_related("by")
+    return {one.callback_id: one for one in rows}
+
+
+def _read(scope: Scope) -> tuple[SurveyReading, ...]:
+    callbacks = _called(scope)
+    with connect_analysed(standing().workspace) as connection:
+        found = gather_surveys(
+            connection, standing().workspace.settings, callbacks, contacts_in_sight(scope)
+        )
+    return tuple(one for one in found if one.invited)
+
+
+def _called(scope: Scope) -> pa.Table:
+    """Call-backs that were drawn from all contacts in sight, or from everybody's.
+
+    Those that were drawn from some of them alone are no random part of all.
+    """
+    whole = (selection_to_json(scope.selection), selection_to_json(Selection()))
+    draws = Q(draw__selection=whole[0]) | Q(draw__selection=whole[1])
+    calls = list(scope.narrow(CallBack.objects.filter(draws)))
+    said = newest_said([one.pk for one in calls])
+    scores = [said[one.pk].score if one.pk in said else None for one in calls]
+    return pa.table(
+        {
+            "contact": pa.array([one.contact for one in calls], pa.string()),
+            "question": pa.array([one.question for one in calls], pa.string()),
+            "score": pa.array(scores, pa.float64()),
+        }
+    )

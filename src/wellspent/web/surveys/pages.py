@@ -1,0 +1,149 @@
+"""Surveys on screen: what was answered, by how many, and whom to call back."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from wellspent.listening.surveys.calling_back import LEAST_DRAWN
+from wellspent.web.access.doors import Asked, door
+from wellspent.web.access.refusals import Refused
+from wellspent.web.access.roles import Right
+from wellspent.web.surveys.calling import draw, record
+from wellspent.web.surveys.in_sight import (
+    focus_groups,
+    newest_said,
+    reading_of,
+    readings,
+    silent,
+)
+from wellspent.web.surveys.models import CallBack, CallBackDraw, CallBackSaid
+from wellspent.web.surveys.pictures import draw_reading
+
+__all__ = ["draw_calls", "list_calls", "show_call", "show_surveys"]
+
+_A_PAGE: Final = 25
+_SEEDS: Final = 2**31
+_CLAIMS: Final = {
+    "corrected": "The corrected figure may be gone by",
+    "trend_only": "Follow its movement, not its level",
+    "refused": "Nothing is claimed",
+}
+
+
+@door(Right.READ_SOURCES)
+def show_surveys(request: Asked) -> HttpResponse:
+    """Every question: the response first, what was answered, what is left without an assumption."""
+    found = [
+        {"one": one, "picture": draw_reading(one), "claim": _CLAIMS[one.claims]}
+        for one in readings(request.access)
+    ]
+    return render(request, "surveys/surveys.html", {"surveys": found, "groups": focus_groups()})
+
+
+@door(Right.READ_SOURCES)
+def list_calls(request: Asked, question: str) -> HttpResponse:
+    """Who was drawn of those who did not answer, what came of calling them, and what it tells."""
+    return _listed(request, question)
+
+
+@door(Right.CALL_BACK, methods=("POST",))
+def draw_calls(request: Asked, question: str) -> HttpResponse:
+    """Draw some of those who did not answer by lot."""
+    post = request.POST
+    try:
+        seed = _seed(post.get("seed", ""))
+        made = draw(request.access, question, _whole(post.get("n", "")) or 0, seed, _whole(post.get("seen", "")) or 0)  # fmt: skip
+    except Refused as refused:
+        return _listed(request, question, refused)
+    messages.success(request, f"{made.drawn:,} of {made.waiting:,} were drawn by lot, with seed {made.seed}.")  # fmt: skip
+    return redirect(reverse("call_backs", kwargs={"question": question}))
+
+
+@door(Right.CALL_BACK, about=CallBack, methods=("GET", "POST"))
+def show_call(request: Asked, call: CallBack) -> HttpResponse:
+    """Record what came of one call."""
+    refused = None
+    post = request.POST
+    if request.method == "POST":
+        try:
+            record(request.access, call, post.get("outcome", ""), _score(post.get("score", "")), _whole(post.get("seen", "")) or 0)  # fmt: skip
+        except Refused as error:
+            refused = error
+        else:
+            messages.success(request, "It is recorded.")
+            return redirect(reverse("call_backs", kwargs={"question": call.question}))
+    newest = newest_said([call.pk]).get(call.pk)
+    return render(
+        request,
+        "surveys/call.html",
+        {
+            "call": call,
+            "reading": reading_of(request.access, call.question),
+            "history": call.said.select_related("by"),
+            "newest": newest.pk if newest else 0,
+            "outcomes": CallBackSaid.Outcome.choices,
+            "refused": refused,
+            "typed": post,
+        },
+        status=refused.status if refused else 200,
+    )
+
+
+def _listed(request: Asked, question: str, refused: Refused | None = None) -> HttpResponse:
+    reading = reading_of(request.access, question)
+    calls = request.access.narrow(CallBack.objects.filter(question=question))
+    page = Paginator(calls, _A_PAGE).get_page(request.GET.get("page"))
+    said = newest_said([one.pk for one in page])
+    draws = list(CallBackDraw.objects.filter(question=question).select_related("by"))
+    waiting = len(silent(request.access, question))
+    return render(
+        request,
+        "surveys/calls.html",
+        {
+            "reading": reading,
+            "picture": draw_reading(reading),
+            "claim": _CLAIMS[reading.claims],
+            "page": page,
+            "rows": [(one, said.get(one.pk)) for one in page],
+            "draws": draws,
+            "newest": draws[-1].pk if draws else 0,
+            "waiting": waiting,
+            "least": min(LEAST_DRAWN, waiting),
+            "may_call": request.access.may(Right.CALL_BACK),
+            "refused": refused,
+            "typed": request.POST,
+        },
+        status=refused.status if refused else 200,
+    )
+
+
+def _seed(text: str) -> int | None:
+    """The seed that was typed; None where none was."""
+    seed = _whole(text)
+    if text.strip() and (seed is None or seed >= _SEEDS):
+        raise Refused(
+            "The seed is no whole number.",
+            f"Write one below {_SEEDS:,}, or leave it empty.",
+            "seed",
+        )
+    return seed
+
+
+def _whole(text: str) -> int | None:
+    """A whole number as it was typed; None where it is none."""
+    digits = text.strip()
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 18 else None
+
+
+def _score(text: str) -> float | None:
+    try:
+        value = float(text.strip().replace(",", "."))
+    except ValueError:
+        return None
+    return value if value == value and abs(value) < 1e9 else None  # noqa: PLR0124 - nan is not itself

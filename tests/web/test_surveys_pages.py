@@ -1,0 +1,167 @@
+"""Surveys on screen: the response first; people are drawn by lot, called, and what they say counts."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from auditlog.models import LogEntry
+from examples.lines import line_out_of_sight, line_within
+from examples.of_surveys import call_back
+
+from wellspent.report.listening.survey_readings import callbacks_said
+from wellspent.web.access.scope import scope_of, standing
+from wellspent.web.surveys.in_sight import readings, silent
+from wellspent.web.surveys.models import CallBack, CallBackDraw, CallBackSaid
+from wellspent.workspace import said
+
+DRAW = "/surveys/draw/csat"
+CALLS = "/surveys/call-backs/csat"
+
+
+def text_of(answer):
+    return " ".join(answer.content.decode().split())
+
+
+@pytest.fixture
+def drawn(people, signed_in):
+    """All in the director's sight who did not answer, drawn by lot."""
+    director = signed_in("director")
+    n = len(silent(scope_of(people["director"]), "csat"))
+    assert director.post(DRAW, {"n": n, "seed": "7", "seen": "0"}).status_code == 302
+    return director
+
+
+def test_the_response_comes_before_what_was_answered(signed_in):
+    """Raw, corrected and the bounds stand beside one another, and what may be claimed."""
+    text = text_of(signed_in("director").get("/surveys"))
+    assert text.index("answered:") < text.index("Raw") < text.index("Corrected")
+    assert text.index("Corrected") < text.index("No assumption")
+    assert "nothing here tells otherwise" in text
+    assert '<svg class="reading"' in text
+
+
+def test_everybody_sees_the_surveys_of_the_own_contacts_alone(people, signed_in):
+    """A lead's survey is of the team."""
+    whole, mine = (readings(scope_of(people[one]))[0].invited for one in ("director", "lead"))
+    assert mine < whole
+    assert f"of {mine} answered" in text_of(signed_in("lead").get("/surveys"))
+
+
+def test_an_agent_sees_no_survey(signed_in):
+    """What customers answered about colleagues is not theirs to read."""
+    assert signed_in("agent").get("/surveys").status_code == 403
+
+
+def test_a_draw_is_by_lot_with_its_seed_and_in_the_audit_log(drawn, people):
+    """Whom to call is listed; what they think is not known yet."""
+    made = CallBackDraw.objects.get()
+    assert (made.seed, made.drawn) == (7, CallBack.objects.count())
+    assert LogEntry.objects.filter(content_type__model="callbackdraw").count() == 1
+    text = text_of(drawn.get(CALLS))
+    assert "seed 7" in text
+    assert "<strong>to call</strong>" in text
+
+
+def test_fewer_than_tell_anything_are_not_drawn(people, signed_in):
+    """Three, where many wait; what was typed stays."""
+    answer = signed_in("analyst").post(DRAW, {"n": "3", "seen": "0"})
+    assert answer.status_code == 422
+    assert "an estimate needs" in text_of(answer)
+    assert not CallBackDraw.objects.exists()
+
+
+def test_who_comes_second_with_a_draw_is_told(drawn):
+    """Both had seen that nobody was drawn."""
+    answer = drawn.post(DRAW, {"n": "150", "seen": "0"})
+    assert answer.status_code == 409
+    assert "Somebody drew call-backs meanwhile" in text_of(answer)
+
+
+def test_what_is_said_on_the_telephone_moves_the_estimate(drawn, people):
+    """Everybody who was drawn is reached and gives a 1; then the corrected figure may be gone by."""
+    before = readings(scope_of(people["director"]))[0]
+    for call in CallBack.objects.all():
+        CallBackSaid.objects.create(callback=call, outcome="answered", score=1, by=people["analyst"])  # fmt: skip
+    after = readings(scope_of(people["director"]))[0]
+    assert (before.claims, after.claims) != ("corrected", "trend_only")
+    assert after.callbacks.reached == after.callbacks.drawn > 0
+    assert after.corrected.value < before.raw.value
+    assert "may be gone by" in text_of(drawn.get(CALLS))
+
+
+def test_an_outcome_is_recorded_and_the_command_line_knows_of_it(drawn, people):
+    """A score of 4; what was recorded stands in the workspace."""
+    call = CallBack.objects.first()
+    answer = drawn.post(f"/surveys/call/{call.pk}", {"outcome": "answered", "score": "4", "seen": "0"})  # fmt: skip
+    assert answer.status_code == 302
+    kept = callbacks_said(said(standing().workspace, "callbacks")).to_pylist()
+    assert {"contact": call.contact, "question": "csat", "score": 4.0} in kept
+    assert len(kept) == CallBack.objects.count()
+    assert LogEntry.objects.filter(content_type__model="callbacksaid").exists()
+
+
+@pytest.mark.parametrize(
+    ("sent", "status", "message"),
+    [
+        ({"outcome": "answered", "score": "9", "seen": "0"}, 422, "not on the scale"),
+        ({"outcome": "answered", "score": "", "seen": "0"}, 422, "No score is given"),
+        ({"outcome": "", "seen": "0"}, 422, "No outcome is chosen"),
+        ({"outcome": "refused", "seen": "99"}, 409, "meanwhile"),
+    ],
+)
+def test_what_cannot_be_recorded_is_said_at_its_field(people, signed_in, sent, status, message):
+    """Off the scale, empty, or somebody was first."""
+    call = call_back(people, line_within(people["analyst"]))
+    answer = signed_in("analyst").post(f"/surveys/call/{call.pk}", sent)
+    assert answer.status_code == status
+    assert message in text_of(answer)
+    assert not CallBackSaid.objects.exists()
+
+
+def test_who_records_second_is_told_what_was_recorded(people, signed_in):
+    """Both saw an empty form."""
+    call = call_back(people, line_within(people["analyst"]))
+    page, client = f"/surveys/call/{call.pk}", signed_in("analyst")
+    assert client.post(page, {"outcome": "not_reached", "seen": "0"}).status_code == 302
+    assert client.post(page, {"outcome": "refused", "seen": "0"}).status_code == 409
+
+
+def test_call_backs_out_of_sight_are_not_there(people, signed_in):
+    """A contact of another team."""
+    call = call_back(people, line_out_of_sight(people["lead"]))
+    assert signed_in("lead").get(f"/surveys/call/{call.pk}").status_code == 404
+
+
+def test_call_backs_drawn_from_some_do_not_stand_for_all(people, signed_in):
+    """The lead drew from the team: the director's estimate does not use them."""
+    n = len(silent(scope_of(people["lead"]), "csat"))
+    assert signed_in("lead").post(DRAW, {"n": n, "seen": "0"}).status_code == 302
+    assert readings(scope_of(people["lead"]))[0].callbacks.drawn == n
+    assert readings(scope_of(people["director"]))[0].callbacks is None
+
+
+def test_the_list_asks_the_database_no_more_for_more_rows(drawn, django_assert_max_num_queries):
+    """25 of them on a page."""
+    with django_assert_max_num_queries(20):
+        assert drawn.get(CALLS).status_code == 200
+
+
+def test_the_api_draws_records_and_tells_the_same(people, signed_in):
+    """One draw, one record, one estimate."""
+    client = signed_in("director")
+    n = len(silent(scope_of(people["director"]), "csat"))
+
+    def post(address, body):
+        return client.post(f"/api/{address}", json.dumps(body), content_type="application/json")
+
+    made = post("survey-draws", {"question": "csat", "n": n, "seed": 3})
+    assert made.status_code == 201
+    first = client.get("/api/call-backs", {"limit": 1}).json()
+    assert first["total"] == n
+    key = first["items"][0]["id"]
+    assert post(f"call-backs/{key}/said", {"outcome": "not_reached"}).status_code == 201
+    assert client.get(f"/api/call-backs/{key}").json()["outcome"] == "not_reached"
+    assert client.get("/api/surveys").json()[0]["callbacks"]["drawn"] == n
+    assert client.get("/api/survey-draws").json()["items"][0]["seed"] == 3
+    assert client.get("/api/focus-groups").status_code == 200
