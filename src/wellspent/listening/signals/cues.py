@@ -13,15 +13,16 @@ from importlib.resources import files
 from itertools import product
 from typing import Final
 
-__all__ = ["LONGEST_PHRASE", "cue_names", "find_cues", "phrase_table"]
+__all__ = ["NAMED", "cue_names", "find_cues", "phrase_table"]
 
-LONGEST_PHRASE: Final = 6  # words
+NAMED: Final = "named"
+"""The cue that is no phrase: a word inside the sentence has a capital, see `reading`."""
 
 
 @cache
 def cue_names() -> tuple[str, ...]:
     """The names of all cues, in the order of the lexicon."""
-    return tuple(_lexicon())
+    return (*_lexicon(), NAMED)
 
 
 @cache
@@ -64,6 +65,13 @@ def _lexicon() -> Mapping[str, list[str]]:
 
 
 def _spelled_out(spec: str) -> Iterable[str]:
-    """`good day/night` is `good day` and `good night`."""
-    choices = [word.replace("'", "").split("/") for word in spec.split()]
+    """`good day/night+` is `good day`, `good night` and `good nights`."""
+    choices = [list(_either(word.replace("'", ""))) for word in spec.split()]
     return (" ".join(filter(None, chosen)) for chosen in product(*choices))
+
+
+def _either(choice: str) -> Iterable[str]:
+    for word in choice.split("/"):
+        yield word.removesuffix("+")
+        if word.endswith("+"):
+            yield f"{word[:-1]}s"

@@ -1,6 +1,6 @@
 """What the model looks at: every sentence of a customer as named features.
 
-own      runs of up to three words of the sentence: their weights are added up and divided by the
+own      single words and pairs of the sentence: their weights are added up and divided by the
          square root of how many words there are, so that long sentences do not shout
 around   cues of the sentence (`c:`), pairs of them (`cc:`), cues of the turn's other sentences
          (`o:`), of the turn before (`p:`) and after (`n:`), the sentence's length and its
@@ -17,12 +17,12 @@ from itertools import combinations
 from typing import Final
 
 from wellspent.contacts import Turn
-from wellspent.listening.signals.cues import cue_names, find_cues
+from wellspent.listening.signals.cues import NAMED, cue_names, find_cues
 from wellspent.listening.signals.reading import Sentence, sentences_of
 
 __all__ = ["LONGEST_RUN", "Read", "Seen", "grade", "read_contact", "runs_of"]
 
-LONGEST_RUN: Final = 3  # words
+LONGEST_RUN: Final = 2  # words
 _EDGES: Final = (40, 20, 12, 8, 5, 3)
 
 
@@ -32,7 +32,7 @@ class Seen:
 
     turn: int
     sentence: Sentence
-    own: tuple[str, ...]
+    own: tuple[tuple[str, ...], ...]
     around: tuple[str, ...]
 
 
@@ -61,10 +61,10 @@ def read_contact(turns: Sequence[Turn]) -> list[Seen]:
     ]
 
 
-def runs_of(words: Sequence[str]) -> tuple[str, ...]:
-    """Every run of one to three words, as often as it occurs."""
+def runs_of(words: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+    """Every run of one or two words, as often as it occurs."""
     return tuple(
-        " ".join(words[start : start + length])
+        tuple(words[start : start + length])
         for start in range(len(words))
         for length in range(1, LONGEST_RUN + 1)
         if start + length <= len(words)
@@ -78,7 +78,12 @@ def grade(steps: int) -> str:
 
 def _read(turn: Turn) -> Read:
     sentences = sentences_of(turn.text)
-    return Read(turn.speaker, sentences, tuple(find_cues(s.words) for s in sentences))
+    return Read(turn.speaker, sentences, tuple(_cues_of(s) for s in sentences))
+
+
+def _cues_of(sentence: Sentence) -> frozenset[str]:
+    found = find_cues(sentence.words)
+    return found | {NAMED} if sentence.named else found
 
 
 def _around(reads: Sequence[Read], i: int, k: int) -> Iterator[str]:

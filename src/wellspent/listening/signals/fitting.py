@@ -116,9 +116,9 @@ def _features(lesson: Lesson, seen: Seen, recipe: Recipe) -> Mapping[str, float]
     found: dict[str, float] = {}
     scale = len(seen.sentence.words) ** -0.5
     if recipe.words:
-        for name in seen.own:
-            if name.count(" ") < recipe.longest_run:
-                found[name] = found.get(name, 0.0) + scale
+        for run in seen.own:
+            if len(run) <= recipe.longest_run:
+                found[" ".join(run)] = found.get(" ".join(run), 0.0) + scale
     found.update((name, 1.0) for name in seen.around if _wanted(name, lesson, recipe))
     return found
 

@@ -4,7 +4,7 @@ sentence  what a mark of its end closes, or a line; in speech without marks the 
 word      letters without apostrophes in lower case; a number is "0"; "?", "!" and "$" are words
 
 "I'm" and "im" are one word, so that typed and spoken turns read alike. A redaction such as
-`[card number]` is one word. `kernel_reading` reads whole tables in the same way.
+`[card number]` is one word, `[card_number]`. `kernel_reading` reads whole tables in the same way.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["MOST_WORDS", "Sentence", "sentences_of", "words_of"]
+__all__ = ["CALENDAR", "MOST_WORDS", "TITLES", "Sentence", "sentences_of", "words_of"]
 
 MOST_WORDS: Final = 60
 """A sentence's further words are not looked at."""
@@ -29,16 +29,31 @@ _APOSTROPHES: Final = {ord("'"): None, 0x2018: None, 0x2019: None}
 _MONEY: Final = frozenset("$£€")
 # a run of marks that may close a sentence, quotation marks after it, and what follows
 _CLOSE: Final = re.compile(r"(?:[.?!\u2026]+[\"')\u2019\u201d]*(?=[\s]|\Z)|\n)")
-_TITLES: Final = frozenset(["mr", "mrs", "ms", "dr", "st"])
+_INSIDE: Final = re.compile("[a-z,;] [A-Z][a-z]")
+_LAST_WORD: Final = re.compile(r"\S*\Z")
+TITLES: Final = frozenset(["mr", "mrs", "ms", "dr", "st"])
+
+
+CALENDAR: Final = frozenset([
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mondays",
+    "fridays", "saturdays", "sundays", "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december", "christmas", "easter",
+    "english", "im", "ive", "ill", "id",
+])  # fmt: skip
+"""Words with a capital that name no company."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence: its words, and the characters of the turn where it stands."""
+    """One sentence: its words, and the characters of the turn where it stands.
+
+    `named`: a word inside has a capital and is no day or month, as names of companies have.
+    """
 
     start: int
     end: int
     words: tuple[str, ...]
+    named: bool = False
 
 
 def sentences_of(text: str) -> tuple[Sentence, ...]:
@@ -48,28 +63,44 @@ def sentences_of(text: str) -> tuple[Sentence, ...]:
     [('its', 'gone'), ('again', '!')]
     """
     return tuple(
-        Sentence(start, end, words)
+        Sentence(start, end, words, named)
         for start, end in _spans(text)
-        if (words := words_of(text[start:end]))
+        for words, named in [_words_of(text[start:end])]
+        if words
     )
 
 
 def words_of(text: str) -> tuple[str, ...]:
     """The words of a text, at most `MOST_WORDS`."""
-    found = []
+    return _words_of(text)[0]
+
+
+def _words_of(text: str) -> tuple[tuple[str, ...], bool]:
+    found: list[str] = []
+    named = False
     for match in _WORD.finditer(text):
-        word = match.group()
-        if word in _MONEY:
-            word = "$"
-        elif "0" <= word[0] <= "9":
-            word = "0"
-        else:
-            word = word.translate(_APOSTROPHES).translate(_LOWER)
+        said = match.group()
+        word = _word(said)
         if word:
             found.append(word)
+            named = named or (_capital(text, match.start()) and word not in CALENDAR)
             if len(found) == MOST_WORDS:
                 break
-    return tuple(found)
+    return tuple(found), named
+
+
+def _word(said: str) -> str:
+    if said in _MONEY:
+        return "$"
+    if said[0] == "[":
+        said = said.replace(" ", "_")
+    return "0" if "0" <= said[0] <= "9" else said.translate(_APOSTROPHES).translate(_LOWER)
+
+
+def _capital(text: str, place: int) -> bool:
+    """Whether a capital before a small letter stands here, and a small letter or a comma before."""
+    around = text[place - 2 : place + 2] if place >= 2 else ""
+    return len(around) == 4 and bool(_INSIDE.match(around))
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
@@ -86,8 +117,8 @@ def _closes(text: str, begin: int, match: re.Match[str]) -> bool:
     if marks == "\n":
         return True
     if marks == ".":
-        before = text[max(begin, match.start() - 3) : match.start()].split()
-        return not (before and before[-1].lower() in _TITLES)
+        before = text[max(begin, match.start() - 3) : match.start()]
+        return _LAST_WORD.findall(before)[0].lower() not in TITLES
     if marks.strip(".\u2026") == "":  # a pause, unless a capital follows
         after = text[match.end() :].lstrip()
         return not after or not "a" <= after[0] <= "z"

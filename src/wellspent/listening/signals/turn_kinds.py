@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -24,6 +25,7 @@ from wellspent.listening.signals.weights import (
     SHIFT,
     SignalModel,
     feature_hash,
+    run_hash,
     shipped_model,
 )
 
@@ -79,17 +81,15 @@ def kinds_of_table(turns: pa.Table) -> pa.Table:
 
     `turns` has the schema of the table `turns`; the rows of a contact stand together, in order.
     """
-    contacts: dict[str, list[tuple[int, Turn]]] = {}
-    for row in turns.select(["contact", "turn", "speaker", "text"]).to_pylist():
-        turn = Turn(row["speaker"], row["text"] or "")
-        contacts.setdefault(row["contact"], []).append((row["turn"], turn))
-    rows = [
-        {"contact": contact, "turn": said[heard.turn - 1][0], "kind": heard.kind,
-         "start": heard.start, "end": heard.end, "confidence": heard.confidence}
-        for contact, said in contacts.items()
-        for heard in kinds_of([turn for _, turn in said])
-    ]  # fmt: skip
-    return pa.Table.from_pylist(rows, HEARD)
+    from wellspent.listening.signals.batch import hear_table  # noqa: PLC0415 - brings numba
+
+    found = hear_table(turns, NEAR)
+    kinds = pa.array(SIGNAL_KINDS, pa.string()).take(pa.array(found.kinds))
+    at = turns.select(["contact", "turn"]).take(pa.array(found.rows))
+    return pa.table(
+        [at["contact"], at["turn"], kinds, pa.array(found.starts), pa.array(found.ends),
+         pa.array(found.confidences)], names=HEARD.names,
+    ).cast(HEARD)  # fmt: skip
 
 
 def hear(turns: Sequence[Turn], model: SignalModel) -> list[Loudest]:
@@ -123,10 +123,10 @@ def settled(
 
 
 def _scores(seen: Seen, model: SignalModel) -> list[int]:
-    rows = _rows(id(model), model)
+    rows = _rows(model)
     scores = [0] * len(SIGNAL_KINDS)
-    for name in seen.own:
-        for kind, value in enumerate(rows.get(feature_hash(name), ())):
+    for run in seen.own:
+        for kind, value in enumerate(rows.get(run_hash(run), ())):
             scores[kind] += value
     scale = SCALE[len(seen.sentence.words)]
     scores = [
@@ -138,16 +138,10 @@ def _scores(seen: Seen, model: SignalModel) -> list[int]:
     return scores
 
 
-_KEPT: dict[int, tuple[SignalModel, Mapping[int, tuple[int, ...]]]] = {}
-
-
-def _rows(key: int, model: SignalModel) -> Mapping[int, tuple[int, ...]]:
-    if key not in _KEPT:
-        table = {
-            int(h): tuple(map(int, row)) for h, row in zip(model.hashes, model.values, strict=True)
-        }
-        _KEPT[key] = (model, table)
-    return _KEPT[key][1]
+@lru_cache(maxsize=2)
+def _rows(model: SignalModel) -> Mapping[int, tuple[int, ...]]:
+    pairs = zip(model.hashes.tolist(), model.values.tolist(), strict=True)
+    return {key: tuple(row) for key, row in pairs}
 
 
 def _heard(model: SignalModel, loud: Loudest) -> Heard:

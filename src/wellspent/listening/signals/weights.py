@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -32,6 +32,7 @@ __all__ = [
     "feature_hash",
     "pack",
     "read_model",
+    "run_hash",
     "shipped_model",
     "write_model",
 ]
@@ -47,7 +48,7 @@ _WORD: Final = 0xFFFFFFFFFFFFFFFF
 _LARGEST: Final = 32_000  # two bytes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class SignalModel:
     """What every feature says for each kind, and what a score then means.
 
@@ -79,6 +80,14 @@ def feature_hash(name: str) -> int:
     return digest
 
 
+def run_hash(words: Sequence[str]) -> int:
+    """The hash of a run of words, from the hashes of the words."""
+    digest = feature_hash(words[0])
+    for word in words[1:]:
+        digest = ((digest * _PRIME) & _WORD) ^ feature_hash(word)
+    return digest
+
+
 def pack(
     rows: Mapping[str, npt.NDArray[np.float64]],
     bias: npt.NDArray[np.float64],
@@ -86,7 +95,7 @@ def pack(
     calibration: tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]],
 ) -> SignalModel:
     """The model of these weights (feature name to one number a kind), rounded to whole units."""
-    whole = {feature_hash(name): _whole(row) for name, row in rows.items()}
+    whole = {_hash_of(name): _whole(row) for name, row in rows.items()}
     kept = sorted(key for key, row in whole.items() if row.any())
     return SignalModel(
         np.array(kept, np.uint64),
@@ -119,6 +128,11 @@ def read_model(document: bytes) -> SignalModel:
 def shipped_model() -> SignalModel:
     """The model that comes with the package."""
     return read_model((files("wellspent.listening.signals") / "model" / MODEL).read_bytes())
+
+
+def _hash_of(name: str) -> int:
+    """What `features` names `c:…` is hashed as a name, what it quotes as a run of words."""
+    return feature_hash(name) if ":" in name else run_hash(name.split(" "))
 
 
 def _whole(row: npt.NDArray[np.float64]) -> npt.NDArray[np.int16]:
