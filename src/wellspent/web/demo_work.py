@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import random
 import sys
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Final
 
 from django.db import transaction
@@ -32,6 +32,11 @@ from wellspent.web.scoring.finishing import finish
 from wellspent.web.scoring.material import Material, read_material
 from wellspent.web.scoring.models import Evaluation, Sample, Task
 from wellspent.web.scoring.work import take
+from wellspent.web.voices.answering import AnswerWish, answer_subject
+from wellspent.web.voices.desks import DeskWish, keep_desk
+from wellspent.web.voices.notes import NoteWish, raise_note
+from wellspent.web.voices.pulse import PulseWords, give
+from wellspent.web.voices.weeks import before, week_shown
 from wellspent.web.workshop.proposing import comment, propose, vote
 from wellspent.web.workshop.stages import current_taxonomy, stages_of
 
@@ -40,6 +45,22 @@ __all__ = ["make_demo_work"]
 _TITLE: Final = "Synthetic people's sample"
 _DIFFERS: Final = 0.15  # how often a synthetic person answers otherwise than the scorer
 _NOTE: Final = "Synthetic: made for the demo."
+_HEARD: Final = (
+    "A customer told me: I wish there was a way to send it back without a printer.",
+    "Several ask: could you deliver on a Saturday? I would pay extra for that, one said.",
+    "Another company sends the parcel to the office, and that is why they leave us.",
+    "They are glad that somebody calls them back. Thank you so much, I hear.",
+    "I had to ring three times before anybody knew of my move, said two of them.",
+    "Since the new look of the app people cannot find their bills.",
+    "Some would take the extra bag at once if we told them what it costs.",
+    "They ask for a code that does not need a mobile phone.",
+)
+_IN_WAY: Final = (
+    ("The order screen takes long to load.", "tool_trouble"),
+    ("I cannot find what holds for returns of presents.", "knowledge_gap"),
+    ("They have told it all to the bot before.", "repetition"),
+    ("", ""),
+)
 
 
 @transaction.atomic
@@ -76,6 +97,7 @@ def make_demo_work() -> None:
     _coach(lead, people[Role.AGENT], own)
     _calibrate(people, [analyst, second], rng)
     _propose(people)
+    _raise_voices(people, rng)
     make_next(keep_default_form(), people[Role.ADMINISTRATOR])
 
 
@@ -149,3 +171,36 @@ def _calibrate(people: dict[Role, Person], graders: list[Person], rng: random.Ra
     for task in Task.objects.filter(calibration=session).select_related("assignee", "form"):
         _score(task, task.assignee, rng)
     close_session(session)
+
+
+def _raise_voices(people: dict[Role, Person], rng: random.Random) -> None:
+    """Four weeks of pulses by most agents, two notes, and two desks that have answered a little."""
+    newest = week_shown("")
+    for monday in (*before(newest, 3), newest):
+        heard = rng.sample(_HEARD, 6)  # most say how customers feel, and no more
+        for agent in Person.objects.filter(role=Role.AGENT).exclude(agent=""):
+            if rng.random() < 0.3:
+                continue
+            at = timezone.make_aware(
+                datetime.combine(monday + timedelta(days=rng.randrange(5)), time(15, 30))
+            )
+            said = f"{heard.pop()} (synthetic)" if heard and rng.random() < 0.5 else ""
+            in_way, cause = rng.choice(_IN_WAY)
+            in_way = f"{in_way} (synthetic)" if said and in_way else ""
+            give(agent, PulseWords(said, in_way, cause, rng.randint(2, 5)), 0, at)
+    own = scope_of(people[Role.AGENT])
+    for line in standing().contacts(own.selection, "slow", 1, 2).lines:
+        wish = NoteWish(f"{_NOTE} They asked for a Saturday delivery.", "demand", 1)
+        raise_note(own, line, wish, timezone.make_aware(datetime.combine(newest, time(16))))
+    owners = (people[Role.ANALYST].pk, people[Role.ADMINISTRATOR].pk)
+    kinds = ("unmet_need", "demand", "sales_opportunity", "compliment")
+    product = keep_desk(DeskWish("Product", owners, kinds))
+    keep_desk(DeskWish("Service", owners, ("effort", "churn_risk", "early_warning", "competitor")))
+    later = timezone.localdate() + timedelta(days=60)
+    for answer_wish in (
+        AnswerWish("signal:demand", "planned", later, f"{_NOTE} Saturdays are tried in one town."),
+        AnswerWish(
+            "signal:sales_opportunity", "not_now", None, f"{_NOTE} The price list is fixed."
+        ),
+    ):
+        answer_subject(product, people[Role.ANALYST], answer_wish)

@@ -18,7 +18,7 @@ from wellspent.web.voices.alarmed import alarmed_first
 from wellspent.web.voices.in_data import heard_filter, in_weeks
 from wellspent.web.voices.sayings import by_subject, sayings
 from wellspent.web.voices.seen import Seen
-from wellspent.web.voices.subjects import known_names, known_topics, subject_words
+from wellspent.web.voices.subjects import known_hints, known_names, known_topics, subject_words
 from wellspent.web.voices.weeks import before
 
 __all__ = ["WEEKS", "Beside", "beside_data"]
@@ -67,18 +67,21 @@ def beside_data(scope: Scope, monday: date) -> tuple[Beside, ...]:
     topics = known_topics()
     mondays = (*before(monday, WEEKS - 1), monday)
     since, until = mondays[0], monday + timedelta(days=6)
-    said = by_subject(sayings(scope, since, until, topics))
+    hints = known_hints()
+    said = by_subject(sayings(scope, since, until, topics, hints=hints))
     alarmed = alarmed_first(scope, since, until)
     names = {f"name:{one}" for one in known_names()}
+    hinted = {f"hint:{key}" for key in hints}
     rows = []
     for subject in {*said, *alarmed, *names}:
         seen = next(
             (Seen(one.day, one.source, one.quote, one.contact) for one in said.get(subject, ())),
             None,
         )
-        data = _earliest(alarmed.get(subject), _third_signal(subject, scope, mondays))
+        heard = None if subject in hinted else _third_signal(subject, scope, mondays)
+        data = _earliest(alarmed.get(subject), heard)
         if seen or data:
-            rows.append(Beside(subject, subject_words(subject, topics), seen, data))
+            rows.append(Beside(subject, subject_words(subject, {**topics, **hints}), seen, data))
     return tuple(sorted(rows, key=lambda row: (not row.first, row.advisors is None, row.subject)))
 
 

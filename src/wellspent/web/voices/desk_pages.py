@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,7 +16,7 @@ from wellspent.web.access.doors import Asked, door
 from wellspent.web.access.models import Person
 from wellspent.web.access.opening import record_sitting
 from wellspent.web.access.refusals import page_status, place_of, status_of
-from wellspent.web.access.roles import Right
+from wellspent.web.access.roles import Right, Role
 from wellspent.web.voices.answering import answer_subject, is_member
 from wellspent.web.voices.desks import FIELDS, keep_desk
 from wellspent.web.voices.digest import make_digest
@@ -129,13 +130,20 @@ def _desk_form(
         ],
         "everybody": [
             (one, str(one.pk) in (post.getlist("people") if typed else people))
-            for one in Person.objects.filter(is_active=True)
+            for one in _offered(current)
         ],
         "error": error,
         "place": None if error is None else place_of(error),
         **tabs(request),
     }
     return render(request, "voices/desk_form.html", shown, status=page_status(error))
+
+
+def _offered(desk: Desk | None) -> QuerySet[Person]:
+    """Who may be chosen: everybody but agents, and whoever answers for it already."""
+    there = Q(desks=desk) if desk else Q(pk__in=[])
+    rows: QuerySet[Person] = Person.objects.filter(~Q(role=Role.AGENT) | there, is_active=True)
+    return rows.distinct()
 
 
 def _options(

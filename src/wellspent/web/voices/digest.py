@@ -81,11 +81,6 @@ class Digest:
     rows: tuple[DigestRow, ...]
 
     @property
-    def sunday(self) -> date:
-        """Its last day."""
-        return self.monday + timedelta(days=6)
-
-    @property
     def open(self) -> tuple[DigestRow, ...]:
         """What waits for an answer."""
         return tuple(row for row in self.rows if row.open)

@@ -25,6 +25,7 @@ def weeks_around(monday: date) -> dict[str, Any]:
     return {
         "week": week_name(monday),
         "monday": monday,
+        "sunday": monday + timedelta(days=6),
         "week_before": week_name(before(monday, 1)[0]),
         "week_after": week_name(monday + timedelta(days=7)) if ended(monday) else "",
     }

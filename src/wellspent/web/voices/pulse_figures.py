@@ -37,6 +37,7 @@ class CauseShare:
     cause: str
     words: str
     advisors: int
+    answered: int
     share: Figure
 
 
@@ -130,7 +131,13 @@ def _causes(causes: Sequence[str], over: bool) -> tuple[CauseShare, ...]:
         return ()
     named = Counter(cause for cause in causes if cause)
     return tuple(
-        CauseShare(cause, CAUSE_WORDS[cause], count, estimate_share(count, len(causes), "advisors"))
+        CauseShare(
+            cause=cause,
+            words=CAUSE_WORDS[cause],
+            advisors=count,
+            answered=len(causes),
+            share=estimate_share(count, len(causes), "advisors"),
+        )
         for cause, count in sorted(named.items(), key=lambda one: (-one[1], one[0]))
     )
 

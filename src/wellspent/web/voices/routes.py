@@ -75,6 +75,7 @@ class PulseCauseOut(Schema):
     cause: str
     words: str
     advisors: int
+    answered: int
     share: FigureOut
 
 

@@ -20,6 +20,7 @@ from wellspent.web.voices.topics import Topic, match_topic
 
 __all__ = ["Saying", "by_subject", "sayings"]
 
+NO_HINTS: Final[Mapping[str, Topic]] = {}
 _TEXTS: Final = ("customers", "in_way")
 
 
@@ -40,9 +41,13 @@ class Saying:
 
 
 def sayings(
-    scope: Scope, since: date, until: date, topics: Mapping[str, Topic], *, own: bool = False
-) -> tuple[Saying, ...]:
-    """What was said from one day to another, the earliest first; `own`: by this person alone."""
+    scope: Scope, since: date, until: date, topics: Mapping[str, Topic], *,
+    hints: Mapping[str, Topic] = NO_HINTS, own: bool = False,
+) -> tuple[Saying, ...]:  # fmt: skip
+    """What was said from one day to another, the earliest first; `own`: by this person alone.
+
+    Texts are joined to `topics` and `hints` by the words that they share with them.
+    """
     notes = scope.narrow(Note.objects.all())
     answers = PulseAnswer.objects.all()
     if own:
@@ -54,11 +59,12 @@ def sayings(
         at__gte=first, at__lt=last,
     ).select_related("note", "answer")  # fmt: skip
     found = [_of_mention(one, scope) for one in mentions]
-    if topics:
+    if topics or hints:
+        by_words = {"topic": topics, "hint": hints}
         for row in answers.filter(changed__gte=first, changed__lt=last):
-            found += _matched(row, [getattr(row, field) for field in _TEXTS], topics, scope)
+            found += _matched(row, [getattr(row, field) for field in _TEXTS], by_words, scope)
         for row in notes.filter(raised__gte=first, raised__lt=last):
-            found += _matched(row, [row.text], topics, scope)
+            found += _matched(row, [row.text], by_words, scope)
     return tuple(sorted(found, key=lambda one: (one.day, one.subject, one.quote)))
 
 
@@ -78,11 +84,16 @@ def _of_mention(mention: Mention, scope: Scope) -> Saying:
 
 
 def _matched(
-    row: PulseAnswer | Note, texts: Iterable[str], topics: Mapping[str, Topic], scope: Scope
-) -> list[Saying]:
+    row: PulseAnswer | Note, texts: Iterable[str], by_words: Mapping[str, Mapping[str, Topic]],
+    scope: Scope,
+) -> list[Saying]:  # fmt: skip
     at = row.raised if isinstance(row, Note) else row.changed
-    keys = [(match_topic(text, topics), text) for text in texts]
-    return [_saying(f"topic:{key}", text, at, row, scope) for key, text in keys if key]
+    return [
+        _saying(f"{sort}:{key}", text, at, row, scope)
+        for text in texts
+        for sort, topics in by_words.items()
+        if (key := match_topic(text, topics))
+    ]
 
 
 def _saying(subject: str, quote: str, at: datetime, row: Any, scope: Scope) -> Saying:

@@ -3,21 +3,30 @@
 signal:demand      a kind of signal
 name:Brightwell    a competitor or product of the centre's lists
 topic:t3           a contact reason that was found
+hint:…             what several customers hint at, by its key in the run
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
+from wellspent.listening.hints import Hint
 from wellspent.listening.signal import SIGNAL_KINDS
 from wellspent.web.access.scope import standing
 from wellspent.web.voices.topics import Topic
 from wellspent.web.voices.wording import KIND_WORDS
 
-__all__ = ["known_names", "known_topics", "parts_of", "subject_choices", "subject_words"]
+__all__ = [
+    "known_hints",
+    "known_names",
+    "known_topics",
+    "parts_of",
+    "subject_choices",
+    "subject_words",
+]
 
-_SAID: Final = {"name": "name", "topic": "reason"}
+_SAID: Final = {"topic": "reason", "hint": "hint"}
 
 
 def parts_of(subject: str) -> tuple[str, str]:
@@ -31,9 +40,9 @@ def subject_words(subject: str, topics: Mapping[str, Topic]) -> str:
     sort, key = parts_of(subject)
     if sort == "signal":
         return f"{KIND_WORDS.get(key, key)} (signal)"
-    if sort == "topic":
-        return f"{topics[key].name if key in topics else key} (reason)"
-    return f"{key} ({_SAID.get(sort, sort)})"
+    if sort in _SAID:
+        return f"{topics[key].name if key in topics else key} ({_SAID[sort]})"
+    return f"{key} (name)"
 
 
 def known_names() -> tuple[str, ...]:
@@ -49,6 +58,17 @@ def known_topics() -> Mapping[str, Topic]:
     return {
         one.key: Topic(one.key, one.name, frozenset(" ".join(one.words).casefold().split()))
         for one in found
+    }
+
+
+def known_hints() -> Mapping[str, Topic]:
+    """What several customers hinted at in the run in force, by key, with the words they share."""
+    hints: Iterable[Hint] = getattr(standing().listening(), "hints", ())
+    return {
+        one.key: Topic(
+            one.key, ", ".join(one.about), frozenset(" ".join(one.about).casefold().split())
+        )
+        for one in hints
     }
 
 
