@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from wellspent.compiling import kernel
 
-__all__ = ["clearest_since", "strays_of", "usual_of"]
+__all__ = ["first_of_each", "strays_of", "usual_of"]
 
 Floats = npt.NDArray[np.float64]
 Array = npt.NDArray[Any]
@@ -63,15 +63,18 @@ def strays_of(rest: Array, half: float, clip: float, warm: int) -> tuple[Array, 
 
 
 @kernel
-def clearest_since(at: Array, far: Array, least: float, quiet: int) -> Array:
-    """The places that lie `least` off or more, and further than all in the `quiet` seconds before."""
+def first_of_each(at: Array, far: Array, least: float, quiet: int, worse: float) -> Array:
+    """The places that begin a matter: `least` off or more after `quiet` seconds in which none was.
+
+    One that goes on is told again where it is `worse` times as far off as when it was told last.
+    """
     chosen = np.zeros(len(far), dtype=np.bool_)
+    last, told = at[0] - quiet - 1, 0.0
     for i in range(len(far)):
-        if abs(far[i]) < least:
+        away = abs(far[i])
+        if away < least:
             continue
-        j, clearest = i - 1, True
-        while j >= 0 and at[i] - at[j] <= quiet and clearest:
-            clearest = abs(far[j]) < abs(far[i])
-            j -= 1
-        chosen[i] = clearest
+        if at[i] - last > quiet or away >= worse * told:
+            chosen[i], told = True, away
+        last = at[i]
     return chosen

@@ -2,8 +2,8 @@
 
 The usual value is the median of the last two weeks at the same time of day (of daily values: the same day
 of the week in the last eight weeks). What is left is measured by its own level and spread, which forget by half in a week.
-An alarm lies further off than anything in the twelve hours (days: the week) before it, so that one matter is
-one alarm and a worse turn is another.
+A matter is one alarm until twelve hours (of daily values: a week) have gone by without; where it gets half as far off
+again, it is another.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from wellspent.estimate import Unknown
-from wellspent.listening.alarms.amount_kernel import clearest_since, strays_of, usual_of
+from wellspent.listening.alarms.amount_kernel import first_of_each, strays_of, usual_of
 
 __all__ = ["STANDARD_DEVIATIONS", "AmountAlarm", "AmountAlarms", "strays", "watch_amounts"]
 
@@ -34,6 +34,7 @@ _WARM_DAYS: Final = 14
 _TELLING: Final = (
     30  # first moments that tell how far apart moments are; nothing is judged before more
 )
+_WORSE: Final = 1.5
 _FEWEST: Final = 3  # values of the same time of day
 
 
@@ -132,7 +133,7 @@ def watch_amounts(
 def _alarms(
     topic: str, at: Ints, values: Floats, found: Strays, standard_deviations: float
 ) -> list[AmountAlarm]:
-    places = np.flatnonzero(clearest_since(at, found.far, standard_deviations, found.quiet))
+    places = np.flatnonzero(first_of_each(at, found.far, standard_deviations, found.quiet, _WORSE))
     room = standard_deviations * found.spread
     return [
         AmountAlarm(

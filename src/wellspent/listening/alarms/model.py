@@ -70,10 +70,10 @@ class Alarms:
     `judged` says what was compared: shares of all contacts, or plain counts where nothing tells how many
     contacts there were. `dates` are judged dates, of which `first_date` is the first.
 
-    `expected_false_share` is what Benjamini–Hochberg promises of one date's list: the share of false alarms
-    in it, on average over dates, where a date without alarms counts as none (in strict mode: false alarms a
-    date). `false_alarms` is how many false ones that promise allows over all these dates, counted as dates
-    and topics, a little fewer as first alarms: with few true ones and many dates it may well be most of them.
+    `expected_false_share` is what Benjamini–Hochberg promises of one date's first alarms: the share of false
+    ones among them, on average over dates, where a date without any counts as none (in strict mode: false
+    alarms a date). `false_alarms` is how many false ones that allows over all these dates, at most about:
+    with few true ones and many dates it may well be most of them.
     """
 
     alarms: tuple[Alarm, ...]

@@ -7,9 +7,14 @@ from typing import Final
 
 from wellspent.listening.alarms.model import Alarm, Run
 
-__all__ = ["first_of_runs"]
+__all__ = ["first_of_runs", "run_ends_after"]
 
 _APART: Final = 7  # days without an alarm after which the next one is another matter
+
+
+def run_ends_after(period: int) -> int:
+    """After how many periods without an alarm the next one is another matter; `period` in days."""
+    return max(_APART // period, 2)
 
 
 def first_of_runs(
@@ -19,7 +24,7 @@ def first_of_runs(
 
     Whether an alarm is a first one depends on what was before it alone.
     """
-    apart = max(_APART, 2 * period)
+    apart = run_ends_after(period) * period
     firsts: list[Alarm] = []
     open_runs: dict[str, int] = {}
     runs: list[Run] = []

@@ -7,7 +7,7 @@ Benjamini–Hochberg together. The strict mode adds up evidence instead (`cusum`
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -20,7 +20,7 @@ from wellspent.estimate import Unknown
 from wellspent.listening.alarms.baseline import Expected, Past, expect
 from wellspent.listening.alarms.cusum import Evidence
 from wellspent.listening.alarms.model import Alarm, Alarms, Mode
-from wellspent.listening.alarms.runs import first_of_runs
+from wellspent.listening.alarms.runs import first_of_runs, run_ends_after
 from wellspent.listening.alarms.series import Grid, grid_of
 from wellspent.listening.alarms.tails import as_q, at_least, ratio_of
 
@@ -78,10 +78,14 @@ def watch(
         dates=len(judged),
         first_date=judged[0][0] if judged else None,
         expected_false_share=false_share,
-        false_alarms=false_share
-        * sum(max(1, len(raised)) if mode == "share" else 1 for _, raised in judged),
+        false_alarms=false_share * _promised(firsts, len(judged), mode),
         not_judged=None if judged else _too_short(grid),
     )
+
+
+def _promised(firsts: Sequence[Alarm], dates: int, mode: Mode) -> int:
+    """What the false share is a share of: first alarms, and at least one a date."""
+    return dates if mode == "strict" else dates - len({one.date for one in firsts}) + len(firsts)
 
 
 def watch_each_date(
@@ -105,13 +109,15 @@ def _each_date(
 ) -> Iterator[tuple[date, tuple[Alarm, ...]]]:
     weights = np.array([min(1.0, (thresholds or {}).get(topic, 1.0)) for topic in grid.topics])
     evidence = Evidence(len(grid.topics), false_share)
+    told = np.full(len(grid.topics), -(10**6))  # the period of each topic's last alarm
     begin = 0 if since is None else grid.period_of(since)
-    # evidence is added up from the first date on, whatever is asked for
-    for standing in _standings(grid, begin if mode == "share" else 0):
+    for standing in _standings(grid):
         if mode == "strict":
             raised = _strict(grid, standing, evidence, weights, false_share)
         else:
-            raised = _by_share(grid, standing, false_share, weights)
+            going = told[standing.rows] >= standing.period - run_ends_after(grid.rhythm.days)
+            raised = _by_share(grid, standing, going, false_share, weights)
+        told[[grid.topics.index(one.topic) for one in raised]] = standing.period
         if standing.period >= begin:
             yield grid.date_of(standing.period), tuple(raised)
 
@@ -126,11 +132,11 @@ def _too_short(grid: Grid) -> Unknown:
     )
 
 
-def _standings(grid: Grid, begin: int) -> Iterator[_Standing]:
-    """Every open date from `begin` on that has past enough."""
+def _standings(grid: Grid) -> Iterator[_Standing]:
+    """Every open date that has past enough."""
     opened = grid.open
     heaps = np.cumsum(grid.counts, axis=1)
-    for period in range(begin, grid.counts.shape[1]):
+    for period in range(grid.counts.shape[1]):
         last = period - grid.rhythm.guard
         first = max(0, last - grid.rhythm.past + 1)
         enough = last >= 0 and opened[first : last + 1].sum() >= grid.rhythm.fewest
@@ -174,26 +180,34 @@ def _surged(totals: Floats, period: int, last: int, season: int) -> bool:
     return bool(len(alike) and totals[:, period].max() > _SURGE * np.median(alike))
 
 
-def _by_share(grid: Grid, standing: _Standing, false_share: float, weights: Floats) -> list[Alarm]:
-    """The topics whose q is at most `false_share`, each with the window that shows it best."""
+def _by_share(
+    grid: Grid, standing: _Standing, going: Flags, false_share: float, weights: Floats
+) -> list[Alarm]:
+    """The topics whose q is at most `false_share`, each with the window that shows it best.
+
+    What goes on already is tested apart: true alarms that last would loosen the test for all others, whose
+    first alarms would be false more often than was promised.
+    """
     counts = np.concatenate(standing.counts)
     mean = np.concatenate([one.mean for one in standing.expected])
     size = np.concatenate([one.size for one in standing.expected])
-    lengths = len(standing.counts)
+    lengths, topics = len(standing.counts), len(standing.rows)
     needed = np.tile(np.where(standing.new, LEAST_NEW, LEAST_COUNT), lengths)
     asked = np.flatnonzero((counts >= needed) & (counts > mean))
-    if not len(asked):
-        return []
     p = at_least(counts[asked], mean[asked], size[asked])
-    q = as_q(p, np.tile(weights[standing.rows], lengths)[asked], len(counts))
+    weight = np.tile(weights[standing.rows], lengths)[asked]
+    q = np.ones(len(asked))
+    for group in (going, ~going):
+        places = np.flatnonzero(group[asked % topics])
+        q[places] = as_q(p[places], weight[places], lengths * int(group.sum()))
     best: dict[int, int] = {}
     for place in np.lexsort((p, q)):
         if q[place] > false_share:
             break
-        best.setdefault(int(asked[place] % len(standing.rows)), int(place))
+        best.setdefault(int(asked[place] % topics), int(place))
     return [
-        _alarm(grid, standing, row, int(asked[place]) // len(standing.rows), p=float(p[place]), q=float(q[place]), false_share=false_share)
-        for row, place in sorted(best.items())
+        _alarm(grid, standing, row, int(asked[at]) // topics, p=float(p[at]), q=float(q[at]), false_share=false_share)
+        for row, at in sorted(best.items())
     ]  # fmt: skip
 
 
