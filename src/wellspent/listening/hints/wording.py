@@ -66,8 +66,8 @@ def hint_of(  # noqa: PLR0917 - what a hint is made of
 
 
 def _quote(those: Sequence[Candidate]) -> HintQuote:
-    """The words of a voice: what a signal quotes before a whole turn, the earliest of them."""
-    best = min(those, key=lambda one: (not one.quote, _order(one)))
+    """The words of a voice: where most is said of a change, what a signal quotes before a whole turn."""
+    best = min(those, key=lambda one: (-one.weight, not one.quote, _order(one)))
     return HintQuote(best.contact["contact"], best.turn, best.quote or _cut(best.text))
 
 
