@@ -114,7 +114,7 @@ def test_an_advisor_sees_what_became_of_the_own_words_alone(own, people, line, s
     note(people, line, raised_by=people["lead"], text="Somebody else's.")
     product = desk(people, name="Product")
     assert own_texts(own)[0].subjects[0].desks == ("Product",)
-    answer_subject(product, people["director"], AnswerWish("signal:demand", "heard", why="Read."))
+    answer_subject(product, people["analyst"], AnswerWish("signal:demand", "heard", why="Read."))
     (one,) = own_texts(own)
     assert [a.state for a in one.subjects[0].answers] == ["heard"]
     page = signed_in("agent").get("/voices/became").content.decode()

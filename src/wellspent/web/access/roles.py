@@ -53,6 +53,7 @@ class Right(StrEnum):
     CALL_BACK = "call_back"  # draw who is called back, and record what they say
     ANSWER_PULSE = "answer_pulse"
     KEEP_DESKS = "keep_desks"  # who owns what customers tell us
+    ANSWER_FOR_DESKS = "answer_for_desks"  # for those that one belongs to
     MANAGE_PEOPLE = "manage_people"
     MANAGE_INTEGRATIONS = "manage_integrations"
 
@@ -82,6 +83,7 @@ RIGHTS_OF: Final[dict[Role, frozenset[Right]]] = {
     },
     Role.LEAD: _EVERYBODY
     | {
+        Right.ANSWER_FOR_DESKS,
         Right.READ_PLANS,
         Right.READ_COACHING,
         Right.READ_SCORING,
@@ -114,6 +116,7 @@ RIGHTS_OF: Final[dict[Role, frozenset[Right]]] = {
         Right.ANSWER_ALARMS,
         Right.CALL_BACK,
         Right.KEEP_DESKS,
+        Right.ANSWER_FOR_DESKS,
     },
     # sees everything and changes nothing
     Role.DIRECTOR: _EVERYBODY

@@ -16,9 +16,9 @@ from wellspent.web.access.doors import Asked, door
 from wellspent.web.access.models import Person
 from wellspent.web.access.opening import record_sitting
 from wellspent.web.access.refusals import page_status, place_of, status_of
-from wellspent.web.access.roles import Right, Role
+from wellspent.web.access.roles import Right
 from wellspent.web.voices.answering import answer_subject, is_member
-from wellspent.web.voices.desks import FIELDS, keep_desk
+from wellspent.web.voices.desks import ANSWERING, FIELDS, keep_desk
 from wellspent.web.voices.digest import make_digest
 from wellspent.web.voices.frame import tabs, weeks_around
 from wellspent.web.voices.models import Desk, DeskAnswer
@@ -52,7 +52,7 @@ def digest(request: Asked, desk: Desk) -> HttpResponse:
     return _digest(request, desk)
 
 
-@door(Right.READ_VOICES, about=Desk, methods=("POST",))
+@door(Right.ANSWER_FOR_DESKS, about=Desk, methods=("POST",))
 def answer(request: Asked, desk: Desk) -> HttpResponse:
     """What an owner answers to one subject."""
     try:
@@ -86,7 +86,7 @@ def _digest(request: Asked, desk: Desk, error: WellspentError | None = None) -> 
         "desk": desk,
         "digest": made,
         "members": list(desk.people.all()),
-        "member": is_member(desk, scope.person),
+        "member": scope.may(Right.ANSWER_FOR_DESKS) and is_member(desk, scope.person),
         "states": DeskAnswer.State.choices,
         "all_contacts": scope.everything,
         "sent": request.POST,
@@ -140,9 +140,9 @@ def _desk_form(
 
 
 def _offered(desk: Desk | None) -> QuerySet[Person]:
-    """Who may be chosen: everybody but agents, and whoever answers for it already."""
+    """Who may be chosen: whose role answers for desks, and whoever does already."""
     there = Q(desks=desk) if desk else Q(pk__in=[])
-    rows: QuerySet[Person] = Person.objects.filter(~Q(role=Role.AGENT) | there, is_active=True)
+    rows: QuerySet[Person] = Person.objects.filter(Q(role__in=ANSWERING) | there, is_active=True)
     return rows.distinct()
 
 

@@ -184,7 +184,9 @@ def list_answers(request: HttpRequest, desk: int, limit: Limit = 50, offset: Off
 
 
 @router.post(
-    "/desks/{int:desk}/answers", auth=gates(Right.READ_VOICES), response={201: AnsweredOut}
+    "/desks/{int:desk}/answers",
+    auth=gates(Right.ANSWER_FOR_DESKS),
+    response={201: AnsweredOut},
 )
 def post_answer(request: HttpRequest, desk: int, sent: AnswerSubjectIn) -> Any:
     """Answer one subject, as somebody who answers for the desk."""

@@ -10,13 +10,15 @@ from django.db import IntegrityError, transaction
 
 from wellspent.web.access.models import Person
 from wellspent.web.access.refusals import Conflict, Refused
+from wellspent.web.access.roles import RIGHTS_OF, Right, Role
 from wellspent.web.voices.models import Desk
 from wellspent.web.voices.subjects import known_topics, subject_choices
 
-__all__ = ["FIELDS", "DeskWish", "keep_desk"]
+__all__ = ["ANSWERING", "FIELDS", "DeskWish", "keep_desk"]
 
 FIELDS: Final = ("kinds", "names", "topics", "queues")
 _LONGEST: Final = 100
+ANSWERING: Final = tuple(role for role in Role if Right.ANSWER_FOR_DESKS in RIGHTS_OF[role])
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,12 @@ def _people(numbers: Iterable[int]) -> list[Person]:
     if missing := wanted - {one.pk for one in found}:
         raise Refused(
             f"Nobody who signs in has the number {min(missing)}.", "Choose from the list.", "people"
+        )
+    if barred := [one for one in found if one.role not in ANSWERING]:
+        raise Refused(
+            f"{barred[0]} is {barred[0].get_role_display()}, a role that does not answer for desks.",
+            f"Choose somebody who is {', '.join(ANSWERING)}.",
+            "people",
         )
     return found
 
