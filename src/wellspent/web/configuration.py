@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "wellspent.web.hearing",
     "wellspent.web.voices",
     "wellspent.web.surveys",
+    "wellspent.web.sources",
     "wellspent.web.disputes",
     "wellspent.web.coaching",
     "wellspent.web.workshop",

@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("wellspent.web.hearing.urls")),
     path("", include("wellspent.web.voices.urls")),
     path("", include("wellspent.web.surveys.urls")),
+    path("", include("wellspent.web.sources.urls")),
     path("", include("wellspent.web.contacts.urls")),
     path("", include("wellspent.web.scoring.urls")),
     path("", include("wellspent.web.disputes.urls")),

@@ -23,6 +23,7 @@ from wellspent.web.impact.routes import router as impact
 from wellspent.web.people.routes import router as people
 from wellspent.web.plans.routes import router as plans
 from wellspent.web.scoring.routes import router as scoring
+from wellspent.web.sources.routes import router as sources
 from wellspent.web.surveys.routes import router as surveys
 from wellspent.web.voices.routes import router as voices
 from wellspent.web.workshop.routes import router as workshop
@@ -77,4 +78,5 @@ api.add_router("", coaching)
 api.add_router("", scoring)
 api.add_router("", voices)
 api.add_router("", surveys)
+api.add_router("", sources)
 api.add_router("", workshop)

@@ -36,6 +36,7 @@ _PLACES: Final = (
         _Place("listening", "Listening", Right.READ_LISTENING),
         _Place("voices", "Voices", Right.READ_VOICES),
         _Place("surveys", "Surveys", Right.READ_SOURCES),
+        _Place("sources", "Sources", Right.READ_SOURCES),
         _Place("ask", "Ask", Right.READ_LISTENING),
         _Place("contacts", "Contacts", Right.READ_CONTACTS),
         _Place("work", "My work", Right.SCORE),

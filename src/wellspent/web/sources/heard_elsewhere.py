@@ -1,0 +1,49 @@
+"""What people keep in the app that a blend needs as tables: call-backs, and advisors' pulse without names."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable
+from datetime import datetime, time
+
+import pyarrow as pa
+from django.db.models import Max
+
+from wellspent.web.access.scope import Scope, standing
+from wellspent.web.surveys.in_sight import called_back
+from wellspent.web.surveys.models import CallBackDraw, CallBackSaid
+from wellspent.web.voices.models import PulseAnswer
+from wellspent.web.voices.weeks import ended
+
+__all__ = ["called_back", "pulse_said", "state_of"]
+
+
+def state_of(scope: Scope) -> Hashable:
+    """What has to be the same for an answer to hold still."""
+    return (
+        standing().run,
+        scope.selection,
+        standing().listening() is not None,
+        CallBackDraw.objects.aggregate(last=Max("pk"))["last"],
+        CallBackSaid.objects.aggregate(last=Max("pk"))["last"],
+        PulseAnswer.objects.aggregate(last=Max("changed"))["last"],
+    )
+
+
+def pulse_said() -> pa.Table:
+    """What advisors wrote in weeks that have ended and that enough of them answered: `at`, `said`."""
+    least = max(standing().workspace.settings.listening.pulse_minimum, 2)
+    rows = list(PulseAnswer.objects.values_list("week", "customers", "in_way"))
+    answered = Counter(week for week, *_ in rows)
+    told = [
+        (datetime.combine(week, time()), " ".join(text for text in texts if text))
+        for week, *texts in rows
+        if answered[week] >= least and ended(week)
+    ]
+    told.sort()  # by week and words: the order tells nothing of who wrote them
+    return pa.table(
+        {
+            "at": pa.array([at for at, _ in told], pa.timestamp("us")),
+            "said": pa.array([said or None for _, said in told], pa.string()),
+        }
+    )
