@@ -210,7 +210,7 @@ def _quiet(asked: argparse.Namespace) -> None:
 
 def _cost() -> None:
     table = table_of(world_of(2_000, 400, 100, 1))
-    watch(table_of(world_of(20, 60, 1, 1)))  # what is read and compiled once
+    watch(table_of(world_of(20, 60, 0, 1)))  # what is read and compiled once
     for mode in ("share", "strict"):
         began = time.process_time()
         watch(table, mode="strict" if mode == "strict" else "share")

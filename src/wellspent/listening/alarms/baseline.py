@@ -3,8 +3,8 @@
 Of every topic: a level, a slope, a factor for each day of the week, and a dispersion (variance =
 mean + dispersion × mean²). Topics with little past lean on all others: weekday factors towards 1, slopes
 towards 0, dispersions towards what topics have in common. Days that stick out of the past (an old
-outbreak) are cut down to what the rest makes plausible, so that they do not hide the next one: the idea
-of Noufaily and others, Statistics in Medicine 32 (2013) 1206, done by clipping instead of weights.
+outbreak) are first cut down to what the rest makes plausible and then left out, so that they do not hide the
+next one: the idea of Noufaily and others, Statistics in Medicine 32 (2013) 1206, without their weights.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ _SEASON_WEIGHT: Final = 12.0  # as many contacts speak for "every weekday is ali
 _MOST_SLOPE: Final = np.log(2.0)  # a trend explains a doubling at most
 _CLIP: Final = 3.0  # standard deviations above which a past day is cut down
 _TURNS: Final = 3
+_TELLING: Final = 5  # contacts on the middle one of a weekday's days, for it to tell a habit
 _LEAST: Final = 1e-4  # dispersion that no group of topics is thought to be below
 
 
@@ -91,17 +92,19 @@ def _in_window(fit: _Fit, window: tuple[Floats, Ints, Floats], rhythm: Rhythm) -
 def _fit(past: Past, rhythm: Rhythm) -> _Fit:
     topics = len(past.counts)
     level = _first_level(past)
-    season = np.ones((topics, rhythm.season))
+    season = _first_season(past, level, rhythm)
     slope, middle = np.zeros(topics), np.full(topics, past.times.mean())
     dispersion, information = np.zeros(topics), np.full(topics, 1 / rhythm.slopes**2)
     # the slope is left out where the past is too short to tell it from a week's chance
     sloped = len(past.times) >= 2 * rhythm.fewest
     places = np.eye(rhythm.season)[past.season]  # (periods, season)
     clipped = past.counts
-    fitted = level[:, None] * past.totals
+    fitted = level[:, None] * past.totals * season[:, past.season]
     for turn in range(_TURNS):
         limit = fitted + _CLIP * np.sqrt(fitted + dispersion[:, None] * np.square(fitted)) + 1
-        clipped = np.minimum(past.counts, limit)
+        # what still sticks out in the end is left out: cut down it would pass for overdispersion
+        instead = fitted if turn == _TURNS - 1 else limit
+        clipped = np.where(past.counts > limit, instead, past.counts)
         moved = np.exp(slope[:, None] * (past.times - middle[:, None]))
         offset = past.totals * moved
         if rhythm.season > 1:
@@ -143,6 +146,19 @@ def _first_level(past: Past) -> Floats:
     whole = np.take_along_axis(wholes, order, axis=1).sum(axis=1)
     level: Floats = (kept + _HALF) / np.maximum(whole, 1e-9)
     return level
+
+
+def _first_season(past: Past, level: Floats, rhythm: Rhythm) -> Floats:
+    """Factors to begin with: each weekday's median, where it is large enough to be one; else 1."""
+    season = np.ones((len(past.counts), rhythm.season))
+    if rhythm.season == 1:
+        return season
+    for place in range(rhythm.season):
+        days = past.season == place
+        median = np.median(past.counts[:, days], axis=1)
+        plain = level * np.median(past.totals[:, days], axis=1)
+        season[:, place] = np.where(median >= _TELLING, median / np.maximum(plain, 1e-9), 1.0)
+    return season
 
 
 def _dispersion_of_sums(counts: Floats, fitted: Floats, length: int) -> Floats:
