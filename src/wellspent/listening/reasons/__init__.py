@@ -8,7 +8,7 @@ reasons that agents record.
 from wellspent.listening.reasons.comparing import Beside, compare_recorded
 from wellspent.listening.reasons.discovering import discover
 from wellspent.listening.reasons.model import Discovered, Topic, TopicBook
-from wellspent.listening.reasons.texts import reason_texts
+from wellspent.listening.reasons.texts import reason_statements, reason_texts
 
 __all__ = [
     "Beside",
@@ -17,5 +17,6 @@ __all__ = [
     "TopicBook",
     "compare_recorded",
     "discover",
+    "reason_statements",
     "reason_texts",
 ]

@@ -18,7 +18,7 @@ import numpy.typing as npt
 from wellspent.listening.reasons.model import Generation, Space, TopicBook
 from wellspent.listening.reasons.space import Rows, Weighing, Weights, packed, unpacked
 
-__all__ = ["Profiles", "Recogniser", "generation_of", "likeness", "profiles_of"]
+__all__ = ["Profiles", "Recogniser", "generation_of", "likeness", "own_likeness", "profiles_of"]
 
 Profiles = npt.NDArray[np.float64]  # a topic a row, a word or piece a column
 
@@ -39,6 +39,28 @@ def profiles_of(rows: Rows, counts: Weights, labels: npt.NDArray[np.intp], topic
 def likeness(rows: Rows, known: Weights, profiles: Profiles) -> Weights:
     """How like every row is to every topic, from 0 to 1."""
     return np.asarray(rows @ profiles.T) * known[:, None]
+
+
+def own_likeness(
+    rows: Rows, known: Weights, counts: Weights, labels: npt.NDArray[np.intp], alone: float
+) -> Weights:
+    """How like each row is to its own topic without itself; 0 where it has none.
+
+    Of few texts each is much of the mean, so every text is like its topic unless it is left out. A text that
+    occurs at least `alone` times may be a topic by itself, and is not.
+    """
+    found = np.zeros(len(known))
+    for topic in range(int(labels.max()) + 1):
+        own = np.flatnonzero(labels == topic)
+        if not len(own):
+            continue
+        total = np.asarray(counts[own] @ rows[own]).ravel()
+        along = np.asarray(rows[own] @ total).ravel()
+        length = np.asarray(rows[own].multiply(rows[own]).sum(axis=1)).ravel()
+        out = np.where(counts[own] >= alone, 0.0, counts[own])
+        rest = total @ total - 2 * out * along + out**2 * length
+        found[own] = (along - out * length) / np.sqrt(np.maximum(rest, 1e-12))
+    return found * known
 
 
 def generation_of(

@@ -11,10 +11,9 @@ import numpy as np
 
 from wellspent.estimate import Estimate, Figure, Unknown, estimate_mean, estimate_share
 from wellspent.listening.reasons.book import (
-    Profiles,
     Recogniser,
     generation_of,
-    likeness,
+    own_likeness,
     profiles_of,
 )
 from wellspent.listening.reasons.grouping import Labels, count_groups, group, steadiness
@@ -30,7 +29,6 @@ from wellspent.listening.reasons.model import (
 )
 from wellspent.listening.reasons.naming import name_topics
 from wellspent.listening.reasons.space import (
-    Rows,
     Weighing,
     Weights,
     fit_space,
@@ -148,41 +146,32 @@ def _look(
     groups = count or count_groups(grouped, times[usable], seed)
     labels = np.full(len(contents), -1)
     labels[usable] = group(grouped, times[usable], min(groups, len(usable)), seed)
-    profiles = profiles_of(rows, times, labels, int(labels.max()) + 1)
-    found = _recognised(rows, known, profiles, times)
-    jaccard = steadiness(grouped, times[usable], labels[usable], len(profiles), seed)
+    smallest = smallest_topic(texts)
+    alike = own_likeness(rows, known, times, labels, smallest)
+    enough = _enough(alike, labels, times)
+    labels[alike < enough[labels]] = -1
+    jaccard = steadiness(grouped, times[usable], labels[usable], len(enough), seed)
     stability = [_stability(row) for row in jaccard]
-    sizes = np.bincount(found[found >= 0], times[found >= 0], len(profiles))
+    sizes = np.bincount(labels[labels >= 0], times[labels >= 0], len(enough))
     kept = [
         place for place in np.argsort(-sizes, kind="stable")
-        if sizes[place] >= smallest_topic(texts) and (first or steady(stability[place]))
+        if sizes[place] >= smallest and (first or steady(stability[place]))
     ]  # fmt: skip
     if not kept:
         return None
-    enough = _enough(likeness(rows, known, profiles[kept]), times)
-    again = _recognised(rows, known, profiles[kept], times)
+    profiles = profiles_of(rows, times, labels, len(enough))[kept]
     members = tuple(
-        tuple((contents[at], times[at]) for at in np.flatnonzero(again == one))
-        for one in range(len(kept))
+        tuple((contents[at], times[at]) for at in np.flatnonzero(labels == place)) for place in kept
     )
-    generation = generation_of(space, (), profiles[kept], enough)
+    generation = generation_of(space, (), profiles, enough[kept])
     return _Seen(generation, members, tuple(stability[place] for place in kept))
 
 
-def _recognised(rows: Rows, known: Weights, profiles: Profiles, times: Weights) -> Labels:
-    """The topic that each row is most like, -1 where it is not like it enough."""
-    alike = likeness(rows, known, profiles)
-    best = alike.argmax(axis=1)
-    fits = alike[np.arange(len(best)), best] >= _enough(alike, times)[best]
-    return np.where(fits, best, -1)
-
-
-def _enough(alike: Weights, times: Weights) -> Weights:
+def _enough(alike: Weights, labels: Labels, times: Weights) -> Weights:
     """Of every topic, how like it a text has to be: as all but 5 % of its own, within the bounds."""
-    best = alike.argmax(axis=1)
-    enough = np.full(alike.shape[1], _LEAST_LIKE[1])
-    for topic in range(alike.shape[1]):
-        own = np.repeat(alike[best == topic, topic], times[best == topic].astype(int))
+    enough = np.full(int(labels.max()) + 1, _LEAST_LIKE[1])
+    for topic in range(len(enough)):
+        own = np.repeat(alike[labels == topic], times[labels == topic].astype(int))
         if len(own):
             enough[topic] = np.quantile(own, _VAGUE_SHARE)
     return np.asarray(np.round(np.clip(enough, *_LEAST_LIKE), 4))

@@ -66,12 +66,12 @@ def steadiness(
     points, weights, labels = points[chosen], weights[chosen], labels[chosen]
     rng = np.random.default_rng(seed)
     kept = np.unique(labels[labels >= 0])
-    found = np.full((int(labels.max()) + 1, _DRAWN_ANEW), np.nan)
+    found = np.full((groups, _DRAWN_ANEW), np.nan)
     for draw in range(_DRAWN_ANEW):
         times = rng.multinomial(len(points), np.full(len(points), 1 / len(points)))
         there = np.flatnonzero(times)
         again = group(points[there], weights[there] * times[there], groups, seed + draw, starts=2)
-        overlap = np.zeros((int(labels.max()) + 1, groups))
+        overlap = np.zeros((groups, groups))
         known = labels[there] >= 0
         np.add.at(overlap, (labels[there][known], again[known]), weights[there][known])
         own = np.bincount(labels[there][known], weights[there][known], len(overlap))

@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from wellspent.listening.reasons.wording import content_of
 
-__all__ = ["reason_texts"]
+__all__ = ["reason_statements", "reason_texts"]
 
 _STATEMENTS: Final = 3
 _ENOUGH_WORDS: Final = 25  # telling words; by then the customer has said why
@@ -31,6 +31,7 @@ _IDENTITY: Final = re.compile(
 
 
 class _Said(NamedTuple):
+    turn: int
     text: str
     context: bool
     answers_identity: bool
@@ -42,8 +43,13 @@ def reason_texts(tables: Mapping[str, pa.Table]) -> list[str]:
     `tables` are `contacts`, `turns` (the rows of a contact in order) and, where they are known,
     `labels`.
     """
+    return [text for text, _ in reason_statements(tables)]
+
+
+def reason_statements(tables: Mapping[str, pa.Table]) -> list[tuple[str, int | None]]:
+    """What every contact is about, and the turn in which the customer begins to say it."""
     said = _said(tables["turns"], _context(tables.get("labels")))
-    return [_text(said[str(one)]) for one in tables["contacts"]["contact"].to_pylist()]
+    return [_statement(said[str(one)]) for one in tables["contacts"]["contact"].to_pylist()]
 
 
 def _context(labels: pa.Table | None) -> frozenset[tuple[str, int]]:
@@ -69,11 +75,15 @@ def _said(turns: pa.Table, context: frozenset[tuple[str, int]]) -> Mapping[str, 
         own = said[contact]
         if text and len(own) < _FIRST_TURNS:
             before = asked[1] if asked[0] == contact else ""
-            own.append(_Said(text, (contact, turn) in context, bool(_IDENTITY.search(before))))
+            own.append(
+                _Said(
+                    int(turn or 0), text, (contact, turn) in context, bool(_IDENTITY.search(before))
+                )
+            )
     return said
 
 
-def _text(said: list[_Said]) -> str:
+def _statement(said: list[_Said]) -> tuple[str, int | None]:
     telling = [(one, content_of(one.text).count(" ") + 1) for one in said if content_of(one.text)]
     full = [(one, words) for one, words in telling if words >= _FEWEST_WORDS]
     chosen = (
@@ -89,4 +99,4 @@ def _text(said: list[_Said]) -> str:
         so_far += words
         if so_far >= _ENOUGH_WORDS:
             break
-    return " ".join(texts)
+    return " ".join(texts), chosen[0][0].turn if chosen else None
