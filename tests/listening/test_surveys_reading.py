@@ -108,6 +108,15 @@ def test_call_backs_may_be_marked_and_their_answers_stand_with_the_scores():
     assert one.corrected == other.corrected
 
 
+def test_call_backs_of_whom_all_give_a_one_are_told_from_marks():
+    """A column of ones is a mark, unless another says who was drawn."""
+    table, _ = made(depends="answer", call=150)
+    ones = [None if one is None else 1.0 for one in table["called"].to_pylist()]
+    table = table.set_column(4, "called", pa.array(ones)).append_column("who", pa.array([one is not None for one in ones]))  # fmt: skip
+    assert read(table, callback="called").callbacks.reached == 0
+    assert read(table, callback="called", drawn="who").callbacks.reached == 150
+
+
 def test_call_backs_that_reach_too_few_are_bounded_and_not_claimed():
     """150 are drawn, and half of them do not pick up."""
     table, truth = made(depends="answer", call=150)

@@ -65,14 +65,16 @@ def test_what_is_known_stands_beside_every_invitation(con):
     assert table.num_rows == 300
     assert table["friction seconds"][0].as_py() == 10
     assert table["scorer: resolved"].to_pylist()[:2] == [0, 1]
-    assert table["called back"].to_pylist()[:2] == [None, "4.0"]
+    assert table["called back"].to_pylist()[:2] == [False, True]
+    assert table["said then"].to_pylist()[:2] == [None, 4.0]
 
 
 def test_call_backs_that_are_given_go_before_those_that_were_imported(con):
     """The app has heard 2 of the contact whom the file has with a 4."""
     given = pa.table({"contact": ["K-001", "K-002"], "question": ["csat"] * 2, "score": pa.array([2.0, None], pa.float64())})  # fmt: skip
     table = survey_table(con, "csat", given)
-    assert table["called back"].to_pylist()[1:3] == ["2.0", "not reached"]
+    assert table["called back"].to_pylist()[:3] == [False, True, True]
+    assert table["said then"].to_pylist()[1:3] == [2.0, None]
 
 
 def test_some_contacts_alone_may_be_looked_at(con):

@@ -25,11 +25,11 @@ def text_of(answer):
 
 @pytest.fixture
 def drawn(people, signed_in):
-    """All in the director's sight who did not answer, drawn by lot."""
-    director = signed_in("director")
-    n = len(silent(scope_of(people["director"]), "csat"))
-    assert director.post(DRAW, {"n": n, "seed": "7", "seen": "0"}).status_code == 302
-    return director
+    """All in the administrator's sight who did not answer, drawn by lot."""
+    administrator = signed_in("administrator")
+    n = len(silent(scope_of(people["administrator"]), "csat"))
+    assert administrator.post(DRAW, {"n": n, "seed": "7", "seen": "0"}).status_code == 302
+    return administrator
 
 
 def test_the_response_comes_before_what_was_answered(signed_in):
@@ -149,8 +149,8 @@ def test_the_list_asks_the_database_no_more_for_more_rows(drawn, django_assert_m
 
 def test_the_api_draws_records_and_tells_the_same(people, signed_in):
     """One draw, one record, one estimate."""
-    client = signed_in("director")
-    n = len(silent(scope_of(people["director"]), "csat"))
+    client = signed_in("administrator")
+    n = len(silent(scope_of(people["administrator"]), "csat"))
 
     def post(address, body):
         return client.post(f"/api/{address}", json.dumps(body), content_type="application/json")

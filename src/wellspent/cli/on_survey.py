@@ -45,6 +45,7 @@ _OPTIONS: Final = (
     click.option("--responded", metavar="COLUMN", help="Who answered: yes or no, 1 or 0, true or false. Left out: whoever has a score."),
     click.option("--known", metavar="A,B", callback=_listed, help="What is known of everybody, answered or not: the answers are weighted on it."),
     click.option("--callback", metavar="COLUMN", help="Who was drawn by lot and called back: 1, with what they said in --score; or what they said, and a text such as 'not reached'."),
+    click.option("--drawn", metavar="COLUMN", help="Who was called back, where --callback holds scores alone: yes or no."),
     click.option("--measure", type=click.Choice(("mean", "csat", "nps", "ces")), default="mean", show_default=True, help="The share satisfied, promoters less detractors, or the mean score."),
     click.option("--scale", metavar="1-5", callback=_scale, help="The least and most score; the usual one that fits, if left out."),
     click.option("--good", type=float, metavar="SCORE", help="Of csat: the lowest score that counts as satisfied; 4 of 5 if left out."),

@@ -106,12 +106,18 @@ def seconds_of(table: pa.Table, name: str) -> Floats:
     return np.array(pc.cast(column, pa.float64()).to_numpy(), dtype=np.float64)
 
 
-def called_back(table: pa.Table, name: str, scores: Floats, answered: np.ndarray) -> Called:
+def called_back(
+    table: pa.Table, name: str, scores: Floats, answered: np.ndarray, marked: str | None = None
+) -> Called:
     """Who of those without an answer was called back, and what they said.
 
-    The column marks them where the scores of some whom it marks are there; it holds the scores itself
-    where it says anything but 1 and 0, or where no such score is there.
+    Where the column `marked` says who was drawn, `name` holds the scores. Else `name` marks them where the scores of
+    some whom it marks are there; it holds the scores itself where it says anything but 1 and 0, or
+    where the scores of those who answered are 1 and 0 as well.
     """
+    if marked is not None:
+        drawn = said_yes(table, marked) & ~answered
+        return Called(drawn, np.where(drawn, numbers_of(table, name)[0], np.nan))
     told, _ = numbers_of(table, name)
     there = np.asarray(pc.is_valid(_column(table, name)).to_numpy(), dtype=bool)
     texts = _lowered(table, name)

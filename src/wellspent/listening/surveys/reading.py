@@ -64,6 +64,7 @@ def read_survey(
     responded: str | None = None,
     known: Sequence[str] = (),
     callback: str | None = None,
+    drawn: str | None = None,
     cluster: str | None = None,
     contact: str | None = None,
     at: str | None = None,
@@ -82,13 +83,13 @@ def read_survey(
 ) -> SurveyReading:
     """What the survey says of everybody who was asked, and what may be claimed of it.
 
-    `table` has a row an invitation, answered or not. `known` are columns that are known of all; `cluster` says
+    `table` has a row an invitation, answered or not. Where `drawn` names who was called back, `callback` holds scores alone. `known` are columns that are known of all; `cluster` says
     whose rows hang together (the customer); `contact` finds answers given twice, `at` and `sent` those given by
     machines; `effort` is how many reminders an answer took; `incentive` the arm of a lot that moved who answers;
     `period` and `groups` split it. Raises `SurveyUnusable` and `MeasureUnknown`.
     """
     _refuse_leaks(score, responded, callback, known)
-    made = _made(table, score, responded, callback, cluster, contact, at, sent, effort, scale, measure, good)  # fmt: skip
+    made = _made(table, score, responded, callback, drawn, cluster, contact, at, sent, effort, scale, measure, good)  # fmt: skip
     answered = int(np.isfinite(made.values).sum())
     of_all = _known(made, [*known, *(one for one in (period, *groups) if one and one not in known)], answered)  # fmt: skip
     weighted = weigh(made.values, of_all.columns, made.clusters, seed) if answered else None
@@ -143,6 +144,7 @@ def _made(  # noqa: PLR0917 - the columns, as they were named
     score: str,
     responded: str | None,
     callback: str | None,
+    drawn: str | None,
     cluster: str | None,
     contact: str | None,
     at: str | None,
@@ -159,7 +161,7 @@ def _made(  # noqa: PLR0917 - the columns, as they were named
         raise SurveyUnusable(f"'{score}' holds no numbers.", "Name the column of scores, or write them as numbers.")  # fmt: skip
     if bad:
         notes.append(f"{bad:,} scores are no numbers, and count as not answered.")
-    called = None if callback is None else called_back(table, callback, scores, yes)
+    called = None if callback is None else called_back(table, callback, scores, yes, drawn)
     kept_scores, removed = np.where(yes, scores, np.nan), []
     notes += _odd(scores, yes, called)
     of_scale = scale_of(measure, kept_scores, scale, good)

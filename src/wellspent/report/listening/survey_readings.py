@@ -30,7 +30,12 @@ __all__ = [
     "survey_table",
 ]
 
-_CALLBACKS: Final = pa.schema([("contact", pa.string()), ("question", pa.string()), ("score", pa.float64())])  # fmt: skip
+_COLUMNS: Final[dict[str, pa.DataType]] = {
+    "contact": pa.string(),
+    "question": pa.string(),
+    "score": pa.float64(),
+}
+_CALLBACKS: Final = pa.schema(_COLUMNS)
 _TRAITS: Final = ("queue", "segment", "channel", "team", "resolved as recorded", "handle seconds", "friction seconds")  # fmt: skip
 _SCORER: Final = "scorer: "
 _GROUPS: Final = ("queue", "segment")
@@ -51,7 +56,7 @@ SELECT asked.contact, asked."at", asked.score, contacts.customer, contacts.queue
     contacts.handle_seconds AS "handle seconds",
     CASE WHEN rubbed.contact IS NOT NULL THEN coalesce(rubbed.friction, 0) END AS "friction seconds",
     coalesce(asked."at", contacts.began) AS moment,
-    CASE WHEN called.drawn THEN coalesce(called.said::VARCHAR, 'not reached') END AS "called back"
+    coalesce(called.drawn, false) AS "called back", called.said AS "said then"
 FROM asked LEFT JOIN contacts USING (contact) LEFT JOIN rubbed USING (contact) LEFT JOIN called USING (contact)
 ORDER BY asked.contact, asked."at"
 """
@@ -102,7 +107,7 @@ def survey_table(
     callbacks: pa.Table | None = None,
     contacts: Collection[str] | None = None,
 ) -> pa.Table:
-    """A row an invitation with what is known of it; `called back` holds a score or "not reached"."""
+    """A row an invitation with what is known of it; `called back` says who was drawn, `said then` what they said."""
     _record(con, callbacks)
     table: pa.Table = con.sql(
         _INVITATIONS.format(kind=sql_kind()), params={"question": question}
@@ -135,7 +140,7 @@ def _read(
     known = [name for name in table.column_names if name in _TRAITS or name.startswith(_SCORER)]
     known = [name for name in known if table[name].null_count < table.num_rows]
     return read_survey(
-        table, score="score", known=known, callback="called back", cluster="customer",
+        table, score="score", known=known, callback="said then", drawn="called back", cluster="customer",
         contact="contact", at="at", period="period",
         groups=[name for name in _GROUPS if name in known and len(pc.unique(table[name])) > 1], measure=measure,
         good=settings.csat_good if measure == "csat" else None,

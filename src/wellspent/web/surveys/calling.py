@@ -24,9 +24,7 @@ _OUTCOMES: Final = ("answered", "not_reached", "refused")
 
 
 @transaction.atomic
-def draw(
-    scope: Scope, question: str, n: int, seed: int | None, seen: int
-) -> CallBackDraw:
+def draw(scope: Scope, question: str, n: int, seed: int | None, seen: int) -> CallBackDraw:
     """Draw n of those in sight who did not answer; with a seed of its own where none is given.
 
     `seen` is the number of the newest draw that the person saw, 0 where there was none. Raises `Refused`, and

@@ -5,12 +5,12 @@ What is read is kept until a run, a draw or a call-back changes it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
-from django.db.models import Max, Q
+from django.db.models import Q
 from django.http import Http404
 
 from wellspent.listening.surveys.focus_group import FocusGroup
@@ -22,23 +22,28 @@ from wellspent.report.selection import Selection
 from wellspent.web.access.filters import selection_to_json
 from wellspent.web.access.scope import Scope, standing
 from wellspent.web.centre.remembering import Memory
-from wellspent.web.surveys.models import CallBack, CallBackDraw, CallBackSaid
+from wellspent.web.surveys.models import CallBack, CallBackSaid
 from wellspent.workspace import connect_analysed
 
-__all__ = ["contacts_in_sight", "focus_groups", "newest_said", "reading_of", "readings", "silent"]
+__all__ = [
+    "called_back",
+    "contacts_in_sight",
+    "focus_groups",
+    "newest_said",
+    "reading_of",
+    "readings",
+    "silent",
+]
 
 _READ: Final = Memory(32)
+_Called = tuple[str, str, float | None]
 
 
 def readings(scope: Scope) -> tuple[SurveyReading, ...]:
     """Every question that was asked of the contacts in sight, and what may be claimed of it."""
-    state = (
-        standing().run,
-        scope.selection,
-        CallBackDraw.objects.aggregate(last=Max("pk"))["last"],
-        CallBackSaid.objects.aggregate(last=Max("pk"))["last"],
-    )
-    return _READ.recall(state, lambda: _read(scope))
+    called = _called(scope)
+    state = (standing().run, scope.selection, tuple(called))
+    return _READ.recall(state, lambda: _read(scope, called))
 
 
 def reading_of(scope: Scope, question: str) -> SurveyReading:
@@ -85,17 +90,32 @@ def newest_said(calls: Any) -> Mapping[int, CallBackSaid]:
     return {one.callback_id: one for one in rows}
 
 
-def _read(scope: Scope) -> tuple[SurveyReading, ...]:
-    callbacks = _called(scope)
+def called_back(scope: Scope) -> pa.Table:
+    """The same call-backs that the readings rest on: contact, question, score (null where not reached)."""
+    return _table(_called(scope))
+
+
+def _table(called: Sequence[_Called]) -> pa.Table:
+    contacts, questions, scores = zip(*called, strict=True) if called else ((), (), ())
+    return pa.table(
+        {
+            "contact": pa.array(contacts, pa.string()),
+            "question": pa.array(questions, pa.string()),
+            "score": pa.array(scores, pa.float64()),
+        }
+    )
+
+
+def _read(scope: Scope, called: Sequence[_Called]) -> tuple[SurveyReading, ...]:
     with connect_analysed(standing().workspace) as connection:
         found = gather_surveys(
-            connection, standing().workspace.settings, callbacks, contacts_in_sight(scope)
+            connection, standing().workspace.settings, _table(called), contacts_in_sight(scope)
         )
     return tuple(one for one in found if one.invited)
 
 
-def _called(scope: Scope) -> pa.Table:
-    """Call-backs that were drawn from all contacts in sight, or from everybody's.
+def _called(scope: Scope) -> list[_Called]:
+    """Contact, question and score of the call-backs that were drawn from all contacts in sight, or from everybody's.
 
     Those that were drawn from some of them alone are no random part of all.
     """
@@ -103,11 +123,4 @@ def _called(scope: Scope) -> pa.Table:
     draws = Q(draw__selection=whole[0]) | Q(draw__selection=whole[1])
     calls = list(scope.narrow(CallBack.objects.filter(draws)))
     said = newest_said([one.pk for one in calls])
-    scores = [said[one.pk].score if one.pk in said else None for one in calls]
-    return pa.table(
-        {
-            "contact": pa.array([one.contact for one in calls], pa.string()),
-            "question": pa.array([one.question for one in calls], pa.string()),
-            "score": pa.array(scores, pa.float64()),
-        }
-    )
+    return [(one.contact, one.question, said[one.pk].score if one.pk in said else None) for one in calls]  # fmt: skip
