@@ -36,6 +36,7 @@ from wellspent.listening.signals.weights import (
 __all__ = ["Found", "hear_table"]
 
 Numbers = npt.NDArray[Any]
+_Columns = tuple[Numbers, Numbers, Numbers, Numbers, Numbers]
 _HIGHEST: Final = 40  # steps that `grade` tells apart
 
 
@@ -64,7 +65,7 @@ def hear_table(turns: pa.Table, near: int) -> Found:
     lookup = _shipped_lookup()
     texts = _whole(turns["text"]).fill_null("")
     data, offsets = _bytes(texts)
-    can = readable(data, offsets)
+    can, plain = readable(data, offsets)
     words, first, begins, ends, named, of = read_turns(
         data, offsets, *_given(texts, np.flatnonzero(~can)), _calendar()
     )
@@ -77,7 +78,7 @@ def hear_table(turns: pa.Table, near: int) -> Found:
     rows, kinds = np.nonzero(settle(best, lookup.thresholds, contacts, near))
     sentences = where[rows, kinds]
     starts, stops = begins[sentences].astype(np.int64), ends[sentences].astype(np.int64)
-    for k in np.flatnonzero(can[rows]):  # bytes to characters
+    for k in np.flatnonzero((can & ~plain)[rows]):  # bytes to characters
         said = data[offsets[rows[k]] : offsets[rows[k] + 1]]
         inner = (said & 0xC0) == 0x80
         starts[k] -= int(inner[: starts[k]].sum())
@@ -85,14 +86,14 @@ def hear_table(turns: pa.Table, near: int) -> Found:
     return Found(rows, kinds, starts, stops, model.confidences(kinds, best[rows, kinds]))
 
 
-def _given(texts: pa.Array[Any], rows: Numbers) -> tuple[Numbers, tuple[Numbers, ...]]:
+def _given(texts: pa.Array[Any], rows: Numbers) -> tuple[Numbers, _Columns]:
     """The turns that the kernel cannot read: which they are, and their sentences as it wants them."""
     given_of = np.full(len(texts), -1, np.int64)
     given_of[rows] = np.arange(len(rows))
     words: list[int] = []
     first, begins, ends, of = [0], [], [], [0]
-    for text in texts.take(pa.array(rows)).to_pylist():
-        for sentence in sentences_of(text):
+    for text in texts.take(rows).to_pylist():
+        for sentence in sentences_of(str(text)):
             words += [feature_hash(word) for word in sentence.words]
             first.append(len(words))
             begins.append(sentence.start)
@@ -110,11 +111,11 @@ def _shipped_lookup() -> _Lookup:
 
 
 def _lookup_of(model: SignalModel) -> _Lookup:
-    rows = dict(zip(model.hashes.tolist(), model.values, strict=True))
+    rows: dict[int, Numbers] = dict(zip(model.hashes.tolist(), model.values, strict=True))
     nothing = np.zeros(len(SIGNAL_KINDS), np.int16)
     cues = cue_names()
 
-    def row(name: str) -> npt.NDArray[np.int16]:
+    def row(name: str) -> Numbers:
         return rows.get(feature_hash(name), nothing)
 
     def graded(where: str, most: int) -> npt.NDArray[np.int64]:

@@ -24,9 +24,6 @@ from wellspent.listening.signals.weights import SignalModel, pack
 
 __all__ = ["DEFAULT", "Recipe", "fit_model"]
 
-_FOLDS: Final = 5
-_LEAST_CONFIDENCE: Final = 0.02
-
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
@@ -37,11 +34,12 @@ class Recipe:
     neighbours: bool = True
     places: bool = True
     snippets: bool = True
-    strength: float = 0.5  # C: the inverse of the penalty on weights
-    rounds: int = 3
+    strength: float = 2.0  # C: the inverse of the penalty on weights
+    rounds: int = 2
     least_contexts: int = 2  # lessons that a feature must occur in
-    snippet_weight: float = 1.0
+    snippet_weight: float = 0.5
     longest_run: int = 2  # words
+    folds: int = 5  # for thresholds and confidences; 1: from scores that the model gave itself
 
 
 DEFAULT: Final = Recipe()
@@ -184,15 +182,22 @@ def _best(
 
 def _held_out(rows: _Rows, recipe: Recipe) -> npt.NDArray[np.float64]:
     """The scores (bags, kinds) that models without each turn's client give it; snippets get none."""
+    if recipe.folds == 1:
+        return _scores(rows, np.ones(len(rows.truth), bool), recipe)
     clients = sorted(set(rows.groups[~rows.alone]))
     held = np.full(rows.truth.shape, -np.inf)
-    for fold in range(min(_FOLDS, len(clients))):
-        out = np.isin(rows.groups, clients[fold::_FOLDS]) & ~rows.alone
-        weights, bias = _fit(rows, ~out, recipe)
-        scores = rows.matrix @ weights + bias
-        for kind in range(len(SIGNAL_KINDS)):
-            held[out, kind] = _best(scores[:, kind], rows.bags, len(out))[out]
+    for fold in range(min(recipe.folds, len(clients))):
+        out = np.isin(rows.groups, clients[fold :: recipe.folds]) & ~rows.alone
+        held[out] = _scores(rows, ~out, recipe)[out]
     return held
+
+
+def _scores(rows: _Rows, learned: npt.NDArray[np.bool_], recipe: Recipe) -> npt.NDArray[np.float64]:
+    """The scores (bags, kinds) of every turn by a model that learned from some of them."""
+    weights, bias = _fit(rows, learned, recipe)
+    scores = rows.matrix @ weights + bias
+    best = [_best(scores[:, kind], rows.bags, len(learned)) for kind in range(len(SIGNAL_KINDS))]
+    return np.stack(best, axis=1)
 
 
 def _calibrated(
@@ -211,16 +216,11 @@ def _calibrated(
 
 
 def _thresholds(held: npt.NDArray[np.float64], rows: _Rows) -> npt.NDArray[np.float64]:
-    """Per kind the score with the best F1 in conversations."""
-    lessons = rows.lessons
+    """Per kind the score with the best F1 in turns; turns beside a signal of the kind count not."""
     found = []
     for kind in range(len(SIGNAL_KINDS)):
-        best = np.full(lessons.max() + 1, -np.inf)
-        np.maximum.at(best, lessons, held[:, kind])
-        has = np.zeros(len(best), bool)
-        has[lessons[rows.truth[:, kind] & ~rows.alone]] = True
-        real = np.isfinite(best)
-        found.append(_best_threshold(best[real], has[real]))
+        real = ~rows.alone & ~rows.doubtful[:, kind]
+        found.append(_best_threshold(held[real, kind], rows.truth[real, kind]))
     return np.array(found)
 
 

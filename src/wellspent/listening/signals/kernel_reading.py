@@ -7,7 +7,7 @@ Read here are texts in ASCII, pounds, euros and typographic marks. Other turns a
 `reading` and come in as hashes already; the tests hold the two to the same.
 """
 
-# ruff: noqa: C901, PLR0911, PLR0917, PLR1714 - a grammar is a list of cases; a set is nothing here
+# ruff: noqa: PLR0911, PLR0917, PLR1714 - a grammar is a list of cases; a set is nothing here
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from wellspent.compiling import kernel, step
+from wellspent.compiling import borrowed, kernel, step
 
-__all__ = ["readable", "read_turns"]
+__all__ = ["read_turns", "readable"]
 
 Whole = npt.NDArray[Any]
 
@@ -66,27 +66,47 @@ def _beyond(data: Whole, k: int, stop: int) -> int:
     return 6 if three == 0x93 or three == 0x94 or three == 0x9C else 0
 
 
+@step
+def _foreign(data: Whole, k: int, stop: int) -> int:
+    """How many bytes of a letter or sign of another kind begin here; 0 for what is read elsewhere.
+
+    Blanks beyond ASCII all begin with C2, E1, E2 80, E2 81 or E3.
+    """
+    byte = data[k]
+    if byte >= 0xF0:
+        return min(4, stop - k)
+    if byte >= 0xE0:
+        read_there = byte == 0xE1 or byte == 0xE3
+        if read_there or (byte == 0xE2 and k + 1 < stop and data[k + 1] <= 0x81):
+            return 0
+        return min(3, stop - k)
+    return min(2, stop - k) if byte >= 0xC3 else 0
+
+
 @kernel
-def readable(data: Whole, offsets: Whole) -> Whole:
-    """Which turns can be read here."""
+def readable(data: Whole, offsets: Whole) -> tuple[Whole, Whole]:
+    """Which turns can be read here, and which are ASCII as far as they were looked at."""
     turns = len(offsets) - 1
-    can = np.ones(turns, np.bool_)
+    can, plain = np.ones(turns, np.bool_), np.ones(turns, np.bool_)
+    data = borrowed(data)
     for t in range(turns):
         k, stop = offsets[t], offsets[t + 1]
         while k < stop:
             byte = data[k]
             if byte >= 128:
+                plain[t] = False
                 mark = _beyond(data, k, stop)
-                if mark == 0:
+                size = _foreign(data, k, stop) if mark == 0 else 2 if mark == 1 else 3
+                if size == 0:
                     can[t] = False
                     break
-                k += 2 if mark == 1 else 3
+                k += size
                 continue
             if byte == 127 or (byte < 32 and byte != 10):
                 can[t] = False
                 break
             k += 1
-    return can
+    return can, plain
 
 
 @kernel
@@ -100,9 +120,11 @@ def read_turns(
     `given_of[t] >= 0` is its turn `given_of[t]`.
     """
     g_words, g_first, g_begin, g_end, g_of = given
+    data, offsets, calendar = borrowed(data), borrowed(offsets), borrowed(calendar)
     turns = len(offsets) - 1
     room = offsets[turns] - offsets[0] + len(g_words) + 1
-    words = np.empty(room, np.uint64)
+    kept = np.empty(room, np.uint64)
+    words = borrowed(kept)
     first = np.empty(room + 1, np.int64)
     begins, ends = np.empty(room, np.int32), np.empty(room, np.int32)
     named = np.zeros(room, np.bool_)
@@ -140,7 +162,7 @@ def read_turns(
             start = close
     first[sentences] = count
     of[turns] = sentences
-    return (words[:count], first[: sentences + 1], begins[:sentences], ends[:sentences],
+    return (kept[:count], first[: sentences + 1], begins[:sentences], ends[:sentences],
             named[:sentences], of)  # fmt: skip
 
 
@@ -210,7 +232,7 @@ def _title(data: Whole, start: int, k: int) -> bool:
         letters |= (data[at] | 32) << (8 * size)
         size += 1
         at -= 1
-    return letters == _DR or letters == _MR or letters == _MS or letters == _ST or letters == _MRS
+    return letters in (_DR, _MR, _MS, _ST, _MRS)
 
 
 @step
@@ -220,55 +242,63 @@ def _words(
     """Writes the words of one sentence; how many words there are now, and whether it is named."""
     begin, most, named = k, count + _MOST_WORDS, False
     while k < stop and count < most:
-        byte = data[k]
-        digest = _SEED
-        if _letter(byte) or byte == 39 or (byte == 0xE2 and _beyond(data, k, stop) == 3):
-            start, empty = k, True
-            while k < stop:
-                byte = data[k]
-                if _letter(byte):
-                    digest = (digest ^ np.uint64(byte | 32)) * _PRIME
-                    empty = False
-                    k += 1
-                elif byte == 39:
-                    k += 1
-                elif byte == 0xE2 and _beyond(data, k, stop) == 3:
-                    k += 3
-                else:
-                    break
-            if empty:
-                continue
-            if not named and start - begin >= 2 and _capital(data, start, stop):
-                named = not _among(calendar, digest)
+        end, digest = _word(data, k, stop)
+        if end == k:
+            end, digest = _sign(data, k, stop)
+        elif digest != _SEED and not named and k - begin >= 2 and _capital(data, k, stop):
+            named = not _among(calendar, digest)
+        if digest != _SEED:
             words[count] = digest
             count += 1
-            continue
-        if _digit(byte):
-            while k < stop and _digit(data[k]):
-                k += 1
-            words[count] = (digest ^ np.uint64(48)) * _PRIME
-            count += 1
-            continue
-        if byte == 91:
-            end = _tag(data, k, stop)
-            if end > k:
-                while k < end:
-                    byte = data[k]
-                    low = byte | 32 if _letter(byte) else 95 if byte == 32 else byte
-                    digest = (digest ^ np.uint64(low)) * _PRIME
-                    k += 1
-                words[count] = digest
-                count += 1
-                continue
-        mark = _beyond(data, k, stop) if byte >= 128 else 0
-        if byte == 63 or byte == 33:
-            words[count] = (digest ^ np.uint64(byte)) * _PRIME
-            count += 1
-        elif byte == 36 or mark == 1 or mark == 2:
-            words[count] = (digest ^ np.uint64(36)) * _PRIME
-            count += 1
-        k += 1 if mark == 0 else 2 if mark == 1 else 3
+        k = end
     return count, named
+
+
+@step
+def _word(data: Whole, k: int, stop: int) -> tuple[int, Any]:
+    """Where the letters end that begin here, `k` where none do; and their hash."""
+    digest = _SEED
+    while k < stop:
+        byte = data[k]
+        if _letter(byte):
+            digest = (digest ^ np.uint64(byte | 32)) * _PRIME
+            k += 1
+        elif byte == 39:
+            k += 1
+        elif byte < 128:
+            break
+        elif _beyond(data, k, stop) == 3:
+            k += 3
+        elif _beyond(data, k, stop) > 0:
+            break
+        else:
+            for _ in range(_foreign(data, k, stop)):
+                digest = (digest ^ np.uint64(data[k])) * _PRIME
+                k += 1
+    return k, digest
+
+
+@step
+def _sign(data: Whole, k: int, stop: int) -> tuple[int, Any]:
+    """Where the number, redaction or mark ends that begins here, and its hash; the seed for none."""
+    byte, digest = data[k], _SEED
+    if _digit(byte):
+        while k < stop and _digit(data[k]):
+            k += 1
+        return k, (digest ^ np.uint64(48)) * _PRIME
+    end = _tag(data, k, stop) if byte == 91 else k
+    if end > k:
+        for place in range(k, end):
+            byte = data[place]
+            low = byte | 32 if _letter(byte) else 95 if byte == 32 else byte
+            digest = (digest ^ np.uint64(low)) * _PRIME
+        return end, digest
+    mark = _beyond(data, k, stop) if byte >= 128 else 0
+    if byte == 63 or byte == 33:
+        digest = (digest ^ np.uint64(byte)) * _PRIME
+    elif byte == 36 or mark == 1 or mark == 2:
+        digest = (digest ^ np.uint64(36)) * _PRIME
+    return k + (1 if mark == 0 else 2 if mark == 1 else 3), digest
 
 
 @step

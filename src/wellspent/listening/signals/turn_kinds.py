@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -33,10 +33,11 @@ __all__ = ["HEARD", "NEAR", "Heard", "Loudest", "hear", "kinds_of", "kinds_of_ta
 
 NEAR: Final = 2  # turns
 
-HEARD: Final = pa.schema({
+_COLUMNS: Final[dict[str, pa.DataType]] = {
     "contact": pa.string(), "turn": pa.int32(), "kind": pa.string(), "start": pa.int32(),
     "end": pa.int32(), "confidence": pa.float64(),
-})  # fmt: skip
+}  # fmt: skip
+HEARD: Final = pa.schema(list(_COLUMNS.items()))
 """What `kinds_of_table` returns: `start` and `end` are characters of the turn's text."""
 
 
@@ -84,12 +85,13 @@ def kinds_of_table(turns: pa.Table) -> pa.Table:
     from wellspent.listening.signals.batch import hear_table  # noqa: PLC0415 - brings numba
 
     found = hear_table(turns, NEAR)
-    kinds = pa.array(SIGNAL_KINDS, pa.string()).take(pa.array(found.kinds))
-    at = turns.select(["contact", "turn"]).take(pa.array(found.rows))
-    return pa.table(
-        [at["contact"], at["turn"], kinds, pa.array(found.starts), pa.array(found.ends),
-         pa.array(found.confidences)], names=HEARD.names,
-    ).cast(HEARD)  # fmt: skip
+    at = turns.select(["contact", "turn"]).take(found.rows)
+    columns: list[Any] = [
+        at["contact"], at["turn"], np.array(SIGNAL_KINDS)[found.kinds], found.starts, found.ends,
+        found.confidences,
+    ]  # fmt: skip
+    return pa.table([pa.array(c) if isinstance(c, np.ndarray) else c for c in columns],
+                    names=HEARD.names).cast(HEARD)  # fmt: skip
 
 
 def hear(turns: Sequence[Turn], model: SignalModel) -> list[Loudest]:
