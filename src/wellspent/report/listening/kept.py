@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pyarrow as pa
@@ -12,6 +13,7 @@ import pyarrow.compute as pc
 from wellspent.estimate import Unknown
 from wellspent.report.listening.as_json import HeardUnreadable, from_json
 from wellspent.report.listening.model import Listening
+from wellspent.report.listening.reasons_called import apply_names
 from wellspent.workspace import Workspace, kept_listening, kept_topics, said
 
 __all__ = ["kept_heard", "merged", "read_listening", "topic_names", "topics_as_called"]
@@ -20,9 +22,12 @@ __all__ = ["kept_heard", "merged", "read_listening", "topic_names", "topics_as_c
 def read_listening(text: str, names: str | None = None) -> Listening | None:
     """What a kept text says, topics called and merged as people said; None where it cannot be read."""
     try:
-        return from_json(json.loads(text), Listening)
+        found = from_json(json.loads(text), Listening)
     except (HeardUnreadable, ValueError):
         return None
+    if isinstance(found.reasons, Unknown):
+        return found
+    return replace(found, reasons=apply_names(found.reasons, topic_names(names)))
 
 
 def kept_heard(workspace: Workspace) -> Listening | None:
@@ -36,7 +41,7 @@ def topics_as_called(workspace: Workspace) -> tuple[pa.Table, Mapping[str, str]]
     heard = kept_heard(workspace)
     if heard is None or isinstance(heard.reasons, Unknown):
         return kept_topics(workspace).slice(0, 0), {}
-    topics = merged(kept_topics(workspace), said(workspace, "topic_names"))
+    topics = merged(kept_topics(workspace), topic_names(said(workspace, "topic_names")))
     return topics, {topic.key: topic.name for topic in heard.reasons.topics}
 
 
@@ -50,9 +55,9 @@ def topic_names(text: str | None) -> Mapping[str, Mapping[str, str]]:
     return {part: dict(held.get(part) or {}) for part in ("names", "merged")}
 
 
-def merged(topics: pa.Table, text: str | None) -> pa.Table:
-    """The topics of contacts with those that people merged as one."""
-    into = topic_names(text)["merged"]
+def merged(topics: pa.Table, said_of: Mapping[str, Mapping[str, str]]) -> pa.Table:
+    """The topics of contacts with those that people merged as one; `said_of` as `topic_names` gives it."""
+    into = said_of.get("merged", {})
     if not into:
         return topics
     column: Any = topics["topic"]

@@ -19,7 +19,7 @@ from wellspent.report.heard_index import (
     index_topics,
     topic_shares,
 )
-from wellspent.report.listening.kept import merged, read_listening
+from wellspent.report.listening.kept import merged, read_listening, topic_names
 from wellspent.report.listening.model import Listening
 from wellspent.web.centre.standing import Standing
 from wellspent.workspace import connect_analysed, kept_listening, kept_topics, said
@@ -103,7 +103,7 @@ class HeardStanding(Standing):
         texts = self._heard[0]
 
         def read(index: Any) -> tuple[tuple[str, ...], Any]:
-            return index_topics(merged(kept_topics(self.workspace), texts[1]), index)
+            return index_topics(merged(kept_topics(self.workspace), topic_names(texts[1])), index)
 
         return self.derived(("topics", texts), read)
 
