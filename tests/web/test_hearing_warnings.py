@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import json
-from types import SimpleNamespace
 
 import hearings
 import pytest
 from auditlog.models import LogEntry
 from examples.lines import line_out_of_sight, line_within
+from heard_said import forget_said, heard_in
 
 from wellspent.estimate import Unknown
 from wellspent.listening.alarms import AlarmAnswer
 from wellspent.report.listening.as_json import from_json
 from wellspent.web.access.refusals import Conflict
 from wellspent.web.access.scope import standing
-from wellspent.web.centre.heard import HeardStanding
 from wellspent.web.hearing.answering import answer_warning
 from wellspent.web.hearing.models import WarningAnswer
 from wellspent.workspace import said
@@ -30,24 +29,17 @@ def text_of(client, address, query=None):
     return " ".join(client.get(address, query or {}).content.decode().split())
 
 
-def heard(monkeypatch, warnings):
-    """The centre was listened to, with these warnings."""
-    found = SimpleNamespace(
-        warnings=warnings, hints=(), reasons=Unknown("no topics", "more contacts")
-    )
-    monkeypatch.setattr(HeardStanding, "listening", lambda _self: found)
-
-
 @pytest.fixture
 def alarmed(people, monkeypatch):
     """Two alarms; the quotes of one are of a contact that the lead sees, and one that they do not."""
     near, far = line_within(people["lead"]), line_out_of_sight(people["lead"])
-    heard(monkeypatch, hearings.warnings(
+    heard_in(monkeypatch, warnings=hearings.warnings(
         hearings.warning(quotes=[(near.contact, 1), (far.contact, 1)]),
         hearings.warning("signal:churn_risk", new=True),
         stricter={"reason:refund": 0.125},
     ))  # fmt: skip
-    return near, far
+    yield near, far
+    forget_said()
 
 
 def test_the_list_says_how_many_wait_and_what_was_expected(alarmed, signed_in):
@@ -82,14 +74,13 @@ def test_quotes_of_contacts_out_of_sight_are_counted_and_not_shown(alarmed, sign
 
 
 def test_whoever_reads_the_quotes_is_recorded(alarmed, people, signed_in):
-    near, far = alarmed
+    near, _ = alarmed
     signed_in("lead").get(PAGE)
     rows = LogEntry.objects.filter(action=LogEntry.Action.ACCESS, actor=people["lead"])
     assert set(rows.values_list("object_pk", flat=True)) == {near.contact}
 
 
 def test_the_picture_says_its_days_in_words(alarmed, signed_in):
-    near, _ = alarmed
     text = text_of(signed_in("director"), PAGE)
     assert '<svg class="weeks-heard"' in text
     assert "2026-09-24: 0 of " in text
@@ -173,7 +164,7 @@ def test_warnings_are_listed_by_answer(alarmed, signed_in):
 
 def test_the_answers_to_alarms_that_are_gone_stay(alarmed, people, monkeypatch, signed_in):
     answer_warning(people["lead"], KEY, "reason:returns", answer="explained", why=WHY, seen=0)
-    heard(monkeypatch, hearings.warnings())
+    heard_in(monkeypatch, warnings=hearings.warnings())
     text = text_of(signed_in("director"), "/listening/warnings")
     assert "Nothing has become more than its past explains." in text
     assert WHY in text
@@ -181,7 +172,7 @@ def test_the_answers_to_alarms_that_are_gone_stay(alarmed, people, monkeypatch, 
 
 
 def test_a_past_that_is_too_short_says_so(people, monkeypatch, signed_in):
-    heard(monkeypatch, Unknown("the contacts are of 3 days", "28 days of contacts"))
+    heard_in(monkeypatch, warnings=Unknown("the contacts are of 3 days", "28 days of contacts"))
     assert "No day can be judged: the contacts are of 3 days." in text_of(signed_in("lead"), "/listening/warnings")  # fmt: skip
     answer = signed_in("lead").get("/api/warnings")
     assert (answer.status_code, answer.json()["error"]["remedy"]) == (409, "What would tell: 28 days of contacts.")  # fmt: skip
@@ -199,7 +190,7 @@ def test_the_route_answers_as_the_page_does(alarmed, signed_in):
 
 def test_a_long_list_of_warnings_is_paged_and_asks_no_more(people, monkeypatch, signed_in, django_assert_max_num_queries):  # fmt: skip
     many = [hearings.warning(f"reason:r{n}") for n in range(40)]
-    heard(monkeypatch, hearings.warnings(*many))
+    heard_in(monkeypatch, warnings=hearings.warnings(*many))
     client = signed_in("director")
     assert text_of(client, "/listening/warnings").count('data-label="Expected"') == 25
     with django_assert_max_num_queries(12):

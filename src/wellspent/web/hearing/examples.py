@@ -1,14 +1,15 @@
-"""What customers of a reason say: the first words of some of its contacts that are in sight."""
+"""What customers of a reason say: telling words of contacts that are in sight."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from wellspent.report import NoSuchContact
+from wellspent.report.listening.reason_model import ReasonTopic
 from wellspent.report.selection import Selection
 from wellspent.web.access.scope import Scope, standing
 from wellspent.web.hearing.reasons import examples_of
-from wellspent.web.hearing.sight import Seen, record_quotes
+from wellspent.web.hearing.sight import Seen, quotes_in_sight, record_quotes
 
 __all__ = ["record_examples", "what_they_said"]
 
@@ -17,7 +18,14 @@ _EARLY: Final = 8  # turns in which customers say what it is about
 _LETTERS: Final = 240
 
 
-def what_they_said(topic: str, selection: Selection) -> list[Seen]:
+def what_they_said(scope: Scope, topic: ReasonTopic, selection: Selection) -> list[Seen]:
+    """The most telling quotes that are selected and in sight; where none is, the newest contacts' words."""
+    seen = quotes_in_sight(scope, topic.examples).quotes
+    telling = [one for one in seen if standing().contains(selection, one.line.contact)]
+    return telling or _newest(topic.key, selection)
+
+
+def _newest(topic: str, selection: Selection) -> list[Seen]:
     """Of the newest selected contacts the longest of the customer's early turns."""
     found = []
     for line in examples_of(topic, selection, _EXAMPLES):

@@ -122,11 +122,11 @@ def _reason(request: Asked, topic: str, refused: WellspentError | None = None) -
     selection = selection_of(request.GET).within(request.access.selection)
     assert not isinstance(listening.reasons, Unknown)  # noqa: S101 - it has the topic
     shown, _ = shown_reasons(listening.reasons, selection)
-    examples = what_they_said(topic, selection)
+    examples = what_they_said(request.access, found, selection)
     record_examples(request.access, examples, "reason")
     newest = newest_names().get(topic)
     context = {
-        "shown": next(one for one in shown if one.topic.key == topic),
+        "shown": next(one for one in shown if one.share.key == topic),
         "topic": found,
         "found_name": _found_name(topic),
         "named": newest,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.http import HttpRequest
 from ninja import Query, Router, Schema, Status
 
 from wellspent.estimate import Unknown
+from wellspent.report.listening.reason_model import Reasons
 from wellspent.web.access.filters import selection_of
 from wellspent.web.access.gates import gates
 from wellspent.web.access.paging import Limit, Offset, Paged, page
@@ -28,9 +29,6 @@ from wellspent.web.hearing.reasons import (
     topic_names,
 )
 from wellspent.web.hearing.sight import record_quotes
-
-if TYPE_CHECKING:
-    from wellspent.report.listening.contact_reasons import Reasons
 
 __all__ = ["router"]
 
@@ -59,13 +57,18 @@ class ReasonShareOut(Schema):
 
 
 class ReasonRow(ReasonShareOut):
-    """A reason that was found; `stability` is how much of it is found again in contacts drawn anew."""
+    """A reason that was found; `stability` is how much of it is found again in contacts drawn anew.
+
+    `new`: this run found it first. `merged` are reasons that people made a part of it.
+    """
 
     topic: str
     name: str
     words: list[str]
     stability: FigureOut
     steady: bool
+    new: bool
+    merged: list[str]
 
 
 class ReasonsOut(Paged[ReasonRow]):
@@ -190,13 +193,13 @@ def read_reason(
 ) -> dict[str, Any]:
     """One reason. That its quotes were read is recorded."""
     listening = in_force()
-    reason_of(listening, topic)
+    reason = reason_of(listening, topic)
     selection = selection_of(request.GET).within(request.access.selection)
     shown, _ = shown_reasons(_reasons(), selection)
-    examples = what_they_said(topic, selection)
+    examples = what_they_said(request.access, reason, selection)
     record_examples(request.access, examples, "api reason")
     newest = newest_names().get(topic)
-    return _row(next(one for one in shown if one.topic.key == topic)) | {
+    return _row(next(one for one in shown if one.share.key == topic)) | {
         "recorded": [
             {"reason": one.reason, "hits": one.hits, "share": figure_out(one.share)}
             for one in recorded_of(topic, selection)
@@ -270,9 +273,11 @@ def _share(one: ShownReason) -> dict[str, Any]:
 
 def _row(one: ShownReason) -> dict[str, Any]:
     topic = one.topic
+    assert topic is not None  # noqa: S101 - what has none is no row
     return _share(one) | {
         "topic": topic.key, "name": topic.name, "words": list(topic.words),
-        "stability": figure_out(topic.stability), "steady": topic.steady,
+        "stability": figure_out(topic.stability), "steady": topic.steady, "new": topic.new,
+        "merged": list(topic.merged),
     }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ recorded  what the centre's own records say of the contacts of a reason
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
 from django.http import Http404
@@ -15,13 +15,11 @@ from django.http import Http404
 from wellspent.estimate import Figure, Unknown, estimate_share
 from wellspent.report.index import ContactLine
 from wellspent.report.listening.model import Listening
+from wellspent.report.listening.reason_model import Reasons, ReasonTopic
 from wellspent.report.selection import Selection
 from wellspent.web.access.scope import standing
 from wellspent.web.centre.heard import TopicShare
 from wellspent.web.hearing.words import say_share
-
-if TYPE_CHECKING:
-    from wellspent.report.listening.contact_reasons import Reasons
 
 __all__ = ["Recorded", "ShownReason", "examples_of", "reason_of", "recorded_of", "shown_reasons", "topic_names"]  # fmt: skip
 
@@ -33,7 +31,7 @@ _NOTHING: Final = TopicShare(None, 0, 0, Unknown("no contact", "contacts"))
 class ShownReason:
     """A reason with its share of the selected contacts; `topic` is None for those that have none."""
 
-    topic: Any
+    topic: ReasonTopic | None
     share: TopicShare
 
     @property
@@ -71,7 +69,7 @@ def shown_reasons(reasons: Reasons, selection: Selection) -> tuple[list[ShownRea
     return sorted(shown, key=lambda one: -one.share.hits), ShownReason(None, none)
 
 
-def reason_of(listening: Listening, topic: str) -> Any:
+def reason_of(listening: Listening, topic: str) -> ReasonTopic:
     """The topic of this key; raises `Http404` where there is none, or it is a part of another."""
     if not isinstance(listening.reasons, Unknown):
         for one in listening.reasons.topics:
