@@ -27,7 +27,7 @@ def print_listening(heard: Listening) -> None:
             console.print(printable(words), markup=False, style=style or None)
         console.print()
     if heard.fictional:
-        console.print(f"{printable(heard.centre)} : a fictional centre, its operation synthetic.")
+        console.print(f"{printable(heard.centre)}: nobody there is real, and its operation is synthetic.")
 
 
 def _title(words: str) -> Line:

@@ -94,7 +94,8 @@ def _few_digits(number: float) -> str:
 
 def say_count(number: int, thing: str) -> str:
     """`1 contact`, `1,200 contacts`."""
-    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
+    many = f"{thing}es" if thing.endswith("ch") else f"{thing}s"
+    return f"{number:,} {thing if number == 1 else many}"
 
 
 def say_share(hits: int, of: int, figure: Figure, thing: str = "contact") -> str:
