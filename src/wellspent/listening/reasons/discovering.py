@@ -44,6 +44,7 @@ EMPTY_BOOK: Final = TopicBook()
 _VAGUE_SHARE: Final = 0.05
 _LEAST_LIKE: Final = (0.15, 0.25)
 _SHOWN_WORDS: Final = 8
+_SAME: Final = 0.5  # cosine of two groups' profiles that are one topic of a later look
 
 
 def discover(
@@ -146,6 +147,8 @@ def _look(
     groups = count or count_groups(grouped, times[usable], seed)
     labels = np.full(len(contents), -1)
     labels[usable] = group(grouped, times[usable], min(groups, len(usable)), seed)
+    if not first:
+        labels = _joined(labels, profiles_of(rows, times, labels, int(labels.max()) + 1))
     smallest = smallest_topic(texts)
     alike = own_likeness(rows, known, times, labels, smallest)
     enough = _enough(alike, labels, times)
@@ -165,6 +168,18 @@ def _look(
     )
     generation = generation_of(space, (), profiles, enough[kept])
     return _Seen(generation, members, tuple(stability[place] for place in kept))
+
+
+def _joined(labels: Labels, profiles: Weights) -> Labels:
+    """The labels, with groups taken together whose profiles are alike.
+
+    What no topic fits is often about one new thing, and a silhouette cannot say that there is one group.
+    """
+    into = np.arange(len(profiles))
+    for one, other in np.argwhere(np.triu(profiles @ profiles.T, 1) >= _SAME):
+        into[into == into[other]] = into[one]
+    into = np.unique(into, return_inverse=True)[1]
+    return np.where(labels < 0, -1, into[labels])
 
 
 def _enough(alike: Weights, labels: Labels, times: Weights) -> Weights:

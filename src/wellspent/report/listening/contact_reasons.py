@@ -50,7 +50,11 @@ _EXAMPLES: Final = 5
 _EARLY_TURNS: Final = 60
 _QUOTE: Final = 240  # characters
 _SCHEMA: Final = pa.schema(
-    {"contact": pa.string(), "topic": pa.string(), "confidence": pa.float64()}
+    [
+        pa.field("contact", pa.string()),
+        pa.field("topic", pa.string()),
+        pa.field("confidence", pa.float64()),
+    ]
 )
 
 

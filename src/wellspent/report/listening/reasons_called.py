@@ -36,11 +36,13 @@ def apply_names(reasons: Reasons, said: Mapping[str, Mapping[str, str]]) -> Reas
 
 def _last(key: str, merged: Mapping[str, str], there: Iterable[str]) -> str:
     """Where the merges from this key lead to; circles lead nowhere."""
-    seen = {key}
-    while (after := merged.get(key)) is not None and after in there and after not in seen:
+    seen, last = {key}, key
+    while (after := merged.get(last)) is not None and after in there:
+        if after in seen:
+            return key
         seen.add(after)
-        key = after
-    return key
+        last = after
+    return last
 
 
 def _one(key: str, parts: Sequence[ReasonTopic], name: str | None, n: int) -> ReasonTopic:
