@@ -68,7 +68,13 @@ def main() -> None:
     contacts = _written()
     print(f"\nwritten clients: {len(contacts)} contacts, each conversation told once")
     told = {contact.id: contact.id for contact in contacts}
-    _compare(redact_tables(tables_of(contacts)), told, WRITTEN_FAULTS, NO_NAMES)
+    tables = redact_tables(tables_of(contacts))
+    print(
+        "\n  with the early warnings that the writers marked: what grouping does where all is heard"
+    )
+    hints = find_hints(tables["contacts"], tables["turns"], _marked())
+    _print([one for one in hints if one.kind == "early_warning"], told, WRITTEN_FAULTS)
+    _compare(tables, told, WRITTEN_FAULTS, NO_NAMES)
 
 
 def _compare(
@@ -136,12 +142,23 @@ def _said(hint: Hint, told: Mapping[str, str]) -> set[str]:
     return {told[quote.contact] for quote in hint.quotes}
 
 
-def _written() -> list[Contact]:
-    records: list[dict[str, Any]] = [
-        json.loads(line)
-        for file in sorted(WRITTEN.glob("*.jsonl.gz"))
-        for line in gzip.decompress(file.read_bytes()).decode().splitlines()
+def _marked() -> pa.Table:
+    rows = [
+        {
+            "contact": record["id"],
+            "turn": one["turn"],
+            "kind": one["kind"],
+            "quote": "",
+            "confidence": 1.0,
+        }
+        for record in _records()
+        for one in record["signals"]
+        if one["kind"] == "early_warning"
     ]
+    return pa.Table.from_pylist(rows)
+
+
+def _written() -> list[Contact]:
     return [
         Contact(
             record["id"],
@@ -149,8 +166,16 @@ def _written() -> list[Contact]:
             team=record["meta"]["client"], queue=record["meta"]["queue"],
             customer=f"{record['meta']['client']}-{record['meta']['customer']}",
         )
-        for record in records
+        for record in _records()
     ]  # fmt: skip
+
+
+def _records() -> list[dict[str, Any]]:
+    return [
+        json.loads(line)
+        for file in sorted(WRITTEN.glob("*.jsonl.gz"))
+        for line in gzip.decompress(file.read_bytes()).decode().splitlines()
+    ]
 
 
 if __name__ == "__main__":
