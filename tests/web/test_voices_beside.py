@@ -155,7 +155,7 @@ def test_a_hint_is_compared_from_its_third_wording_on(people, kept, monkeypatch)
         "h1", ("scanner", "battery"), "early_warning", None, 3, 3, 240, 3, 3, 0.001, None, None, (),
         (), quotes, "Three customers say it.",
     )  # fmt: skip
-    listening = SimpleNamespace(hints=(hint,))
+    listening = SimpleNamespace(hints=(hint,), warnings=NONE, reasons=NONE)
     monkeypatch.setattr(HeardStanding, "listening", lambda _self: listening)
     third = lines[2].began.date()
     words = PulseWords("The battery of the scanner does not last.")

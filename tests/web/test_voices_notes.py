@@ -11,11 +11,12 @@ from examples.voiced import hears_wishes
 
 from wellspent.web.access.refusals import Refused
 from wellspent.web.access.scope import scope_of, standing
+from wellspent.web.api.models import Delivery
+from wellspent.web.api.webhooks import make_webhook
 from wellspent.web.voices.answering import AnswerWish, answer_subject
 from wellspent.web.voices.became import own_texts
 from wellspent.web.voices.models import Mention, Note
 from wellspent.web.voices.notes import NoteWish, raise_note
-from wellspent.web.voices.signals import note_raised
 
 
 @pytest.fixture
@@ -101,12 +102,19 @@ def test_a_route_raises_a_note_on_a_contact_of_ones_own(own, people, signed_in, 
     assert client.post(f"/api/voices/notes-of/{far}", body, content_type="application/json").status_code == 404  # fmt: skip
 
 
-def test_whoever_listens_is_told_of_a_note(own, line):
-    told = []
-    note_raised.connect(lambda note, **_: told.append(note.pk), weak=False, dispatch_uid="test")
-    made = raise_note(own, line, NoteWish("They wish for Saturdays."))
-    note_raised.disconnect(dispatch_uid="test")
-    assert told == [made.pk]
+def test_webhooks_are_told_of_notes_and_answers_without_a_word_of_them(
+    own, people, line, django_capture_on_commit_callbacks
+):
+    make_webhook("http://localhost:9/", ["note.raised", "answer.given"], people["administrator"])
+    with django_capture_on_commit_callbacks(execute=True):
+        made = raise_note(own, line, NoteWish("They wish for Saturdays.", "demand"))
+        wish = AnswerWish("signal:demand", "not_now", why="Not this year.")
+        answer_subject(desk(people), people["analyst"], wish)
+    told = {one.event: one.payload for one in Delivery.objects.all()}
+    assert (told["note.raised"]["note"], told["note.raised"]["kind"]) == (made.pk, "demand")
+    assert told["answer.given"]["state"] == "not_now"
+    assert "Saturdays" not in str(told)
+    assert "this year" not in str(told)
 
 
 def test_an_advisor_sees_what_became_of_the_own_words_alone(own, people, line, signed_in):

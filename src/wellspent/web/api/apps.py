@@ -18,10 +18,18 @@ class ApiConfig(AppConfig):
         from auditlog.registry import auditlog  # noqa: PLC0415 - apps are loaded by now
 
         from wellspent.web.api.models import Webhook  # noqa: PLC0415
-        from wellspent.web.api.webhooks import tell_of_dispute, tell_of_evaluation  # noqa: PLC0415
+        from wellspent.web.api.webhooks import (  # noqa: PLC0415
+            tell_of_answer,
+            tell_of_dispute,
+            tell_of_evaluation,
+            tell_of_note,
+        )
         from wellspent.web.disputes.signals import dispute_decided  # noqa: PLC0415
         from wellspent.web.scoring.signals import evaluation_finished  # noqa: PLC0415
+        from wellspent.web.voices.signals import answer_given, note_raised  # noqa: PLC0415
 
         auditlog.register(Webhook, exclude_fields=["secret"])
         evaluation_finished.connect(tell_of_evaluation, dispatch_uid="webhooks")
         dispute_decided.connect(tell_of_dispute, dispatch_uid="webhooks")
+        note_raised.connect(tell_of_note, dispatch_uid="webhooks")
+        answer_given.connect(tell_of_answer, dispatch_uid="webhooks")

@@ -22,7 +22,7 @@ __all__ = ["router"]
 
 router = Router(tags=["integrations"])
 _GATES = gates(Right.MANAGE_INTEGRATIONS)
-EventName = Literal["evaluation.finished", "dispute.decided"]
+EventName = Literal["evaluation.finished", "dispute.decided", "note.raised", "answer.given"]
 
 
 class TokenOut(Schema):

@@ -21,6 +21,8 @@ class Event(models.TextChoices):
 
     EVALUATION_FINISHED = "evaluation.finished"
     DISPUTE_DECIDED = "dispute.decided"
+    NOTE_RAISED = "note.raised"
+    ANSWER_GIVEN = "answer.given"
 
 
 class Webhook(models.Model):

@@ -25,8 +25,10 @@ __all__ = [
     "change_webhook",
     "make_webhook",
     "resend",
+    "tell_of_answer",
     "tell_of_dispute",
     "tell_of_evaluation",
+    "tell_of_note",
 ]
 
 
@@ -87,6 +89,29 @@ def tell_of_dispute(sender: Any, dispute: Any, **_: Any) -> None:  # noqa: ARG00
             "contact": dispute.contact, "agent": dispute.agent, "team": dispute.team,
             "queue": dispute.queue, "level": dispute.level, "outcome": dispute.outcome,
             "percent": dispute.evaluation.percent, "decided": _moment(dispute.decided),
+        },
+    )  # fmt: skip
+
+
+def tell_of_note(sender: Any, note: Any, **_: Any) -> None:  # noqa: ARG001 - a signal's receiver
+    """Put a note on a contact into the outbox."""
+    _tell(
+        Event.NOTE_RAISED,
+        {
+            "note": note.pk, "contact": note.contact, "agent": note.agent, "team": note.team,
+            "queue": note.queue, "kind": note.kind, "raised": _moment(note.raised),
+        },
+    )  # fmt: skip
+
+
+def tell_of_answer(sender: Any, answer: Any, **_: Any) -> None:  # noqa: ARG001 - a signal's receiver
+    """Put what a desk answered to a subject into the outbox."""
+    _tell(
+        Event.ANSWER_GIVEN,
+        {
+            "answer": answer.pk, "desk": answer.desk_id, "subject": answer.subject,
+            "number": answer.number, "state": answer.state,
+            "by_when": answer.by_when and answer.by_when.isoformat(), "given": _moment(answer.at),
         },
     )  # fmt: skip
 

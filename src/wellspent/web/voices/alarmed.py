@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
+from wellspent.estimate import Unknown
 from wellspent.listening.hints import Hint
 from wellspent.report.listening.early_warnings import EarlyWarning, Warnings
 from wellspent.web.access.scope import Scope, standing
@@ -33,23 +34,24 @@ def alarmed_first(scope: Scope, since: date, until: date) -> dict[str, Seen]:
     What somebody dismissed was no alarm. Something is hinted at from its third wording on. Words
     are those of contacts that this person may see.
     """
-    listening: Any = standing().listening()
+    listening = standing().listening()
     found: dict[str, Seen] = {}
-    for one in _alarms(getattr(listening, "warnings", None)):
+    if listening is None:
+        return found
+    for one in _alarms(listening.warnings):
         if since <= one.date <= until:
             subject = f"{one.kind}:{one.subject}"
             found.setdefault(subject, _seen(one.date, "alarm", one.quotes, scope))
-    hints: Iterable[Hint] = getattr(listening, "hints", ())
-    for hint in hints:
+    for hint in listening.hints:
         day = _third_wording(hint)
         if day is not None and since <= day <= until:
             found[f"hint:{hint.key}"] = _seen(day, "hint", hint.quotes, scope)
     return found
 
 
-def _alarms(warnings: Any) -> list[EarlyWarning]:
+def _alarms(warnings: Warnings | Unknown) -> list[EarlyWarning]:
     """Those that nobody dismissed, the earliest first."""
-    if not isinstance(warnings, Warnings):
+    if isinstance(warnings, Unknown):
         return []
     kept = [
         one for one in warnings.warnings if not (one.answer and one.answer.answer == "dismissed")

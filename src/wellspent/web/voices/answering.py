@@ -58,7 +58,7 @@ def answer_subject(desk: Desk, person: Person, wish: AnswerWish) -> DeskAnswer:
                 desk=desk, subject=wish.subject, number=wish.seen + 1, state=wish.state,
                 by_when=checked.by_when, why=checked.why, by=person,
             )  # fmt: skip
-            answer_given.send(sender=DeskAnswer, answer=answer)
+            transaction.on_commit(lambda: answer_given.send_robust(DeskAnswer, answer=answer))
     except IntegrityError:
         raise _answered(None) from None
     return answer

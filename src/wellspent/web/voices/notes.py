@@ -58,7 +58,7 @@ def raise_note(
             turn=wish.turn,
         )  # fmt: skip
         renew({"note": note}, "text", _subjects(text, wish.kind), now)
-        note_raised.send(sender=Note, note=note)
+        transaction.on_commit(lambda: note_raised.send_robust(Note, note=note))
     return note
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from wellspent.listening.hints import Hint
+from wellspent.estimate import Unknown
 from wellspent.listening.signal import SIGNAL_KINDS
 from wellspent.web.access.scope import standing
 from wellspent.web.voices.topics import Topic
@@ -54,22 +54,16 @@ def known_names() -> tuple[str, ...]:
 def known_topics() -> Mapping[str, Topic]:
     """The contact reasons that were found, by key, as people named them; empty before any were."""
     listening = standing().listening()
-    found = getattr(getattr(listening, "reasons", None), "topics", ())
-    return {
-        one.key: Topic(one.key, one.name, frozenset(" ".join(one.words).casefold().split()))
-        for one in found
-    }
+    if listening is None or isinstance(listening.reasons, Unknown):
+        return {}
+    return {one.key: _topic(one.key, one.name, one.words) for one in listening.reasons.topics}
 
 
 def known_hints() -> Mapping[str, Topic]:
     """What several customers hinted at in the run in force, by key, with the words they share."""
-    hints: Iterable[Hint] = getattr(standing().listening(), "hints", ())
-    return {
-        one.key: Topic(
-            one.key, ", ".join(one.about), frozenset(" ".join(one.about).casefold().split())
-        )
-        for one in hints
-    }
+    listening = standing().listening()
+    hints = listening.hints if listening else ()
+    return {one.key: _topic(one.key, ", ".join(one.about), one.about) for one in hints}
 
 
 def subject_choices(topics: Mapping[str, Topic]) -> dict[str, list[tuple[str, str]]]:
@@ -80,3 +74,7 @@ def subject_choices(topics: Mapping[str, Topic]) -> dict[str, list[tuple[str, st
         "topics": [(key, one.name) for key, one in topics.items()],
         "queues": [(queue, queue) for queue in sorted(q for q in standing().values("queue") if q)],
     }
+
+
+def _topic(key: str, name: str, words: Iterable[str]) -> Topic:
+    return Topic(key, name, frozenset(" ".join(words).casefold().split()))
