@@ -14,6 +14,7 @@ import csv
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -35,7 +36,6 @@ VARIANTS: Mapping[str, Recipe] = {
     "without neighbour turns": replace(DEFAULT, neighbours=False),
     "without places": replace(DEFAULT, places=False),
     "without the snippets": replace(DEFAULT, snippets=False),
-    "snippets at full weight": replace(DEFAULT, snippet_weight=1.0),
     "whole turns, not their best sentence": replace(DEFAULT, rounds=1),
 }
 
@@ -103,8 +103,11 @@ def counts(
 
 def rates(total: Counter[str], which: str = "") -> tuple[float, float]:
     """Precision and recall; of explicit signals alone: hits on others count neither way."""
-    kind = f":{which.split(':')[0]}" if which and which not in {"explicit", "unspoken"} else ""
-    hits, misses = total[f"hit:{which}" if which else "hit"], total[f"miss:{which}" if which else "miss"]
+    kind = f":{which.partition(':')[0]}" if which and which not in {"explicit", "unspoken"} else ""
+    hits, misses = (
+        total[f"hit:{which}" if which else "hit"],
+        total[f"miss:{which}" if which else "miss"],
+    )
     alarms = total[f"alarm{kind}"]
     return hits / max(hits + alarms, 1), hits / max(hits + misses, 1)
 
@@ -124,7 +127,9 @@ def interval(per: Sequence[Counter[str]], which: str, seed: int = 1) -> str:
 
 def print_pooled(judged: Sequence[Judged], explicit: Callable[[Signal], bool | None]) -> None:
     """All kinds together, at both levels."""
-    print("\n### All kinds together\n\n| level | signals | n | precision | recall | 95 % precision | 95 % recall |")
+    print(
+        "\n### All kinds together\n\n| level | signals | n | precision | recall | 95 % precision | 95 % recall |"
+    )
     print("| --- | --- | ---: | ---: | ---: | --- | --- |")
     for level in ("conversation", "turn"):
         per = [counts(one, explicit, level, 0.0) for one in judged]
@@ -134,27 +139,41 @@ def print_pooled(judged: Sequence[Judged], explicit: Callable[[Signal], bool | N
             tail = f":{which}" if which else ""
             n = total[f"hit{tail}"] + total[f"miss{tail}"]
             shown = "-" if which == "unspoken" else f"{precision:.2f}"
-            print(f"| {level} | {which or 'all'} | {n} | {shown} | {recall:.2f} | {interval(per, which)} |")
+            print(
+                f"| {level} | {which or 'all'} | {n} | {shown} | {recall:.2f} | {interval(per, which)} |"
+            )
 
 
 def print_kinds(judged: Sequence[Judged], explicit: Callable[[Signal], bool | None]) -> None:
     """One row a kind."""
     for level in ("conversation", "turn"):
         total = sum((counts(one, explicit, level, 0.0) for one in judged), Counter())
-        print(f"\n### By kind, {level} level\n\n| kind | n | explicit | heard | precision | recall | recall explicit | recall unspoken |")
+        print(
+            f"\n### By kind, {level} level\n\n| kind | n | explicit | heard | precision | recall | recall explicit | recall unspoken |"
+        )
         print("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
         for kind in SIGNAL_KINDS:
             precision, recall = rates(total, kind)
             n = total[f"hit:{kind}"] + total[f"miss:{kind}"]
             e = total[f"hit:{kind}:explicit"] + total[f"miss:{kind}:explicit"]
             heard = total[f"hit:{kind}"] + total[f"alarm:{kind}"]
-            said, not_said = (total[f"hit:{kind}:{w}"] / max(total[f"hit:{kind}:{w}"] + total[f"miss:{kind}:{w}"], 1) for w in ("explicit", "unspoken"))
-            print(f"| {kind} | {n} | {e} | {heard} | {precision:.2f} | {recall:.2f} | {said:.2f} | {not_said:.2f} |")
+            said, not_said = (
+                total[f"hit:{kind}:{w}"]
+                / max(total[f"hit:{kind}:{w}"] + total[f"miss:{kind}:{w}"], 1)
+                for w in ("explicit", "unspoken")
+            )
+            print(
+                f"| {kind} | {n} | {e} | {heard} | {precision:.2f} | {recall:.2f} | {said:.2f} | {not_said:.2f} |"
+            )
 
 
-def print_cuts(judged: Sequence[Judged], explicit: Callable[[Signal], bool | None], good: Mapping[Signal, str]) -> None:
+def print_cuts(
+    judged: Sequence[Judged], explicit: Callable[[Signal], bool | None], good: Mapping[Signal, str]
+) -> None:
     """What keeping only surer signals does to explicit ones."""
-    print("\n### Keeping only surer signals (turn level, explicit)\n\n| least confidence | heard | precision, strict | precision, generous | recall |")
+    print(
+        "\n### Keeping only surer signals (turn level, explicit)\n\n| least confidence | heard | precision, strict | precision, generous | recall |"
+    )
     print("| ---: | ---: | ---: | ---: | ---: |")
     for cut in CUTS:
         total = sum((counts(one, explicit, "turn", cut) for one in judged), Counter())
@@ -162,7 +181,9 @@ def print_cuts(judged: Sequence[Judged], explicit: Callable[[Signal], bool | Non
         also = sum(good.get(alarm) == "signal" for alarm in false_alarms(judged, cut))
         hits = total["hit:explicit"]
         generous = (hits + also) / max(hits + total["alarm"], 1)
-        print(f"| {cut:.1f} | {total['hit'] + total['alarm']} | {precision:.2f} | {generous:.2f} | {recall:.2f} |")
+        print(
+            f"| {cut:.1f} | {total['hit'] + total['alarm']} | {precision:.2f} | {generous:.2f} | {recall:.2f} |"
+        )
 
 
 def false_alarms(judged: Sequence[Judged], cut: float = 0.0) -> list[Signal]:
@@ -180,27 +201,40 @@ def print_reliability(judged: Sequence[Judged]) -> None:
     pairs = [(sure, key in one.labelled) for one in judged for key, sure in one.all_turns.items()]
     sure, right = np.array([p for p, _ in pairs]), np.array([r for _, r in pairs])
     edges = [0, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 1.01]
-    print("\n### Confidence (the very turn, every kind)\n\n| confidence | turns × kinds | mean confidence | labelled |")
+    print(
+        "\n### Confidence (the very turn, every kind)\n\n| confidence | turns × kinds | mean confidence | labelled |"
+    )
     print("| --- | ---: | ---: | ---: |")
     gap = 0.0
-    for low, high in zip(edges, edges[1:], strict=False):
+    for low, high in pairwise(edges):
         inside = (sure >= low) & (sure < high)
         if inside.any():
             gap += abs(sure[inside].mean() - right[inside].mean()) * inside.sum()
-            print(f"| {low:.2f} to {min(high, 1):.2f} | {inside.sum()} | {sure[inside].mean():.3f} | {right[inside].mean():.3f} |")
+            print(
+                f"| {low:.2f} to {min(high, 1):.2f} | {inside.sum()} | {sure[inside].mean():.3f} | {right[inside].mean():.3f} |"
+            )
     print(f"\nExpected calibration error {gap / len(sure):.4f}.")
 
 
-def print_variants(sample: Sequence[Lesson], others: Sequence[Lesson], explicit: Callable[[Signal], bool | None]) -> None:
+def print_variants(
+    sample: Sequence[Lesson], others: Sequence[Lesson], explicit: Callable[[Signal], bool | None]
+) -> None:
     """Average precision by recipe: no threshold is chosen for it."""
-    print("\n### Recipes: mean over kinds of the average precision\n\n| recipe | turns | turns, explicit alone | conversations |")
+    print(
+        "\n### Recipes: mean over kinds of the average precision\n\n| recipe | turns | turns, explicit alone | conversations |"
+    )
     print("| --- | ---: | ---: | ---: |")
     for name, recipe in VARIANTS.items():
         judged = judge(sample, others, replace(recipe, folds=1))
-        print("| " + name + " | " + " | ".join(f"{x:.3f}" for x in ranking(judged, explicit)) + " |", flush=True)
+        print(
+            "| " + name + " | " + " | ".join(f"{x:.3f}" for x in ranking(judged, explicit)) + " |",
+            flush=True,
+        )
 
 
-def ranking(judged: Sequence[Judged], explicit: Callable[[Signal], bool | None]) -> tuple[float, float, float]:
+def ranking(
+    judged: Sequence[Judged], explicit: Callable[[Signal], bool | None]
+) -> tuple[float, float, float]:
     """Mean average precision over kinds: of turns, of turns without the unspoken, of conversations."""
     figures = []
     for kind in SIGNAL_KINDS:
@@ -231,7 +265,9 @@ def read_marks(path: Path, column: str) -> dict[Signal, str]:
     if not path.exists():
         return {}
     with path.open(encoding="utf-8", newline="") as rows:
-        return {(r["conversation"], int(r["turn"]), r["kind"]): r[column] for r in csv.DictReader(rows)}
+        return {
+            (r["conversation"], int(r["turn"]), r["kind"]): r[column] for r in csv.DictReader(rows)
+        }
 
 
 def main() -> None:
@@ -256,13 +292,21 @@ def main() -> None:
     alarms = false_alarms(judged)
     if given.list:
         texts = {x.id: x.turns for x in sample}
-        given.list.write_text("".join(f"{c},{t},{k}\t{texts[c][t - 1].text}\n" for c, t, k in alarms))
-    print(f"{len(sample)} conversations of {len({x.group for x in sample})} clients, {sum(len(o.labelled) for o in judged)} signals.")
+        given.list.write_text(
+            "".join(f"{c},{t},{k}\t{texts[c][t - 1].text}\n" for c, t, k in alarms)
+        )
+    print(
+        f"{len(sample)} conversations of {len({x.group for x in sample})} clients, {sum(len(o.labelled) for o in judged)} signals."
+    )
     print_pooled(judged, explicit)
     print_kinds(judged, explicit)
     print_cuts(judged, explicit, good)
     verdicts = Counter(good.get(alarm, "not read") for alarm in alarms)
-    print(f"\nOf {len(alarms)} false alarms by turn, read again: " + ", ".join(f"{n} {v}" for v, n in sorted(verdicts.items())) + ".")
+    print(
+        f"\nOf {len(alarms)} false alarms by turn, read again: "
+        + ", ".join(f"{n} {v}" for v, n in sorted(verdicts.items()))
+        + "."
+    )
     print_reliability(judged)
 
 

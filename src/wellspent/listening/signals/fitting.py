@@ -11,11 +11,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
+from wellspent.contacts import Turn
 from wellspent.listening.signal import SIGNAL_KINDS
 from wellspent.listening.signals.features import Seen, read_contact
 from wellspent.listening.signals.lessons import Lesson
@@ -74,7 +76,7 @@ def fit_model(lessons: Sequence[Lesson], recipe: Recipe = DEFAULT) -> SignalMode
 
 
 def _rows_of(lessons: Sequence[Lesson], recipe: Recipe) -> _Rows:
-    seen = [(lesson, read_contact(lesson.turns)) for lesson in lessons]
+    seen = [(lesson, _seen(lesson.turns)) for lesson in lessons]
     kept = _vocabulary(seen, recipe)
     number = {name: k for k, name in enumerate(kept)}
     entries: list[tuple[int, int, float]] = []
@@ -94,6 +96,11 @@ def _rows_of(lessons: Sequence[Lesson], recipe: Recipe) -> _Rows:
         np.array([place for place, _ in turns]), np.array([turn for _, turn in turns]),
         np.array([lessons[place].alone for place, _ in turns], bool),
     )  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def _seen(turns: tuple[Turn, ...]) -> list[Seen]:
+    return read_contact(turns)  # the same conversations are in many folds
 
 
 def _sparse(entries: Sequence[tuple[int, int, float]], height: int, width: int) -> Any:
