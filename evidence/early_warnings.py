@@ -11,7 +11,7 @@ import csv
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -25,7 +25,7 @@ from scipy import special
 
 from wellspent.listening.alarms import watch_each_date
 from wellspent.listening.alarms.amount_kernel import first_of_each
-from wellspent.listening.alarms.amounts import STANDARD_DEVIATIONS, strays
+from wellspent.listening.alarms.amounts import STANDARD_DEVIATIONS, Strays, strays
 
 Floats = npt.NDArray[np.float64]
 BEGIN: Final = date(2001, 1, 1)
@@ -213,9 +213,12 @@ def _print_nab(corpus: Corpus) -> None:
     )
     gaussian = [_gaussian(one.values) for one in corpus.series]
     _print_scored("windowed Gaussian (own, as published)", best_threshold(corpus, gaussian), corpus)
-    for name, threshold in _ways_tried(corpus).items():
+    found = [strays(one.at, one.values) for one in corpus.series]
+    for name, threshold in _ways_tried(corpus, found).items():
         _print_scored(name, threshold, corpus)
-    _print_scored("**ours, at its own threshold**", _ours_at(corpus, STANDARD_DEVIATIONS), corpus)
+    _print_scored(
+        "**ours, at its own threshold**", _ours_at(corpus, found, STANDARD_DEVIATIONS), corpus
+    )
 
 
 def _print_scored(name: str, one: Scored, corpus: Corpus) -> None:
@@ -239,33 +242,31 @@ def _gaussian(values: Floats) -> Floats:
 
 
 def _ours_at(
-    corpus: Corpus, threshold: float, worse: float = 1.5, hours: float | None = None
+    corpus: Corpus, found: Sequence[Strays], threshold: float, worse: float = 1.5, hours: float = 12
 ) -> Scored:
-    alarms = []
-    for one in corpus.series:
-        found = strays(one.at, one.values)
-        quiet = found.quiet if hours is None else int(3600 * hours)
-        alarms.append(first_of_each(one.at, found.far, threshold, quiet, worse))
+    """Ours: one alarm a matter, told again where it gets `worse`, until so many `hours` without."""
+    alarms = [
+        first_of_each(one.at, far.far, threshold, int(3600 * hours), worse)
+        for one, far in zip(corpus.series, found, strict=True)
+    ]
     return score_alarms(corpus, alarms, threshold)
 
 
-def _ways_tried(corpus: Corpus) -> dict[str, Scored]:
+def _ways_tried(corpus: Corpus, found: Sequence[Strays]) -> dict[str, Scored]:
     """Ours and its variants, each at the threshold (in quarters) that is best for the corpus."""
-    thresholds = [float(one) for one in np.arange(3.0, 6.01, 0.25)]
+    thresholds = [float(one) for one in np.arange(3.0, 5.01, 0.25)]
 
-    def best(worse: float = 1.5, hours: float | None = None) -> Scored:
-        return max(
-            (_ours_at(corpus, one, worse, hours) for one in thresholds), key=lambda one: one.score
-        )
+    def best(worse: float = 1.5, hours: float = 12) -> Scored:
+        ways = (_ours_at(corpus, found, one, worse, hours) for one in thresholds)
+        return max(ways, key=lambda one: one.score)
 
-    every = [np.abs(strays(one.at, one.values).far) for one in corpus.series]
     return {
         "ours": best(),
         "ours, a matter ends after 6 hours": best(hours=6),
         "ours, a matter ends after 24 hours": best(hours=24),
         "ours, told again when a quarter worse": best(worse=1.25),
         "ours, never told again": best(worse=1e9),
-        "ours, every value that is off": best_threshold(corpus, every),
+        "ours, every value that is off": best_threshold(corpus, [np.abs(one.far) for one in found]),
     }
 
 

@@ -20,7 +20,14 @@ import pyarrow.compute as pc
 from wellspent.estimate import Unknown
 from wellspent.listening.alarms.amount_kernel import first_of_each, strays_of, usual_of
 
-__all__ = ["STANDARD_DEVIATIONS", "AmountAlarm", "AmountAlarms", "strays", "watch_amounts"]
+__all__ = [
+    "STANDARD_DEVIATIONS",
+    "AmountAlarm",
+    "AmountAlarms",
+    "Strays",
+    "strays",
+    "watch_amounts",
+]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]

@@ -103,7 +103,7 @@ def _fit(past: Past, rhythm: Rhythm) -> _Fit:
     for turn in range(_TURNS):
         limit = fitted + _CLIP * np.sqrt(fitted + dispersion[:, None] * np.square(fitted)) + 1
         # what still sticks out in the end is left out: cut down it would pass for overdispersion
-        instead = fitted if turn == _TURNS - 1 else limit
+        instead = fitted if rhythm.leaves_out and turn == _TURNS - 1 else limit
         clipped = np.where(past.counts > limit, instead, past.counts)
         moved = np.exp(slope[:, None] * (past.times - middle[:, None]))
         offset = past.totals * moved

@@ -28,7 +28,8 @@ class Rhythm:
     The past that counts is `past` periods long and ends `guard` periods before the date, so that what
     has just begun does not become its own baseline; it holds `fewest` open periods at least.
     `season` is how many periods make a round: 7 days of the week; 1: there is none. `slopes` is how much
-    topics drift by themselves: the standard deviation of their trends, logarithm a period.
+    topics drift by themselves: the standard deviation of their trends, logarithm a period. `leaves_out`:
+    periods that stick out of the past are left out of it, not only cut down; that takes a long past.
     """
 
     days: int
@@ -38,12 +39,15 @@ class Rhythm:
     fewest: int
     season: int
     slopes: float
+    leaves_out: bool
 
 
 DAILY: Final = Rhythm(
-    days=1, windows=(1, 3, 7), guard=7, past=56, fewest=14, season=7, slopes=0.004
+    days=1, windows=(1, 3, 7), guard=7, past=56, fewest=14, season=7, slopes=0.004, leaves_out=True
 )
-WEEKLY: Final = Rhythm(days=7, windows=(1, 2), guard=4, past=26, fewest=12, season=1, slopes=0.015)
+WEEKLY: Final = Rhythm(
+    days=7, windows=(1, 2), guard=4, past=26, fewest=12, season=1, slopes=0.015, leaves_out=False
+)
 
 
 @dataclass(frozen=True, slots=True)
