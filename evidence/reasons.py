@@ -99,8 +99,14 @@ def others(texts: list[str]) -> Iterator[tuple[str, Callable[[], Labels]]]:
     )
     yield "k-means, the best silhouette", lambda: spread(best_silhouette())
     yield "k-means on 100 axes", lambda: spread(group(many, times, count_groups(many, times, 1), 1))
-    yield "HDBSCAN, 5 or more", lambda: spread(HDBSCAN(min_cluster_size=5).fit_predict(few))
-    yield "HDBSCAN, 10 or more", lambda: spread(HDBSCAN(min_cluster_size=10).fit_predict(few))
+    yield (
+        "HDBSCAN, 5 or more",
+        lambda: spread(HDBSCAN(min_cluster_size=5, copy=True).fit_predict(few)),
+    )
+    yield (
+        "HDBSCAN, 10 or more",
+        lambda: spread(HDBSCAN(min_cluster_size=10, copy=True).fit_predict(few)),
+    )
     yield (
         "agglomerative (Ward), same number",
         lambda: spread(AgglomerativeClustering(count_groups(few, times, 1)).fit_predict(few)),

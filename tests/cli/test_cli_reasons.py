@@ -54,7 +54,7 @@ def test_a_table_of_texts_becomes_topics_and_an_assignment(tmp_path: Path) -> No
 
 
 def test_bad_lines_are_told_with_their_place_and_the_rest_is_read(tmp_path: Path) -> None:
-    """not JSON / {"text": 5} / an id that was there / texts"""
+    """Not JSON / {"text": 5} / an id that was there / texts"""
     lines = [json.dumps({"id": n, "text": text}) for n, text in enumerate(_texts())]
     path = tmp_path / "said.jsonl"
     path.write_text("\n".join([*lines, "not JSON", '{"text": 5}', lines[0]]), encoding="utf-8")

@@ -44,7 +44,7 @@ EMPTY_BOOK: Final = TopicBook()
 _VAGUE_SHARE: Final = 0.05
 _LEAST_LIKE: Final = (0.15, 0.25)
 _SHOWN_WORDS: Final = 8
-_SAME: Final = 0.5  # cosine of two groups' profiles that are one topic of a later look
+_SAME: Final = 0.3  # cosine of two groups' profiles that are one topic of a later look
 
 
 def discover(

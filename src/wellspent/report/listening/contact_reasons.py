@@ -49,13 +49,12 @@ _LEARNED_FROM: Final = 50_000  # contacts
 _EXAMPLES: Final = 5
 _EARLY_TURNS: Final = 60
 _QUOTE: Final = 240  # characters
-_SCHEMA: Final = pa.schema(
-    [
-        pa.field("contact", pa.string()),
-        pa.field("topic", pa.string()),
-        pa.field("confidence", pa.float64()),
-    ]
-)
+_COLUMNS: Final[dict[str, pa.DataType]] = {
+    "contact": pa.string(),
+    "topic": pa.string(),
+    "confidence": pa.float64(),
+}
+_SCHEMA: Final = pa.schema(_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
