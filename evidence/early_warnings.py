@@ -159,7 +159,9 @@ def _found(
     if not len(quiet):
         return f"| {name} | {begin} | 0 | – | cannot judge | – |"
     allowed = len(quiet) // 52
-    threshold = float(np.nextafter(quiet[allowed], -np.inf))
+    # a way that says yes or no alone has no other threshold, though it be above what is allowed
+    plain = bool(np.isin(quiet, (0, 1)).all())
+    threshold = 0.0 if plain else float(np.nextafter(quiet[allowed], -np.inf))
     false = int((quiet <= threshold).sum())
     delays = _delays(scores, series, begin, threshold)
     known = [delay for delay in delays.values() if delay is not None]
