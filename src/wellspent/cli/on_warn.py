@@ -92,7 +92,7 @@ def warn(
     if "value" in table.column_names and "count" not in table.column_names:
         if strict or chart:
             raise click.UsageError("Counts alone have --strict and --chart, and this table has amounts.")  # fmt: skip
-        _warn_of_amounts(counts, table, unread, places, since, data_as)
+        _warn_of_amounts(counts, table, unread, places=places, since=since, data_as=data_as)
         return
     from wellspent.listening.alarms import counted, watch  # noqa: PLC0415
     from wellspent.rendering.terminal_warnings import print_warnings  # noqa: PLC0415
@@ -111,7 +111,7 @@ def warn(
 
 
 def _warn_of_amounts(
-    file: Path, table: pa.Table, unread: list[Problem], places: list[int] | None,
+    file: Path, table: pa.Table, unread: list[Problem], *, places: list[int] | None,
     since: date | None, data_as: Path | None,
 ) -> None:  # fmt: skip
     from wellspent.listening.alarms import measured, watch_amounts  # noqa: PLC0415
