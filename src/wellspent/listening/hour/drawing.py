@@ -39,28 +39,30 @@ class Drawn:
     again: float
 
 
-def draw_sample(frame: Frame, minutes: float, rng: np.random.Generator, length: str) -> Drawn:
+def draw_sample(
+    frame: Frame, minutes: float, rng: np.random.Generator, length: str, draws: int = _DRAWS
+) -> Drawn:
     """As many contacts as fill `minutes`, at least two; `length` names the trait of their length.
 
-    Raises `NothingToHear` for a frame of fewer than `LEAST` contacts.
+    Chances are counted over so many `draws`. Raises `NothingToHear` for a frame of fewer than `LEAST` contacts.
     """
     if len(frame.contacts) < LEAST:
         raise NothingToHear(len(frame.contacts), LEAST, minutes)
     order, ends = _cells(frame)
     spans = np.asarray(frame.minutes)
     n = int(np.clip(round(minutes / spans.mean()), 2, len(spans) // 2))
-    draws = [_draw(order, ends, n, rng) for _ in range(_DRAWS)]
-    totals = np.array([spans[draw].sum() for draw in draws])
+    tried = [_draw(order, ends, n, rng) for _ in range(draws)]
+    totals = np.array([spans[draw].sum() for draw in tried])
     fits = np.abs(totals - minutes) <= _STRAYS * minutes
     if not fits.any():  # nothing fits so closely: the nearest tenth of the draws
         fits = np.abs(totals - minutes) <= np.quantile(np.abs(totals - minutes), 0.1)
     lengths = frame.traits[length]
     counted = Counter(
-        lengths[int(place)] for draw, fit in zip(draws, fits, strict=True) if fit for place in draw
+        lengths[int(place)] for draw, fit in zip(tried, fits, strict=True) if fit for place in draw
     )
     there = Counter(lengths)
     chances = {value: counted[value] / (int(fits.sum()) * there[value]) for value in there}
-    taken = sorted(int(place) for place in draws[int(np.flatnonzero(fits)[0])])
+    taken = sorted(int(place) for place in tried[int(np.flatnonzero(fits)[0])])
     return Drawn(
         tuple(taken), tuple(chances[lengths[place]] for place in taken), chances, float(1 - fits.mean())
     )  # fmt: skip
