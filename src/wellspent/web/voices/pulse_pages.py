@@ -96,7 +96,13 @@ def beside(request: Asked) -> HttpResponse:
     return render(
         request,
         "voices/beside.html",
-        {"rows": rows, "span": WEEKS, **weeks_around(monday), **tabs(request)},
+        {
+            "said": [one for one in rows if one.advisors],
+            "unsaid": [one for one in rows if not one.advisors],
+            "span": WEEKS,
+            **weeks_around(monday),
+            **tabs(request),
+        },
     )
 
 

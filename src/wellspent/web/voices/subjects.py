@@ -14,7 +14,7 @@ from typing import Final
 from wellspent.estimate import Unknown
 from wellspent.listening.signal import SIGNAL_KINDS
 from wellspent.web.access.scope import standing
-from wellspent.web.voices.topics import Topic
+from wellspent.web.voices.topics import Topic, telling_words
 from wellspent.web.voices.wording import KIND_WORDS
 
 __all__ = [
@@ -77,4 +77,4 @@ def subject_choices(topics: Mapping[str, Topic]) -> dict[str, list[tuple[str, st
 
 
 def _topic(key: str, name: str, words: Iterable[str]) -> Topic:
-    return Topic(key, name, frozenset(" ".join(words).casefold().split()))
+    return Topic(key, name, telling_words(" ".join(words)))
