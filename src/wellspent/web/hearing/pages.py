@@ -57,6 +57,7 @@ def show_listening(request: Asked) -> HttpResponse:
             "needs_address": _address(wanted, kind="unmet_need", unspoken="yes"),
             "hints": hints,
             "nothing": nothing,
+            "missed": _missed(request, listening),
             "warnings": open_warnings(request.access, listening),
             "filters": wanted.choices(request.access, topic_names(listening))[-6:],
             "all_signals": _address(wanted),
@@ -103,6 +104,14 @@ def _listening() -> tuple[Listening | None, WellspentError | None]:
         return in_force(), None
     except WellspentError as error:
         return None, error
+
+
+def _missed(request: Asked, listening: Listening | None) -> dict[str, Any]:
+    """What no agent of the whole centre took up, and its worth where the analysis of worth has one."""
+    if listening is None or not request.access.may(Right.READ_PLANS):
+        return {}
+    missed = listening.signals.missed
+    return {"of": missed, "kinds": [(KIND_NAMES[one.kind], one) for one in missed.kinds if one.of]}
 
 
 def _kinds(wanted: Wanted, every: HeardList) -> list[dict[str, Any]]:

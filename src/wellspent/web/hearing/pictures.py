@@ -32,6 +32,7 @@ class Bar:
     y: str
     height: str
     words: str
+    marked: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,8 +67,8 @@ def weekly_trends(selection: Selection) -> dict[str, Trend]:
     }  # fmt: skip
 
 
-def draw_bars(weeks: list[tuple[str, int, int]]) -> Trend:
-    """Bars of `(week, hits, contacts)`, the highest as high as the picture."""
+def draw_bars(weeks: list[tuple[str, int, int]], marked: str = "") -> Trend:
+    """Bars of `(week, hits, contacts)`, the highest as high as the picture; one may be marked."""
     shares: list[Figure] = [estimate_share(hits, contacts) for _, hits, contacts in weeks]
     values = [one.value if isinstance(one, Estimate) else None for one in shares]
     most = max((one for one in values if one), default=0.0)
@@ -76,14 +77,16 @@ def draw_bars(weeks: list[tuple[str, int, int]]) -> Trend:
         value = values[place]
         height = HEIGHT * value / most if value and most else 0.0
         said = f"{week}: {say_share(hits, contacts, share)}"
-        bars.append(Bar(week, STEP * place, f"{HEIGHT - height:.1f}", f"{height:.1f}", said))
+        bars.append(
+            Bar(week, STEP * place, f"{HEIGHT - height:.1f}", f"{height:.1f}", said, week == marked)
+        )
     return Trend(tuple(bars), "; ".join(bar.words for bar in bars))
 
 
 def _hits(every: Any, mask: Any, codes: Any, weeks: int) -> list[tuple[str, Any]]:
     """For each kind how many of the masked contacts have it, by week."""
     chosen = mask[every.position]
-    found = []
+    found: list[tuple[str, Any]] = []
     for code, kind in enumerate(SIGNAL_KINDS):
         own = np.unique(every.position[chosen & (every.kind == code)])
         found.append((kind, np.bincount(codes[own], minlength=weeks)))

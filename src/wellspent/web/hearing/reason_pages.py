@@ -7,6 +7,7 @@ from typing import Any, Final
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from wellspent.errors import WellspentError
 from wellspent.estimate import Unknown
@@ -59,7 +60,7 @@ def name(request: Asked, topic: str) -> HttpResponse:
     except WellspentError as error:
         return _reason(request, topic, error)
     messages.success(request, "The name is kept, and stays from run to run.")
-    return redirect("reason", topic=topic)
+    return redirect(f"{reverse('reason', kwargs={'topic': topic})}?taken=name-{topic}")
 
 
 @door(Right.NAME_REASONS, methods=("POST",))

@@ -122,7 +122,7 @@ def _warning(request: Asked, shown: Shown, refused: Refused | None = None) -> Ht
             "seen": seen,
             "series": draw_series(shown.warning),
             "behind": _behind(shown),
-            "places": [
+            "gathers": [
                 {"where": where, "found": found, "known": not isinstance(found, Unknown)}
                 for where, found in (
                     ("queue", shown.warning.queue),

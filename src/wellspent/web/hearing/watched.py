@@ -36,7 +36,8 @@ def draw_series(warning: EarlyWarning) -> Trend:
         [
             ((first + timedelta(days=place)).isoformat(), int(hits[place]), int(contacts[place]))
             for place in range(max(days, 0))
-        ]
+        ],
+        warning.date.isoformat(),
     )
 
 

@@ -58,9 +58,19 @@ def weeks(trend: Any) -> SafeString:
     bars = format_html_join(
         "",
         '<g><title>{}</title><rect class="ground" x="{}" y="0" width="{}" height="{}"/>'
-        '<rect class="bar-of-week" x="{}" y="{}" width="{}" height="{}"/></g>',
+        '<rect class="bar-of-week{}" x="{}" y="{}" width="{}" height="{}"/></g>',
         (
-            (bar.words, bar.x, STEP - 2, int(HEIGHT), bar.x, bar.y, STEP - 2, bar.height)
+            (
+                bar.words,
+                bar.x,
+                STEP - 2,
+                int(HEIGHT),
+                " marked" if bar.marked else "",
+                bar.x,
+                bar.y,
+                STEP - 2,
+                bar.height,
+            )
             for bar in trend.bars
         ),
     )
