@@ -68,8 +68,9 @@ def _less(
     if answered < trend_minimum:
         few = f"{answered} answered, and a trend needs {trend_minimum}. "
         return "refused", few + missing
-    return "trend_only", (
-        f"{missing} Follow its movement, as long as the response rate stays what it is, and not its level."
+    return (
+        "trend_only",
+        f"{missing} Its movement may be followed as long as the response rate stays what it is.",
     )
 
 

@@ -67,9 +67,19 @@ def focus_groups() -> tuple[FocusGroup, ...]:
 def silent(scope: Scope, question: str) -> tuple[str, ...]:
     """The contacts in sight that were asked, did not answer, and were not drawn yet."""
     drawn = set(CallBack.objects.filter(question=question).values_list("contact", flat=True))
-    with connect_analysed(standing().workspace) as connection:
-        found = non_respondents(connection, question, contacts_in_sight(scope))
-    return tuple(one for one in found if one not in drawn and standing().line(one) is not None)
+    return tuple(one for one in _silent(scope, question) if one not in drawn)
+
+
+def _silent(scope: Scope, question: str) -> tuple[str, ...]:
+    """Asked, and no answer; looked for once a run."""
+    contacts = contacts_in_sight(scope)
+
+    def find(index: ContactIndex) -> tuple[str, ...]:
+        with connect_analysed(standing().workspace) as connection:
+            found = non_respondents(connection, question, contacts)
+        return tuple(one for one in found if index.position(one) is not None)
+
+    return standing().derived(("silent", question, scope.selection), find)
 
 
 def contacts_in_sight(scope: Scope) -> frozenset[str] | None:
