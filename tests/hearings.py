@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import date, datetime
 
 from wellspent.estimate import Estimate, Unknown, estimate_share
+from wellspent.listening.hints import Hint, HintQuote
 from wellspent.listening.reasons.comparing import Beside, Hiding, TopicWithin, Uncovered
 from wellspent.report.listening.concentration import Concentration
 from wellspent.report.listening.early_warnings import EarlyWarning, FirstQuote, Warnings
+from wellspent.report.listening.missed_worth import Missed, MissedKind
+from wellspent.report.listening.model import Listening
 from wellspent.report.listening.reason_model import Counted, Reasons, ReasonTopic
+from wellspent.report.listening.signal_rates import SignalSummary
 
-__all__ = ["beside", "known", "reasons", "topic", "warning", "warnings"]
+__all__ = ["beside", "hint", "known", "listening", "reasons", "topic", "warning", "warnings"]
 
 DAY = date(2026, 9, 24)
 SPREAD = Unknown(
@@ -84,3 +89,39 @@ def beside(**more):
         "unrecorded": estimate_share(12, 240), "catch_all": estimate_share(60, 228),
     }  # fmt: skip
     return Beside(**(made | more))
+
+
+def hint(quotes, **more):
+    """A fault that customers hint at; `quotes` are pairs of a contact and a turn."""
+    made = {
+        "key": "h1", "about": ("card", "machine"), "kind": "early_warning", "team": None,
+        "customers": len(quotes), "contacts": len(quotes), "of": 240, "wordings": len(quotes),
+        "heard": 1, "chance": 0.002, "first": None, "last": None, "queues": (), "segments": (),
+        "quotes": tuple(HintQuote(contact, turn, f"It beeps and does nothing, {place}") for place, (contact, turn) in enumerate(quotes)),
+        "why": "Three customers hint at a fault around card and machine.",
+    }  # fmt: skip
+    return Hint(**(made | more))
+
+
+def _no_signals(missed):
+    """A centre of 240 contacts in which no kind was looked at."""
+    made = {one.name: () for one in fields(SignalSummary)}
+    return SignalSummary(
+        **made
+        | {"contacts": 240, "customers": 220, "signals": 0, "missed": missed, "method": "made up"}
+    )
+
+
+def listening(**more):
+    """What was heard in run 1: three reasons, two alarms, no hint."""
+    unknown = Unknown("no operation is known", "an analysis of worth: wellspent worth DIR")
+    missed = MissedKind("sales_opportunity", 30, 41, estimate_share(30, 41, "signals"), 28, 240)
+    made = {
+        "run": "1", "centre": "Fernhill", "fictional": True,
+        "signals": _no_signals(Missed((missed,), unknown, unknown, "", unknown.reason)),
+        "hints": (),
+        "reasons": reasons(topic("t1", "parcel late", contacts=30), topic("t2", "bill wrong", contacts=20), topic("t3", "card refused", contacts=10, stability=0.5)),
+        "warnings": warnings(warning(), warning("signal:churn_risk", new=True)),
+        "surveys": (), "digital": Unknown("no session was imported", "a table of sessions"),
+    }  # fmt: skip
+    return Listening(**(made | more))

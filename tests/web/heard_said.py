@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
 
 import hearings
 import pyarrow as pa
@@ -19,7 +19,7 @@ from wellspent.web.hearing import reason_pages
 from wellspent.workspace import said
 from wellspent.workspace.listening import TOPICS
 
-__all__ = ["forget_said", "heard_in", "put_topics"]
+__all__ = ["forget_heard", "forget_said", "heard_in", "put_topics"]
 
 NOT_FOUND = Unknown("nobody listened", "wellspent listen DIR")
 
@@ -40,13 +40,12 @@ def three_reasons():
 
 def heard_in(monkeypatch, reasons=None, warnings=NOT_FOUND, hints=()):
     """The centre was listened to, with this result; reasons are called and merged as people say."""
-    found = SimpleNamespace(reasons=reasons or three_reasons(), warnings=warnings, hints=hints)
+    found = hearings.listening(reasons=reasons or three_reasons(), warnings=warnings, hints=hints)
 
     def listening(_self):
-        called = found.reasons
-        if not isinstance(called, Unknown):
-            called = apply_names(called, decided())
-        return SimpleNamespace(reasons=called, warnings=warnings, hints=hints)
+        if isinstance(found.reasons, Unknown):
+            return found
+        return replace(found, reasons=apply_names(found.reasons, decided()))
 
     monkeypatch.setattr(HeardStanding, "listening", listening)
     monkeypatch.setattr(reason_pages, "as_found", lambda: found)
@@ -66,6 +65,13 @@ def put_topics(monkeypatch, topic_of):
     monkeypatch.setattr(HeardStanding, "topics", topics)
 
 
+def forget_heard():
+    """A centre that nobody listened to."""
+    shutil.rmtree(Path(standing().workspace.path) / "listening", ignore_errors=True)
+    standing().look_again()
+
+
 def forget_said():
     """What people decided in a test is not told to the next."""
     shutil.rmtree(Path(standing().workspace.path) / "listening" / "said", ignore_errors=True)
+    standing().look_again()

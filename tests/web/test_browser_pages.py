@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from axe_core_python.sync_playwright import Axe
 from browsing import CHROMIUM, crawl, served, sign_in
+from examples.of_hearing import keep as keep_heard
 from examples.of_impact import keep
 from playwright.sync_api import sync_playwright
 from test_doors import BEHIND
@@ -48,6 +49,7 @@ def app(made_centre, tmp_path_factory):
     folder = tmp_path_factory.mktemp("served")
     shutil.copytree(made_centre, folder / "centre")
     keep(workspace=open_workspace(folder / "centre"))
+    keep_heard(workspace=open_workspace(folder / "centre"))
     with served(folder / "centre", folder / "log") as address:
         yield address
 

@@ -7,7 +7,7 @@ import json
 import pytest
 from auditlog.models import LogEntry
 from examples.lines import line_out_of_sight, line_within
-from heard_said import forget_said, heard_in, put_topics
+from heard_said import forget_heard, forget_said, heard_in, put_topics
 
 from wellspent.estimate import Unknown
 from wellspent.report.selection import Selection
@@ -197,6 +197,7 @@ def test_no_reasons_say_why(people, monkeypatch, signed_in):
 
 
 def test_before_anybody_listened_the_command_is_named(people, signed_in):
+    forget_heard()
     client = signed_in("director")
     assert "wellspent listen DIR" in text_of(client, "/listening/reasons")
     assert client.get("/api/reasons").status_code == 409

@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 import re
 
+import hearings
 import pytest
 from auditlog.models import LogEntry
 from examples.lines import line_out_of_sight, line_within
+from heard_said import forget_heard, heard_in
 from signals_said import customer_turn, put_signals, signal_row
 
+from wellspent.estimate import estimate_share
 from wellspent.report.selection import Selection
 from wellspent.web.access.scope import scope_of, standing
 from wellspent.web.hearing.models import SignalJudgement
 from wellspent.web.hearing.words import say_share
-from wellspent.estimate import estimate_share
 
 
 def text_of(client, address, query=None):
@@ -171,6 +173,7 @@ def test_what_a_customer_said_cannot_run(people, monkeypatch, signed_in):
 
 
 def test_without_a_listening_the_command_is_named_and_signals_stand(said, signed_in, monkeypatch):
+    forget_heard()
     client = signed_in("director")
     text = text_of(client, "/listening")
     assert "wellspent listen DIR" in text
@@ -227,3 +230,26 @@ def test_an_agent_judges_no_signal(said, signed_in):
     near, _ = said
     assert signed_in("agent").get(f"/listening/judge/{near.contact}").status_code == 403
     assert "Right or wrong?" not in text_of(signed_in("agent"), "/listening/signals")
+
+
+def test_a_hint_is_shown_with_the_quotes_in_sight_alone(said, people, monkeypatch, signed_in):
+    near, far = said
+    hint = hearings.hint([(near.contact, 1), (far.contact, 1)])
+    heard_in(monkeypatch, hints=(hint,))
+    whole = text_of(signed_in("director"), "/listening")
+    assert "Card · machine" in whole
+    assert "2 customers in 2 wordings, 2 of 240 contacts, 0.8 %" in whole
+    assert "does nothing, 1" in whole
+    own = text_of(signed_in("agent"), "/listening")
+    assert "does nothing, 0" in own
+    assert "does nothing, 1" not in own
+    assert "1 more quote out of your sight" in own
+    found = signed_in("agent").get("/api/hints").json()["items"][0]
+    assert ([one["contact"] for one in found["quotes"]], found["hidden"]) == ([near.contact], 1)
+
+
+def test_a_hint_without_a_quote_in_sight_is_not_shown(said, monkeypatch, signed_in):
+    _, far = said
+    heard_in(monkeypatch, hints=(hearings.hint([(far.contact, 1)]),))
+    assert "Card · machine" not in text_of(signed_in("agent"), "/listening")
+    assert signed_in("agent").get("/api/hints").json()["total"] == 0
