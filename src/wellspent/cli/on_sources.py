@@ -106,10 +106,10 @@ def _heard(workspace: Workspace) -> tuple[Listening | None, Any]:
     kept = kept_listening(workspace)
     if kept is None:
         return None, None
-    from wellspent.report.listening.kept import merged, read_listening  # noqa: PLC0415
+    from wellspent.report.listening.kept import merged, read_listening, topic_names  # noqa: PLC0415
 
     names = said(workspace, "topic_names")
-    return read_listening(kept, names), merged(kept_topics(workspace), names)
+    return read_listening(kept, names), merged(kept_topics(workspace), topic_names(names))
 
 
 def _write(data_as: Path, document: Any) -> None:
