@@ -18,7 +18,7 @@ import numpy as np
 
 from wellspent.comparison.clustered import estimate_clustered, kappa, raw
 from wellspent.contacts import Turn
-from wellspent.estimate import Figure, estimate_share
+from wellspent.estimate import Figure, Unknown, estimate_share
 from wellspent.listening.signals.asked import was_asked
 from wellspent.listening.signals.followed_up import was_followed_up
 
@@ -64,7 +64,7 @@ def _print(name: str, pairs: list[Pair]) -> None:
 
 
 def _said(figure: Figure) -> str:
-    if not hasattr(figure, "value"):
+    if isinstance(figure, Unknown):
         return f"unknown ({figure.reason})"
     return f"{figure.value:.2f} [{figure.low:.2f}, {figure.high:.2f}] (n {figure.n})"
 

@@ -320,7 +320,8 @@ def _capital(data: Whole, k: int, stop: int) -> bool:
     if k + 1 >= stop or not 65 <= data[k] <= 90 or not 97 <= data[k + 1] <= 122:
         return False
     before = data[k - 2]
-    return data[k - 1] == 32 and (97 <= before <= 122 or before == 44 or before == 59)
+    known = 97 <= before <= 122 or before == 44 or before == 59
+    return bool(data[k - 1] == 32 and known)
 
 
 @step

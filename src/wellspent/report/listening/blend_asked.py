@@ -173,7 +173,9 @@ def digital_row(
     unseen = "customers who do not use self-service"
     if isinstance(never, Estimate):
         unseen = f"customers of {never.value:.0%} of contacts, who were never seen online"
-    contacts = dict.fromkeys(contact for one in (*pages, *vain) for contact in one.contacts)
+    of_pages = [contact for page in pages for contact in page.contacts]
+    of_searches = [contact for group in vain for contact in group.contacts]
+    contacts = dict.fromkeys([*of_pages, *of_searches])
     [(mine,)] = con.execute(
         "SELECT list(contact) FROM about WHERE list_contains($ids, contact)",
         {"ids": list(contacts)},
