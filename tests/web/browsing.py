@@ -68,7 +68,7 @@ def sign_in(page, address: str, role: str) -> None:
     page.wait_for_url(f"{address}/")
 
 
-def crawl(context, address: str, most: int = 400) -> dict[str, str]:
+def crawl(context, address: str, most: int = 2000) -> dict[str, str]:
     """The first address of every page, by its name, that can be reached by links from home."""
     found: dict[str, str] = {}
     waiting, seen = ["/"], {"/"}
