@@ -9,11 +9,11 @@ from wellspent.listening.blend import Blend, SourceRow
 from wellspent.listening.hour import Hour
 from wellspent.rendering.printable import printable
 from wellspent.report.listening.source_words import (
+    say_all,
     say_bias,
     say_chosen,
     say_gap,
     say_pooled,
-    say_said,
     say_subject,
     say_weight,
 )
@@ -53,8 +53,8 @@ def hour_text(hour: Hour) -> str:
 
 def _row(row: SourceRow) -> Iterator[str]:
     yield f"{row.name} ({say_weight(row)})"
-    for said in row.says:
-        yield f"  {said.name}: {say_said(said)}"
+    for name, words in say_all(row):
+        yield f"  {name}: {words}"
     for words in row.words:
         yield f"  – {words}"
     yield f"  cannot see: {row.cannot_see}"

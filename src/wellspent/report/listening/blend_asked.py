@@ -150,7 +150,6 @@ def focus_row(
         bias="too pleased" if "vip" in over.lower() else "either way",
         because=because,
         newest=newest,
-        quotes=tuple(Heard(None, None, words) for words in said[:_QUOTES]),
     )  # fmt: skip
 
 
@@ -212,13 +211,13 @@ def pulse_row(pulse: pa.Table | None, wanted: Collection[str]) -> SourceRow | No
         key="pulse",
         name="Advisors' pulse",
         says=(Said("answers that speak of it", estimate_share(len(about), len(rows), "answers")),),
-        words=tuple(str(row["said"]) for row in about[:_QUOTES]) or ("No advisor spoke of it.",),
+        words=tuple(dict.fromkeys(str(row["said"]) for row in about))[:_QUOTES]
+        or ("No advisor spoke of it.",),
         effective_n=len(about),
         cannot_see="customers who are not in touch, and what advisors have got used to",
         bias="too displeased",
         because="advisors hear who has trouble, and remember the last and the loudest",
         newest=about[0]["at"] if about else None,
-        quotes=tuple(Heard(None, None, str(row["said"])) for row in about[:_QUOTES]),
     )
 
 

@@ -8,6 +8,7 @@ from wellspent.listening.hour import HourContact
 from wellspent.report.words import say_count, say_value
 
 __all__ = [
+    "say_all",
     "say_bias",
     "say_chosen",
     "say_gap",
@@ -27,6 +28,14 @@ _CHOSEN = {
 def say_said(said: Said) -> str:
     """`14 of 1,920, 0.7 % (0.4 % to 1.2 %)`; or why there is no figure."""
     return say_pooled(said.figure, said.unit)
+
+
+def say_all(row: SourceRow) -> tuple[tuple[str, str], ...]:
+    """Each figure of a source with its name; once for all, where none is known for one and the same reason."""
+    said = tuple((one.name, say_said(one)) for one in row.says)
+    if len({words for _, words in said}) == 1 and isinstance(row.says[0].figure, Unknown):
+        return ((", ".join(name for name, _ in said), said[0][1]),)
+    return said
 
 
 def say_pooled(figure: Figure, unit: str) -> str:

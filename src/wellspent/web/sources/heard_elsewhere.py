@@ -36,14 +36,16 @@ def pulse_said() -> pa.Table:
     rows = list(PulseAnswer.objects.values_list("week", "customers", "in_way"))
     answered = Counter(week for week, *_ in rows)
     told = [
-        (datetime.combine(week, time()), " ".join(text for text in texts if text))
+        (datetime.combine(week, time()), text)
         for week, *texts in rows
         if answered[week] >= least and ended(week)
+        for text in texts
+        if text
     ]
     told.sort()  # by week and words: the order tells nothing of who wrote them
     return pa.table(
         {
             "at": pa.array([at for at, _ in told], pa.timestamp("us")),
-            "said": pa.array([said or None for _, said in told], pa.string()),
+            "said": pa.array([said for _, said in told], pa.string()),
         }
     )

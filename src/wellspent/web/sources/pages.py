@@ -13,11 +13,11 @@ from wellspent.estimate import Unknown
 from wellspent.listening.blend import Blend, SourceRow
 from wellspent.listening.hour import Hour, HourContact
 from wellspent.report.listening.source_words import (
+    say_all,
     say_bias,
     say_chosen,
     say_gap,
     say_pooled,
-    say_said,
     say_subject,
     say_weight,
 )
@@ -133,8 +133,7 @@ def _blended(blend: Blend) -> dict[str, Any]:
 
 
 def _row(row: SourceRow) -> dict[str, Any]:
-    says = [(said.name, say_said(said)) for said in row.says]
-    return {"row": row, "says": says, "weight": say_weight(row), "bias": say_bias(row)}
+    return {"row": row, "says": say_all(row), "weight": say_weight(row), "bias": say_bias(row)}
 
 
 def _heard(one: HourContact) -> dict[str, Any]:
