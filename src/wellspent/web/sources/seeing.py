@@ -7,7 +7,7 @@ from typing import Final
 
 from wellspent.estimate import Unknown
 from wellspent.listening.blend import Blend
-from wellspent.listening.digital import SelfService
+from wellspent.listening.digital import About, SelfService
 from wellspent.listening.hour import Hour
 from wellspent.report.index import ContactIndex
 from wellspent.report.listening.blending import blend_question
@@ -29,7 +29,10 @@ _HOURS: Final = Memory(16)
 def self_service_in_sight(scope: Scope) -> SelfService | Unknown:
     """The whole centre's self-service, whose visitors belong to no team; contacts in sight alone."""
     found = _self_service()
-    if isinstance(found, Unknown) or scope.everything:
+    if isinstance(found, Unknown):
+        return found
+    found = _with_topics_called(found)
+    if scope.everything:
         return found
     return replace(
         found,
@@ -80,6 +83,21 @@ def _self_service() -> SelfService | Unknown:
             return gather_digital(connection, workspace.settings)
 
     return standing().derived("self-service", read)
+
+
+def _with_topics_called(found: SelfService) -> SelfService:
+    """The same with topics by the names that they have now, and without those that have none."""
+    reasons = getattr(standing().listening(), "reasons", None)
+    names = {topic.key: topic.name for topic in getattr(reasons, "topics", ())}
+
+    def called(topics: tuple[About, ...]) -> tuple[About, ...]:
+        return tuple(replace(one, name=names[one.name]) for one in topics if one.name in names)
+
+    return replace(
+        found,
+        articles=tuple(replace(one, topics=called(one.topics)) for one in found.articles),
+        vain=tuple(replace(one, topics=called(one.topics)) for one in found.vain),
+    )
 
 
 def _seen(scope: Scope, contacts: tuple[str, ...]) -> tuple[str, ...]:
