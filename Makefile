@@ -19,7 +19,7 @@ demo: $(VENV)/.runtime  ## The sample centre, from its files to the Monday answe
 	@PATH="$(CURDIR)/$(BIN):$$PATH" wellspent serve demo/centre --demo --ask
 
 test: $(VENV)/.dev  ## Every test
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
+	$(BIN)/python -m pytest --numprocesses 2
 
 lint: $(VENV)/.dev  ## Style, types, and the direction of imports
 	$(BIN)/ruff format --check src tests evidence benchmarks

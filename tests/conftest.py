@@ -7,9 +7,18 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 from reference import SHARED
+from sharing_out import longest_first, scheduler
 
 settings.register_profile("wellspent", deadline=None, derandomize=True)
 settings.load_profile("wellspent")
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return scheduler(config, log)
+
+
+def pytest_collection_modifyitems(items):
+    longest_first(items)
 
 
 @pytest.fixture
