@@ -44,7 +44,9 @@ def test_the_spread_between_sources_is_the_one_of_dersimonian_and_laird():
 
 def test_sources_that_agree_perfectly_are_no_surer_than_their_sampling():
     joined = pool([figure(0.4, 0.05), figure(0.4, 0.05), figure(0.4, 0.05)])
-    assert joined.figure.high - joined.figure.low > 2 * 1.96 * 0.05 / 3**0.5
+    assert joined.figure.high - joined.figure.low == pytest.approx(
+        2 * 1.96 * 0.05 / 3**0.5, rel=1e-4
+    )
 
 
 @pytest.mark.parametrize("between", [0.0, 0.05])
@@ -56,7 +58,7 @@ def test_the_joined_interval_covers_the_truth_as_often_as_it_says(between):
         values = rng.normal(rng.normal(0.5, between, size=5), errors)
         found = pool([figure(v, e) for v, e in zip(values, errors, strict=True)]).figure
         inside += found.low <= 0.5 <= found.high
-    assert 0.92 <= inside / 600 <= (0.98 if between else 0.999)
+    assert 0.93 <= inside / 600 <= (0.98 if between else 0.995)
 
 
 def test_sources_that_disagree_are_said_to_and_not_averaged():

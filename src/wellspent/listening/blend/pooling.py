@@ -2,8 +2,9 @@
 
 Each source has a mistake of its own beside its sampling error; its variance τ² is estimated by
 DerSimonian & Laird (1986), and the weights are 1 / (v + τ²). The interval is Hartung & Knapp's and
-Sidik & Jonkman's (2001, 2002), from the t distribution with k - 1 degrees of freedom, and never narrower
-than the sampling errors alone allow (Röver, Knapp & Friede 2015).
+Sidik & Jonkman's (2001, 2002), from the t distribution with k - 1 degrees of freedom. Two sources that happen
+to agree to the digit would leave it no width: it is never narrower than the normal interval of the same weights
+(Wiksten, Rücker & Schwarzer 2016).
 """
 
 from __future__ import annotations
@@ -55,7 +56,8 @@ def pool(figures: Sequence[Estimate]) -> Pool:
     weights = 1 / (variances + tau2)
     value = float(np.average(values, weights=weights))
     spread = float((weights * np.square(values - value)).sum()) / (k - 1)
-    half = float(special.stdtrit(k - 1, 0.975)) * (max(spread, 1.0) / float(weights.sum())) ** 0.5
+    student = float(special.stdtrit(k - 1, 0.975)) * (spread / float(weights.sum())) ** 0.5
+    half = max(student, _Z / float(weights.sum()) ** 0.5)
     shares = weights / weights.sum()
     n = sum(figure.n for figure in figures)
     return Pool(

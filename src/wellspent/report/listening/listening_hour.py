@@ -31,11 +31,12 @@ from wellspent.settings import Settings
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-__all__ = ["draw_hour"]
+__all__ = ["LOT", "draw_hour", "frame_of"]
 
 _READ_PER_MINUTE: Final = 200
 _LONGEST: Final = 0.4  # of the time asked for: a longer contact leaves no room for others
-_BY_LOT: Final = 0.75  # of the time: the rest is for the two that are chosen
+LOT: Final = 0.75
+"""The share of the time that is drawn by lot; the rest is for the two that are chosen."""
 _LENGTHS: Final = ("short", "middling", "long")
 _BUSY: Final = 1.25  # times the middle day's contacts
 _TRAITS: Final = ("queue", "segment", "day", "length")
@@ -71,21 +72,15 @@ def draw_hour(
 
     `within` are the contacts that may be heard; None: all. Raises `NothingToHear`.
     """
-    import pyarrow as pa  # noqa: PLC0415 - the one table that is given
-
-    mine = pa.table({"contact": pa.array(sorted(within or ()), pa.string())})
-    con.register("hour_within", mine)
-    con.execute(_HEARABLE, {"anybody": within is None})
-    con.unregister("hour_within")
     rng = np.random.default_rng(seed)
     longest = _LONGEST * minutes
-    frame = _frame(con, longest)
-    drawn = draw_sample(frame, _BY_LOT * minutes, rng, "length")
+    frame = frame_of(con, minutes, within)
+    drawn = draw_sample(frame, LOT * minutes, rng, "length")
     contacts = [
         _contact(con, frame.contacts[place], frame.minutes[place], inclusion=chance)
         for place, chance in zip(drawn.places, drawn.inclusion, strict=True)
     ]
-    room = max(minutes - sum(one.minutes for one in contacts), (1 - _BY_LOT) * minutes / 2)
+    room = max(minutes - sum(one.minutes for one in contacts), (1 - LOT) * minutes / 2)
     chosen = choose_two(con, rng, room, [one.contact for one in contacts])
     contacts += [_chosen(con, one) for one in chosen]
     contacts.sort(key=lambda one: (one.began is None, str(one.began), one.contact))
@@ -107,15 +102,28 @@ def draw_hour(
     )
 
 
-def _frame(con: DuckDBPyConnection, longest: float) -> Frame:
+def frame_of(
+    con: DuckDBPyConnection, minutes: float, within: Collection[str] | None = None
+) -> Frame:
+    """The contacts that an hour of so many minutes can be drawn from.
+
+    Makes the temporary table `hearable`: every contact that holds words, however long.
+    """
+    import pyarrow as pa  # noqa: PLC0415 - the one table that is given
+
+    mine = pa.table({"contact": pa.array(sorted(within or ()), pa.string())})
+    con.register("hour_within", mine)
+    con.execute(_HEARABLE, {"anybody": within is None})
+    con.unregister("hour_within")
+    longest = _LONGEST * minutes
     rows = query_rows(con, f"SELECT contact, minutes, queue, segment, day FROM hearable WHERE minutes <= {longest} ORDER BY contact")  # fmt: skip
     columns = list(zip(*rows, strict=True)) or [()] * 5
-    minutes = np.array(columns[1], np.float64)
-    cuts = np.quantile(minutes, (1 / 3, 2 / 3)) if len(minutes) else np.array([0.0, 0.0])
-    lengths = [_LENGTHS[int(place)] for place in np.searchsorted(cuts, minutes, side="left")]
+    spans = np.array(columns[1], np.float64)
+    cuts = np.quantile(spans, (1 / 3, 2 / 3)) if len(spans) else np.array([0.0, 0.0])
+    lengths = [_LENGTHS[int(place)] for place in np.searchsorted(cuts, spans, side="left")]
     values: list[Sequence[str]] = [*columns[2:], lengths]
     traits = {name: tuple(column) for name, column in zip(_TRAITS, values, strict=True)}
-    return Frame(tuple(columns[0]), tuple(minutes.tolist()), traits)
+    return Frame(tuple(columns[0]), tuple(spans.tolist()), traits)
 
 
 def _design(frame: Frame, drawn: Drawn) -> str:
