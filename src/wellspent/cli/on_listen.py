@@ -70,6 +70,7 @@ def _before(workspace: Workspace) -> Before:
     from wellspent.report.listening.as_json import from_json  # noqa: PLC0415
     from wellspent.report.listening.building import Before  # noqa: PLC0415
     from wellspent.report.listening.kept import topic_names  # noqa: PLC0415
+    from wellspent.report.listening.survey_readings import callbacks_said  # noqa: PLC0415
     from wellspent.workspace import kept_book, said  # noqa: PLC0415
 
     book, answers = kept_book(workspace), said(workspace, "alarm_answers")
@@ -77,6 +78,7 @@ def _before(workspace: Workspace) -> Before:
         book=from_json(json.loads(book), TopicBook) if book else None,
         topic_names=topic_names(said(workspace, "topic_names")),
         answers=from_json(json.loads(answers), tuple[AlarmAnswer, ...]) if answers else (),
+        callbacks=callbacks_said(said(workspace, "callbacks")),
         impact=kept_worth(workspace),
     )
 

@@ -42,6 +42,7 @@ class Before:
     book: TopicBook | None = None
     topic_names: Mapping[str, Mapping[str, str]] | None = None
     answers: Sequence[AlarmAnswer] = ()
+    callbacks: pa.Table | None = None
     impact: Impact | None = None
 
 
@@ -76,7 +77,7 @@ def build_listening(
     names = {} if isinstance(named, Unknown) else {one.key: one.name for one in named.topics}
     warnings = gather_warnings(con, settings, merged(found.assignment, said), names, before.answers)
     progress(4, STEPS)
-    surveys = gather_surveys(con, settings)
+    surveys = gather_surveys(con, settings, before.callbacks)
     progress(5, STEPS)
     digital = gather_digital(con, settings, found.assignment)
     progress(6, STEPS)

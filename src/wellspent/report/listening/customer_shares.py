@@ -7,6 +7,7 @@ variance if they were independent (Kish's effective sample size: Kish 1965, *Sur
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from typing import Final
 
@@ -15,7 +16,7 @@ import numpy.typing as npt
 
 from wellspent.estimate import MINIMUM_N, Estimate, Figure, too_few
 
-__all__ = ["METHOD", "share_by_customer"]
+__all__ = ["METHOD", "customer_codes", "share_by_codes", "share_by_customer"]
 
 METHOD: Final = "share, Wilson interval, contacts of one customer taken together"
 _Z: Final = 1.959963984540054  # standard normal quantile at .975
@@ -28,12 +29,24 @@ def share_by_customer(
 
     A contact without a customer is a customer of its own. Unknown below eight contacts.
     """
-    has = np.asarray(having, dtype=np.float64)
+    return share_by_codes(np.asarray(having, np.bool_), customer_codes(customers))
+
+
+def customer_codes(customers: Sequence[str | None]) -> npt.NDArray[np.int64]:
+    """A number for every contact that its customer's contacts share; one without a customer has its own."""
+    code: dict[str, int] = {}
+    own = itertools.count(len(customers))
+    numbers = (next(own) if one is None else code.setdefault(one, len(code)) for one in customers)
+    return np.fromiter(numbers, np.int64, len(customers))
+
+
+def share_by_codes(having: npt.NDArray[np.bool_], customers: npt.NDArray[np.int64]) -> Figure:
+    """The same from the customers' numbers, one a contact."""
+    has = having.astype(np.float64)
     n = len(has)
     if n < MINIMUM_N:
         return too_few(n)
-    names = [one if one is not None else f"\0{place}" for place, one in enumerate(customers)]
-    _, who = np.unique(names, return_inverse=True)
+    _, who = np.unique(customers, return_inverse=True)
     share = float(has.mean())
     low, high = _wilson(
         share,

@@ -38,7 +38,7 @@ class HiddenNeed:
 def hidden_needs_of(needs: Iterable[Row], contacts: Sequence[Row]) -> tuple[HiddenNeed, ...]:
     """Every wording of an unmet need that nobody asked for or took up, the surest first.
 
-    `needs` are signals of that kind, the surest first; `contacts` all contacts.
+    `needs` are signals of that kind, the surest first; `contacts` theirs.
     """
     known = {row["contact"]: row for row in contacts}
     said: dict[str, list[Row]] = defaultdict(list)

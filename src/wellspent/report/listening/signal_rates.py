@@ -17,10 +17,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
+import numpy.typing as npt
+
 from wellspent.estimate import Figure, estimate_share
 from wellspent.listening.signal import SIGNAL_KINDS
 from wellspent.report.gather import query_rows
-from wellspent.report.listening.customer_shares import METHOD, share_by_customer
+from wellspent.report.listening.customer_shares import METHOD, customer_codes, share_by_codes
 from wellspent.report.listening.hidden_needs import HiddenNeed, Quoted, hidden_needs_of
 from wellspent.report.listening.missed_worth import Missed, MissedKind, missed_of
 from wellspent.settings import Settings
@@ -133,15 +136,16 @@ def gather_signals(
     `impact` is what the analysis of worth found; without it what was missed has no worth in money.
     """
     heard = _Heard(con)
+    needs = heard.by_kind["unmet_need"]
     return SignalSummary(
-        contacts=len(heard.contacts),
-        customers=len({row["customer"] or row["contact"] for row in heard.contacts}),
+        contacts=heard.contacts,
+        customers=heard.customers,
         signals=len(heard.signals),
         kinds=tuple(heard.kind(kind) for kind in SIGNAL_KINDS),
         names=tuple(_names(heard, settings)),
         compliments=_compliments(heard),
         missed=missed_of(_missed(heard), impact),
-        hidden_needs=hidden_needs_of(heard.by_kind["unmet_need"], heard.contacts),
+        hidden_needs=hidden_needs_of(needs, heard.rows(_contacts_of(needs))),
         method=METHOD,
     )
 
@@ -150,40 +154,60 @@ _Row = dict[str, Any]
 
 
 class _Heard:
-    """The contacts and signals of a centre, as rows."""
+    """The contacts and signals of a centre: contacts by column, in the order of their ids."""
 
     def __init__(self, con: DuckDBPyConnection) -> None:
-        self.contacts = _rows(con, _CONTACTS)
-        self.signals = _rows(con, _SIGNALS)
-        self._began = {row["contact"]: row["began"] for row in self.contacts}
+        found: Any = con.sql(_CONTACTS).to_arrow_table()
+        self._columns = {name: found[name].to_pylist() for name in found.column_names}
+        self._place = {contact: place for place, contact in enumerate(self._columns["contact"])}
+        self._customers = customer_codes(self._columns["customer"])
+        self.contacts, self.customers = len(self._place), len(np.unique(self._customers))
         self.by_kind: dict[str, list[_Row]] = defaultdict(list)
+        self.signals = _rows(con, _SIGNALS)
         for signal in self.signals:
             self.by_kind[signal["kind"]].append(signal)
+        self._members = {column: self._grouped(column) for column in _GROUPS}
 
     def kind(self, kind: str) -> KindRate:
         signals = self.by_kind[kind]
         having = _contacts_of(signals)
         unspoken = sum(not one["asked"] and not one["followed_up"] for one in signals)
-        moments = sorted(began for one in having if (began := self._began[one]) is not None)
+        began = [self._columns["began"][self._place[one]] for one in having]
+        moments = sorted(moment for moment in began if moment is not None)
         return KindRate(
-            kind, len(having), len(self.contacts), self.share(having),
+            kind, len(having), self.contacts, self.share(having),
             len(signals), unspoken, estimate_share(unspoken, len(signals), "signals"),
             moments[0] if moments else None, moments[-1] if moments else None,
             tuple(self.groups(having)), quoted(signals),
         )  # fmt: skip
 
     def share(self, having: set[str]) -> Figure:
-        return _share(self.contacts, having)
+        return share_by_codes(self._marked(having), self._customers)
 
     def groups(self, having: set[str], by: Sequence[str] = _GROUPS) -> Iterable[GroupRate]:
+        marked = self._marked(having)
         for column in by:
-            groups: dict[str, list[_Row]] = defaultdict(list)
-            for row in self.contacts:
-                if row[column] is not None:
-                    groups[row[column]].append(row)
-            for name, rows in sorted(groups.items()):
-                hits = sum(row["contact"] in having for row in rows)
-                yield GroupRate(column, name, hits, len(rows), _share(rows, having))
+            for name, places in self._members[column].items():
+                share = share_by_codes(marked[places], self._customers[places])
+                yield GroupRate(column, name, int(marked[places].sum()), len(places), share)
+
+    def rows(self, contacts: Iterable[str]) -> list[_Row]:
+        """These contacts as rows."""
+        places = [self._place[one] for one in contacts]
+        return [{name: column[k] for name, column in self._columns.items()} for k in places]
+
+    def _marked(self, having: set[str]) -> npt.NDArray[np.bool_]:
+        marked = np.zeros(self.contacts, np.bool_)
+        marked[[self._place[one] for one in having]] = True
+        return marked
+
+    def _grouped(self, column: str) -> dict[str, npt.NDArray[np.int64]]:
+        """The places of the contacts of each value, by value; those without one are in none."""
+        groups: dict[str, list[int]] = defaultdict(list)
+        for place, value in enumerate(self._columns[column]):
+            if value is not None:
+                groups[value].append(place)
+        return {name: np.array(groups[name]) for name in sorted(groups)}
 
 
 def quoted(signals: Iterable[_Row], most: int = _QUOTES) -> tuple[Quoted, ...]:
@@ -197,12 +221,6 @@ def quoted(signals: Iterable[_Row], most: int = _QUOTES) -> tuple[Quoted, ...]:
         if len(found) == most:
             break
     return tuple(found.values())
-
-
-def _share(rows: Sequence[_Row], having: set[str]) -> Figure:
-    return share_by_customer(
-        [row["contact"] in having for row in rows], [row["customer"] for row in rows]
-    )
 
 
 def _contacts_of(signals: Iterable[_Row]) -> set[str]:
@@ -221,7 +239,7 @@ def _names(heard: _Heard, settings: Settings) -> Iterable[NameRate]:
         having = _contacts_of(signals)
         competitor = name in settings.listening.competitors
         yield NameRate(
-            name, competitor, len(having), len(heard.contacts), heard.share(having),
+            name, competitor, len(having), heard.contacts, heard.share(having),
             len(signals), quoted(signals),
         )  # fmt: skip
 
@@ -246,7 +264,7 @@ def _missed(heard: _Heard) -> tuple[MissedKind, ...]:
                 len(signals),
                 estimate_share(len(missed), len(signals), "signals"),
                 len(_contacts_of(missed)),
-                len(heard.contacts),
+                heard.contacts,
             )
         )
     return tuple(found)
