@@ -23,7 +23,7 @@ def state_of(scope: Scope) -> Hashable:
     return (
         standing().run,
         scope.selection,
-        standing().listening() is not None,
+        id(standing().listening()),  # another one as soon as something is heard or named anew
         CallBackDraw.objects.aggregate(last=Max("pk"))["last"],
         CallBackSaid.objects.aggregate(last=Max("pk"))["last"],
         PulseAnswer.objects.aggregate(last=Max("changed"))["last"],
