@@ -35,14 +35,16 @@ def blend(folder: Path | str, question: str, *, data_as: Path | None) -> None:
     from wellspent.rendering.terminal_sources import blend_text  # noqa: PLC0415
     from wellspent.report.listening.as_json import to_json  # noqa: PLC0415
     from wellspent.report.listening.blending import blend_question  # noqa: PLC0415
-    from wellspent.workspace import connect_analysed, open_workspace  # noqa: PLC0415
+    from wellspent.report.listening.survey_readings import callbacks_said  # noqa: PLC0415
+    from wellspent.workspace import connect_analysed, open_workspace, said  # noqa: PLC0415
 
     check_writable(data_as)
     workspace = open_workspace(folder)
     listening, topics = _heard(workspace)
     found = blend_question(
-        connect_analysed(workspace), workspace.settings, question, listening, topic_of=topics
-    )
+        connect_analysed(workspace), workspace.settings, question, listening,
+        topic_of=topics, callbacks=callbacks_said(said(workspace, "callbacks")),
+    )  # fmt: skip
     if data_as is None:
         click.echo(blend_text(found))
         return
