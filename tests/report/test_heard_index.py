@@ -52,6 +52,7 @@ def index_of_contacts():
 def heard(rows):
     connection = duckdb.connect()
     connection.register("signals", pa.Table.from_pylist(rows, COMPUTED["signals"]))
+    connection.register("contacts", tiny(CONTACTS)["contacts"])
     return index_of_contacts(), index_signals(connection, index_of_contacts())
 
 

@@ -8,7 +8,7 @@ import duckdb
 import pyarrow as pa
 
 from wellspent.report.heard_index import index_signals
-from wellspent.tables import COMPUTED
+from wellspent.tables import COMPUTED, IMPORTED
 from wellspent.web.centre.heard import HeardStanding
 
 __all__ = ["customer_turn", "put_signals", "signal_row"]
@@ -35,6 +35,7 @@ def put_signals(monkeypatch, standing, rows):
     table = pa.Table.from_pylist(list(rows), COMPUTED["signals"])
     with duckdb.connect() as connection:
         connection.register("signals", table)
+        connection.register("contacts", IMPORTED["contacts"].empty_table())
         found = index_signals(connection, standing.index)
     read = HeardStanding.read
     by_contact = {}

@@ -19,6 +19,7 @@ import pyarrow.compute as pc
 from wellspent.estimate import Figure, estimate_share
 from wellspent.listening.signal import SIGNAL_KINDS
 from wellspent.report.index import NO_TIME, ContactIndex, Mask
+from wellspent.report.listening.customer_shares import customer_codes, share_by_codes
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -58,7 +59,7 @@ EVERY_SIGNAL: Final = HeardFilter()
 class SignalRate:
     """How often one kind of signal is heard in the selected contacts.
 
-    `hits` of `contacts` have one or more; `share` says so with its interval. `unspoken` of its `signals`
+    `hits` of `contacts` have one or more; `share` says so, contacts of one customer taken together. `unspoken` of its `signals`
     were neither asked for nor followed up.
     """
 
@@ -89,6 +90,7 @@ class HeardIndex:
     kind: Array  # int8, m: the place in SIGNAL_KINDS
     name: Array  # int32, m: the place in `names`, −1 where none is named
     unspoken: Array  # bool, m
+    customer: Array  # int64, n: the customer's number of every contact of the live index
     names: tuple[str, ...]
 
     def chosen(
@@ -129,12 +131,15 @@ class HeardIndex:
     def rates(self, mask: Mask, places: Array) -> tuple[SignalRate, ...]:
         """Each kind among the masked contacts; `places` are their signals."""
         contacts = int(np.count_nonzero(mask))
+        customers = self.customer[mask]
         found = []
         for code, kind in enumerate(SIGNAL_KINDS):
             own = places[self.kind[places] == code]
-            hits = self.contacts_of(own)
+            having = np.zeros(len(mask), np.bool_)
+            having[self.position[own]] = True
+            hits = int(np.count_nonzero(having))
             unspoken = int(np.count_nonzero(self.unspoken[own]))
-            share = estimate_share(hits, contacts)
+            share = share_by_codes(having[mask], customers)
             found.append(SignalRate(kind, hits, contacts, share, len(own), unspoken))
         return tuple(found)
 
@@ -159,6 +164,7 @@ def index_signals(connection: DuckDBPyConnection, index: ContactIndex) -> HeardI
         kind.to_numpy()[order].astype(np.int8),
         name.to_numpy()[order].astype(np.int32),
         ~heard.to_numpy()[order],
+        _customers(connection, index),
         texts,
     )
 
@@ -182,6 +188,16 @@ def topic_shares(keys: Sequence[str], of_contact: Array, mask: Mask) -> tuple[To
     named = sorted(zip(keys, counts[1:], strict=True), key=lambda one: (-one[1], one[0]))
     every = [*named, (None, counts[0])]
     return tuple(TopicShare(key, n, contacts, estimate_share(n, contacts)) for key, n in every)
+
+
+def _customers(connection: DuckDBPyConnection, index: ContactIndex) -> Array:
+    """The number of each contact's customer; a contact without one is a customer of its own."""
+    table: Any = connection.sql("SELECT contact, customer FROM contacts").to_arrow_table()
+    position = _positions(index, table["contact"])
+    own = position >= 0
+    numbers = np.arange(len(index), dtype=np.int64) + len(table)
+    numbers[position[own]] = customer_codes(table["customer"].to_pylist())[own]
+    return numbers
 
 
 def _positions(index: ContactIndex, contacts: Any) -> Array:

@@ -126,9 +126,12 @@ class HeardStanding(Standing):
         self, selection: Selection, heard: HeardFilter = EVERY_SIGNAL
     ) -> tuple[SignalRate, ...]:
         """How often each kind is heard in the selected contacts."""
-        index, mask = self.selected(selection)
-        every = self.heard()
-        return every.rates(mask, every.chosen(index, mask, heard, self.topics()))
+        every, topics = self.heard(), self.topics()
+        return self._asked(
+            ("signal_rates", heard, self._heard[0], id(every)),
+            selection,
+            lambda index, mask: every.rates(mask, every.chosen(index, mask, heard, topics)),
+        )
 
     def topic_shares(self, selection: Selection) -> tuple[TopicShare, ...]:
         """What the selected contacts are about, the most frequent topic first, none last."""
