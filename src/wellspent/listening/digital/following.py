@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
@@ -79,11 +79,14 @@ def judge_articles(visits: Sequence[Visit]) -> tuple[Article, ...]:
     for place, visit in enumerate(visits):
         for title in visit.articles:
             read[title].append(place)
-    masks = {title: _mask(places, len(visits)) for title, places in sorted(read.items())}
-    failing = _beyond_chance([_chance(seen, mask) for mask in masks.values()])
+    judged, chances = [], []
+    for title, places in sorted(read.items()):
+        mask = _mask(places, len(visits))
+        judged.append(_article(visits, title, seen, mask))
+        chances.append(_chance(seen, mask))
     judged = [
-        _article(visits, title, seen, mask, fails=fails)
-        for (title, mask), fails in zip(masks.items(), failing, strict=True)
+        replace(one, fails=fails)
+        for one, fails in zip(judged, _beyond_chance(chances), strict=True)
     ]
     return tuple(sorted(judged, key=lambda one: (not one.fails, -one.followed, one.title)))
 
@@ -116,9 +119,8 @@ def _mask(places: Sequence[int], n: int) -> Array:
     return mask
 
 
-def _article(
-    visits: Sequence[Visit], title: str, seen: _Seen, mask: Array, *, fails: bool
-) -> Article:
+def _article(visits: Sequence[Visit], title: str, seen: _Seen, mask: Array) -> Article:
+    """What is known of one page; whether it fails is decided over all of them."""
     others = seen.readers & ~mask
     share = clustered_share(seen.hits[mask], seen.customers[mask])
     beside = clustered_share(seen.hits[others], seen.customers[others])
@@ -131,7 +133,7 @@ def _article(
         share=share,
         others=beside,
         difference=share_difference(share, beside),
-        fails=fails,
+        fails=False,
         reasons=commonest(visit.reason for visit in first.values()),
         topics=commonest(visit.topic for visit in first.values()),
         contacts=tuple(sorted(str(contact) for contact in first))[:_EXAMPLES],

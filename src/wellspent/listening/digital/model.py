@@ -130,7 +130,7 @@ class SelfService:
 
     `followed` is the share of sessions after which the customer was in touch, among those of known
     customers that could be watched for the whole window; `found_nothing` is the share of searches in
-    vain. `fates` part all sessions into what is known to have come next, and what is not.
+    vain, and `vain` the 200 largest groups of them. `fates` part all sessions into what is known to have come next, and what is not.
     """
 
     window_hours: int

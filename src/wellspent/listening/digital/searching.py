@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from heapq import heapify, heappop, heappush
 from typing import Final
 
 from wellspent.estimate import estimate_share
@@ -57,21 +58,15 @@ def stem(word: str) -> str:
 
 def group_searches(visits: Sequence[Visit], searches: int) -> tuple[SearchGroup, ...]:
     """The groups of searches in vain, the largest first; `searches` is how many there were in all."""
-    left = [
+    every = [
         _Search(words, _stems(words), visit) for visit in visits for words in dict.fromkeys(visit.vain)
     ]  # fmt: skip
-    groups = []
-    while left:
-        shared = _most_shared(left)
-        if shared is None:  # nothing but empty words: each wording by itself
-            by_words: defaultdict[str, list[_Search]] = defaultdict(list)
-            for search in left:
-                by_words[search.words.lower()].append(search)
-            groups += list(by_words.values())
-            break
-        groups.append([search for search in left if shared in search.stems])
-        left = [search for search in left if shared not in search.stems]
-    found = [_group(group, searches) for group in groups]
+    groups = _by_shared_stem([search for search in every if search.stems])
+    bare: defaultdict[str, list[_Search]] = defaultdict(list)
+    for search in every:
+        if not search.stems:  # nothing but empty words: each wording by itself
+            bare[search.words.lower()].append(search)
+    found = [_group(group, searches) for group in (*groups, *bare.values())]
     return tuple(sorted(found, key=lambda one: (-one.searches, one.words)))
 
 
@@ -80,11 +75,30 @@ def _stems(words: str) -> frozenset[str]:
     return frozenset(stem(word) for word in _WORD.findall(plain) if word not in _EMPTY)
 
 
-def _most_shared(searches: Iterable[_Search]) -> str | None:
-    counted = Counter(each for search in searches for each in search.stems)
-    if not counted:
-        return None
-    return min(counted, key=lambda each: (-counted[each], each))
+def _by_shared_stem(searches: Sequence[_Search]) -> list[list[_Search]]:
+    """The searches by the stem that most of those left share; of equal ones the first in the alphabet."""
+    having: defaultdict[str, list[int]] = defaultdict(list)
+    for place, search in enumerate(searches):
+        for each in search.stems:
+            having[each].append(place)
+    left = {each: len(places) for each, places in having.items()}
+    waiting = [(-count, each) for each, count in left.items()]
+    heapify(waiting)
+    taken = [False] * len(searches)
+    groups = []
+    while waiting:
+        count, each = heappop(waiting)
+        if -count != left[each]:  # some of its searches were taken since
+            if left[each]:
+                heappush(waiting, (-left[each], each))
+            continue
+        places = [place for place in having[each] if not taken[place]]
+        for place in places:
+            taken[place] = True
+            for other in searches[place].stems:
+                left[other] -= 1
+        groups.append([searches[place] for place in places])
+    return groups
 
 
 def _group(group: Sequence[_Search], searches: int) -> SearchGroup:

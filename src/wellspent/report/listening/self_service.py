@@ -37,6 +37,7 @@ __all__ = ["gather_digital"]
 _HOURS: Final = int(WINDOW.total_seconds() // 3600)
 _LEAST_FOLLOWED: Final = 2  # contacts about a reason after a page: the page is about that reason
 _REASONS_SHOWN: Final = 20
+_GROUPS: Final = 200  # of searches in vain: what was typed once by one visitor goes on for ever
 _EXAMPLES: Final = 25
 _CAUSES: Final = ", ".join(f"'{cause}'" for cause in FRICTIONS)
 _FATES: Final = {
@@ -75,7 +76,7 @@ def gather_digital(
         found_nothing=estimate_share(whole["in_vain"], whole["counted"], "searches"),
         fates=_fates(con, settings.repeat_days, whole["sessions"]),
         articles=articles,
-        vain=group_searches(visits, whole["searches_watched"]),
+        vain=group_searches(visits, whole["searches_watched"])[:_GROUPS],
         solved_elsewhere=_solved_elsewhere(con, articles),
         sent_round=estimate_share(whole["sent_round"], whole["met_bot"], "sessions with the bot"),
         non_users=_non_users(con),
