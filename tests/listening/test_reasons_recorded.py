@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from dataclasses import replace
 from functools import cache
 
+import duckdb
 from planted_reasons import texts
 
 from wellspent.contacts import Contact, Turn
 from wellspent.estimate import Estimate, Unknown, estimate_share
 from wellspent.listening.reasons import compare_recorded, reason_texts
+from wellspent.report.listening import contact_reasons
 from wellspent.report.listening.contact_reasons import FoundReasons, apply_names, gather_reasons
 from wellspent.settings import Settings
 from wellspent.tables import COMPUTED, IMPORTED, tables_of
@@ -87,10 +90,7 @@ def test_a_contact_whose_customer_says_nothing_is_about_nothing() -> None:
     assert reason_texts(tables_of([Contact("a", (Turn("agent", "Hello?"),))])) == [""]
 
 
-@cache
-def centre() -> FoundReasons:
-    import duckdb
-
+def _centre() -> duckdb.DuckDBPyConnection:
     said, true = texts(40)
     contacts = [
         Contact(
@@ -105,7 +105,27 @@ def centre() -> FoundReasons:
     tables = tables_of(contacts)
     for name, schema in (IMPORTED | COMPUTED).items():
         con.register(name, tables.get(name, schema.empty_table()))
-    return gather_reasons(con, Settings())
+    return con
+
+
+@cache
+def centre() -> FoundReasons:
+    return gather_reasons(_centre(), Settings())
+
+
+def test_a_large_centre_is_learned_from_a_part_and_every_contact_has_one_row(monkeypatch) -> None:
+    """200 contacts in parts of 60 or so: the topics that all of them together have, a row a contact."""
+    monkeypatch.setattr(contact_reasons, "_LEARNED_FROM", 60)
+    parted = gather_reasons(_centre(), Settings())
+    whole = centre().assignment["topic"].to_pylist()
+    assert parted.assignment["contact"].to_pylist() == centre().assignment["contact"].to_pylist()
+    assert parted.reasons.contacts == 200
+    topics = parted.assignment["topic"].to_pylist()
+    both = Counter((one, other) for one, other in zip(topics, whole, strict=True) if one and other)
+    assert len(parted.reasons.topics) == len(centre().reasons.topics)
+    assert {one for one, _ in both} == {topic.key for topic in parted.reasons.topics}
+    assert sum(n for _, n in both.most_common(5)) >= 0.95 * both.total() >= 160
+    assert "about 60 of 200 contacts" in parted.reasons.method
 
 
 def test_a_centre_s_topics_have_contacts_queues_categories_and_quotes() -> None:
@@ -140,8 +160,6 @@ def test_names_and_merges_of_people_hold_and_circles_do_no_harm() -> None:
 
 
 def test_a_centre_with_few_contacts_has_no_reasons_but_a_sentence() -> None:
-    import duckdb
-
     con = duckdb.connect()
     for name, schema in (IMPORTED | COMPUTED).items():
         con.register(name, schema.empty_table())
