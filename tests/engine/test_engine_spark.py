@@ -78,6 +78,14 @@ def _small_batches():
         yield
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _java_for_a_minute():
+    """Java compiles lightly: better code takes longer to make than these tests would run it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+        yield
+
+
 @pytest.fixture(scope="module")
 def centre(tmp_path_factory):
     """Fernhill, fictional, imported and analysed on this machine; `fresh` is without the run."""
