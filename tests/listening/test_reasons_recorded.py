@@ -52,6 +52,22 @@ def test_catch_alls_and_missing_records_are_shares_of_all() -> None:
     assert beside.catch_all.value == 200 / 300
 
 
+def test_contacts_of_one_customer_count_as_one_customer() -> None:
+    """100 contacts, each of them four times: as wide as 100 contacts, where customers are known."""
+    recorded = [key if place % 3 else "other" for place, key in enumerate(TOPICS[:100])]
+    once = compare_recorded(TOPICS[:100], recorded).agreement
+    who = [f"u{place}" for place in range(100)]
+    replayed = [one * 4 for one in (TOPICS[:100], recorded, who)]
+    known = compare_recorded(*replayed[:2], customers=replayed[2]).agreement
+    unknown = compare_recorded(*replayed[:2]).agreement
+
+    def wide(one: Estimate) -> float:
+        return one.high - one.low
+
+    assert wide(unknown) < 0.7 * wide(once)
+    assert 0.7 * wide(once) < wide(known) < 1.4 * wide(once)
+
+
 def test_few_contacts_give_no_agreement_but_a_reason() -> None:
     beside = compare_recorded(TOPICS[:50], TOPICS[:50])
     assert beside.agreement == Unknown(

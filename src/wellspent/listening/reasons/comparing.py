@@ -88,17 +88,24 @@ class Beside:
 
 
 def compare_recorded(
-    topics: Sequence[str | None], recorded: Sequence[str | None], seed: int = 1
+    topics: Sequence[str | None],
+    recorded: Sequence[str | None],
+    seed: int = 1,
+    customers: Sequence[str | None] | None = None,
 ) -> Beside | Unknown:
-    """Of every contact its topic and its recorded reason, None where there is none."""
+    """Of every contact its topic and its recorded reason, None where there is none.
+
+    With `customers` the agreement's interval is of customers drawn anew, each with all contacts of theirs;
+    a contact without one stands for itself. Without, contacts are drawn.
+    """
     n = len(topics)
     known = [reason for reason in recorded if reason]
     if not known:
         return Unknown("no contact has a recorded reason", "import the reasons that agents record")
-    both = [
-        (topic, reason) for topic, reason in zip(topics, recorded, strict=True) if topic and reason
-    ]
-    agreement, floor = _agreement(both, seed)
+    there = [place for place, pair in enumerate(zip(topics, recorded, strict=True)) if all(pair)]
+    both = [(str(topics[place]), str(recorded[place])) for place in there]
+    who = None if customers is None else [customers[place] for place in there]
+    agreement, floor = _agreement(both, who, seed)
     return Beside(
         compared=len(both),
         categories=len(set(known)),
@@ -113,7 +120,7 @@ def compare_recorded(
 
 
 def _agreement(
-    both: Sequence[tuple[str, str]], seed: int
+    both: Sequence[tuple[str, str]], customers: Sequence[str | None] | None, seed: int
 ) -> tuple[Figure, tuple[float, float] | None]:
     """The agreement with a bootstrap interval, and the mean and 97.5 % quantile of shuffled ones."""
     if len(both) < _FEWEST:
@@ -133,13 +140,27 @@ def _agreement(
     with one_thread():
         value = _mutual(topic, reason)
         shuffled = [_mutual(topic, rng.permutation(reason)) for _ in range(_DRAWS)]
-        drawn = [_mutual(topic[some], reason[some]) for some in rng.integers(0, n, (_DRAWS, n))]
+        groups = _groups(customers, chosen)
+        draws = rng.integers(0, len(groups), (_DRAWS, len(groups)))
+        again = (np.concatenate([groups[one] for one in draw]) for draw in draws)
+        drawn = [_mutual(topic[some], reason[some]) for some in again]
     half = 1.96 * float(np.std(drawn, ddof=1))
     figure = Estimate(
         value, max(value - half, -1.0), min(value + half, 1.0), n,
-        "adjusted mutual information, bootstrap interval",
+        "adjusted mutual information, bootstrap interval"
+        + ("" if customers is None else ", customers drawn"),
     )  # fmt: skip
     return figure, (float(np.mean(shuffled)), float(np.quantile(shuffled, 0.975)))
+
+
+def _groups(customers: Sequence[str | None] | None, chosen: Codes) -> list[Codes]:
+    """The places that are drawn together: those of one customer, or each alone."""
+    if customers is None:
+        return [np.array([place]) for place in range(len(chosen))]
+    own: defaultdict[str | int, list[int]] = defaultdict(list)
+    for place, contact in enumerate(chosen.tolist()):
+        own[customers[contact] or place].append(place)
+    return [np.array(places) for places in own.values()]
 
 
 def _mutual(topic: Codes, reason: Codes) -> float:

@@ -231,9 +231,11 @@ def _facts(con: DuckDBPyConnection, assignment: pa.Table) -> Mapping[str, _Facts
 
 def _beside(con: DuckDBPyConnection, assignment: pa.Table, seed: int) -> Beside | Unknown:
     """Topics beside what was recorded; both in the order of the contacts' ids."""
-    recorded = query_rows(con, "SELECT reason FROM contacts ORDER BY contact")
+    recorded = query_rows(con, "SELECT reason, customer FROM contacts ORDER BY contact")
     topics = assignment["topic"].to_pylist()
-    return compare_recorded(topics, [reason for (reason,) in recorded], seed)
+    customers = [customer for _, customer in recorded]
+    reasons = [reason for reason, _ in recorded]
+    return compare_recorded(topics, reasons, seed, customers if any(customers) else None)
 
 
 def _method(n: int, generations: int) -> str:
