@@ -79,6 +79,39 @@ def centre(made_centre):
     return PLACE
 
 
+@pytest.fixture(scope="session")
+def app(made_centre, tmp_path_factory):
+    """The address of the app, served by its own command to all tests in a browser."""
+    from browsing import served
+    from examples.of_hearing import keep as keep_heard
+    from examples.of_impact import keep
+
+    from wellspent.workspace import open_workspace
+
+    folder = tmp_path_factory.mktemp("served")
+    shutil.copytree(made_centre, folder / "centre")
+    keep(workspace=open_workspace(folder / "centre"))
+    keep_heard(workspace=open_workspace(folder / "centre"))
+    with served(folder / "centre", folder / "log") as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """A browser; it ends with the tests of a file, for its loop forbids Django the database."""
+    from browsing import CHROMIUM
+    from playwright.sync_api import sync_playwright
+
+    if CHROMIUM is None:
+        pytest.skip("chromium is not installed (apt-get install chromium)")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield chromium
+        chromium.close()
+
+
 @pytest.fixture
 def people(centre, db):
     """One person of each role, by role: `agent` and `lead` of the largest team, `analyst` of the

@@ -6,13 +6,10 @@ import re
 
 import pytest
 from browsing import sign_in
-from test_browser_pages import app, browser  # noqa: F401 - fixtures
-
-pytestmark = pytest.mark.xdist_group("browser")
 
 
 @pytest.fixture
-def page_of(browser, app):  # noqa: F811
+def page_of(browser, app):
     contexts = []
 
     def open_as(role):
@@ -42,16 +39,15 @@ def test_an_agent_finds_the_last_score_its_quote_and_the_dispute_button_in_one_c
     assert page.get_by_role("link", name=re.compile("dispute", re.IGNORECASE)).count() > 0
 
 
-def test_an_analyst_scores_a_contact_with_evidence_by_one_key_a_question(page_of, app):  # noqa: F811
+def test_an_analyst_scores_a_contact_with_evidence_by_one_key_a_question(page_of, app):
     page = page_of("analyst")
-    page.goto(f"{app}/contacts?measure=slow")
-    page.locator("table a[href^='/contacts/']").nth(3).click()
+    unanswered(page, app, 3)
     questions = page.locator("fieldset.asked").count()
     pressed = 0
     for _ in range(questions):
         page.keyboard.press("a")
         pressed += 1
-        page.wait_for_timeout(400)
+        page.locator("fieldset.asked .state.kept").nth(pressed - 1).wait_for()
     page.get_by_role("button", name=re.compile("^Finish", re.IGNORECASE)).click()
     page.wait_for_load_state()
     assert questions == 8
@@ -59,7 +55,7 @@ def test_an_analyst_scores_a_contact_with_evidence_by_one_key_a_question(page_of
     assert "finished" in page.content().lower()
 
 
-def unanswered(page, app, nth):  # noqa: F811
+def unanswered(page, app, nth):
     """The panel of a contact that nobody has begun, at its first question."""
     page.goto(f"{app}/contacts?measure=slow")
     page.locator("table a[href^='/contacts/']").nth(nth).click()
@@ -69,7 +65,7 @@ def unanswered(page, app, nth):  # noqa: F811
 
 
 @pytest.mark.parametrize(("nth", "status"), [(5, None), (6, 500)])
-def test_an_answer_that_the_server_did_not_take_stays_and_says_so(page_of, app, nth, status):  # noqa: F811
+def test_an_answer_that_the_server_did_not_take_stays_and_says_so(page_of, app, nth, status):
     """The network goes away for one key; the next press sends it again, and only then goes on."""
     page = page_of("analyst")
     question = unanswered(page, app, nth)
@@ -90,7 +86,7 @@ def test_an_answer_that_the_server_did_not_take_stays_and_says_so(page_of, app, 
     assert not question.evaluate("one => one.contains(document.activeElement)")
 
 
-def test_keys_pressed_faster_than_the_server_answers_are_not_lost(page_of, app):  # noqa: F811
+def test_keys_pressed_faster_than_the_server_answers_are_not_lost(page_of, app):
     page = page_of("analyst")
     unanswered(page, app, 7)
     for key in "c1c1c1":
@@ -99,7 +95,7 @@ def test_keys_pressed_faster_than_the_server_answers_are_not_lost(page_of, app):
     assert page.locator(".state.kept").count() == 3
 
 
-def test_a_slider_moved_by_keys_says_where_it_stands_and_the_figures_follow(page_of, app):  # noqa: F811
+def test_a_slider_moved_by_keys_says_where_it_stands_and_the_figures_follow(page_of, app):
     page = page_of("director")
     page.goto(f"{app}/plan")
     before = page.locator("#say").inner_text()
@@ -117,7 +113,7 @@ def test_a_slider_moved_by_keys_says_where_it_stands_and_the_figures_follow(page
     )
 
 
-def test_a_choice_that_was_shared_opens_as_it_was_sent(page_of, app):  # noqa: F811
+def test_a_choice_that_was_shared_opens_as_it_was_sent(page_of, app):
     page = page_of("lead")
     page.goto(f"{app}/plan?slow=30&friction=25")
     names = ("Slow seconds more", "Friction removed")

@@ -6,21 +6,17 @@ With WELLSPENT_PICTURES=1 each page is kept as a picture in docs/images/web (`ma
 from __future__ import annotations
 
 import os
-import shutil
 from pathlib import Path
 
 import pytest
 from axe_core_python.sync_playwright import Axe
-from browsing import CHROMIUM, crawl, served, sign_in
-from examples.of_hearing import keep as keep_heard
-from examples.of_impact import keep
-from playwright.sync_api import sync_playwright
+from browsing import crawl, sign_in
 from test_doors import BEHIND
 
-from wellspent.workspace import open_workspace
-
-pytestmark = pytest.mark.xdist_group("browser")
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+    "resultTypes": ["violations"],
+}
 LOOKS = [(1440, "light"), (360, "dark")]
 # what these give is a file to keep or a part of a page
 FILES = {
@@ -30,28 +26,6 @@ FILES = {
 NOT_IN_THE_DEMO = {"deliveries", "taxonomy_publish"}
 PICTURES = Path(__file__).resolve().parents[2] / "docs" / "images" / "web"
 ROLES = ("administrator", "analyst", "lead", "agent", "director")
-
-
-@pytest.fixture(scope="module")
-def browser():
-    if CHROMIUM is None:
-        pytest.skip("chromium is not installed (apt-get install chromium)")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture(scope="module")
-def app(made_centre, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("served")
-    shutil.copytree(made_centre, folder / "centre")
-    keep(workspace=open_workspace(folder / "centre"))
-    keep_heard(workspace=open_workspace(folder / "centre"))
-    with served(folder / "centre", folder / "log") as address:
-        yield address
 
 
 @pytest.fixture(scope="module")
