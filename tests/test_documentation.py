@@ -10,17 +10,26 @@ import sys
 from pathlib import Path
 
 import pytest
+from warm_start import warm_start
 
 ROOT = Path(__file__).resolve().parents[1]
 BLOCK = re.compile(r"^```(\w+)(?: file=(\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 COMMAND = re.compile(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
 
 
+@pytest.fixture(scope="module")
+def commands(tmp_path_factory):
+    """A folder with a `wellspent` that need not start from nothing each time."""
+    with warm_start(tmp_path_factory.mktemp("warm")) as folder:
+        yield folder
+
+
 @pytest.fixture
-def somewhere(tmp_path, monkeypatch):
-    """An empty folder to work in, with the command on the path."""
+def somewhere(tmp_path, commands, monkeypatch):
+    """An empty folder to work in, with the command on the path, and Python beside it."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+    path = [str(commands), str(Path(sys.executable).parent), os.environ["PATH"]]
+    monkeypatch.setenv("PATH", os.pathsep.join(path))
     return tmp_path
 
 
