@@ -4,13 +4,16 @@ Prints Markdown tables. Each client of the sample is judged by a model that lear
 five, from the written conversations and from the package's own snippets; thresholds and
 confidences come from those alone. `signals_read.csv` says which signals are explicit and
 `signals_adjudicated.csv` which false alarms a careful reader would also call a signal: both are
-readings by a language model, independent of the labels. `--variants` compares recipes.
+readings by a language model, independent of the labels. What a user gets is `find_signals` with the
+centre's lists of names: those of Fernhill's settings. `--variants` compares recipes on the written
+conversations alone, three parts of their clients held out in turn: there the recipe was chosen.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
+import tomllib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,24 +22,32 @@ from pathlib import Path
 
 import numpy as np
 
-from wellspent.listening.signal import SIGNAL_KINDS
+from wellspent.fernhill.files import SETTINGS
+from wellspent.listening.signal import NO_NAMES, SIGNAL_KINDS, Names
+from wellspent.listening.signals.finding import signals_of
 from wellspent.listening.signals.fitting import DEFAULT, Recipe, fit_model
 from wellspent.listening.signals.lessons import Lesson, own_snippets, read_lessons
-from wellspent.listening.signals.turn_kinds import hear, settled
+from wellspent.listening.signals.names import finder_of
+from wellspent.listening.signals.turn_kinds import Heard, hear, settled
 
 HERE = Path(__file__).resolve().parent
 DRAWS = 1_000
 CUTS = (0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
 Signal = tuple[str, int, str]  # conversation, turn, kind
 VARIANTS: Mapping[str, Recipe] = {
-    "cues, words, neighbours, places, snippets (ships)": DEFAULT,
+    "ships": DEFAULT,
+    "weaker penalty (C = 2), snippets at half weight": replace(
+        DEFAULT, strength=2.0, snippet_weight=0.5
+    ),
+    "stronger penalty (C = 0.2)": replace(DEFAULT, strength=0.2),
+    "snippets at half weight": replace(DEFAULT, snippet_weight=0.5),
+    "without the snippets": replace(DEFAULT, snippets=False),
+    "whole turns, not their best sentence": replace(DEFAULT, rounds=1),
     "cues alone": replace(DEFAULT, words=False, neighbours=False, places=False),
     "words alone": replace(DEFAULT, cues=False, neighbours=False, places=False),
     "cues and words": replace(DEFAULT, neighbours=False, places=False),
     "without neighbour turns": replace(DEFAULT, neighbours=False),
     "without places": replace(DEFAULT, places=False),
-    "without the snippets": replace(DEFAULT, snippets=False),
-    "whole turns, not their best sentence": replace(DEFAULT, rounds=1),
 }
 
 
@@ -46,17 +57,22 @@ class Judged:
 
     id: str
     labelled: frozenset[tuple[int, str]]
-    heard: Mapping[tuple[int, str], float]
+    heard: Mapping[tuple[int, str], float]  # as `find_signals` tells it, with the lists
+    bare: Mapping[tuple[int, str], float]  # by the model alone
     all_turns: Mapping[tuple[int, str], float]  # confidence of every turn of the customer
 
 
-def judge(sample: Sequence[Lesson], others: Sequence[Lesson], recipe: Recipe) -> list[Judged]:
-    """Every conversation of the sample by a model without its client."""
+def judge(
+    sample: Sequence[Lesson], others: Sequence[Lesson], recipe: Recipe, names: Names, parts: int
+) -> list[Judged]:
+    """Every conversation of the sample by a model without its client, in so many parts."""
     judged = []
-    for client in sorted({lesson.group for lesson in sample}):
-        model = fit_model([*(x for x in sample if x.group != client), *others], recipe)
+    clients = sorted({lesson.group for lesson in sample})
+    for part in range(parts):
+        out = clients[part::parts]
+        model = fit_model([*(x for x in sample if x.group not in out), *others], recipe)
         for lesson in sample:
-            if lesson.group != client:
+            if lesson.group not in out:
                 continue
             loudest = hear(lesson.turns, model)
             sure = model.confidences(
@@ -66,9 +82,17 @@ def judge(sample: Sequence[Lesson], others: Sequence[Lesson], recipe: Recipe) ->
             said = {
                 (x.turn, SIGNAL_KINDS[x.kind]): float(c) for x, c in zip(loudest, sure, strict=True)
             }
-            keys = [(x.turn, SIGNAL_KINDS[x.kind]) for x in settled(loudest, model.thresholds)]
+            heard = [
+                Heard(
+                    x.turn, SIGNAL_KINDS[x.kind], x.start, x.end, said[x.turn, SIGNAL_KINDS[x.kind]]
+                )
+                for x in settled(loudest, model.thresholds)
+            ]
+            bare = {(x.turn, x.kind): x.confidence for x in heard}
+            told = signals_of(lesson.turns, heard, finder_of(names))
             labelled = frozenset((t, kind) for t, kinds in lesson.signals.items() for kind in kinds)
-            judged.append(Judged(lesson.id, labelled, {key: said[key] for key in keys}, said))
+            given = {(x.turn, x.kind): x.confidence for x in told}
+            judged.append(Judged(lesson.id, labelled, given, bare, said))
     return judged
 
 
@@ -115,20 +139,22 @@ def rates(total: Counter[str], which: str = "") -> tuple[float, float]:
 def interval(per: Sequence[Counter[str]], which: str, seed: int = 1) -> str:
     """95 % intervals of precision and recall: conversations drawn again, percentiles."""
     rng = np.random.default_rng(seed)
+    tail = f":{which}" if which else ""
+    table = np.array([[one[f"hit{tail}"], one[f"miss{tail}"], one["alarm"]] for one in per])
     drawn = []
     for _ in range(DRAWS):
-        total: Counter[str] = Counter()
-        for place in rng.integers(0, len(per), len(per)):
-            total.update(per[place])
-        drawn.append(rates(total, which))
+        hits, misses, alarms = table[rng.integers(0, len(per), len(per))].sum(axis=0)
+        drawn.append((hits / max(hits + alarms, 1), hits / max(hits + misses, 1)))
     low, high = np.percentile(np.array(drawn), [2.5, 97.5], axis=0)
     return f"{low[0]:.2f}-{high[0]:.2f} | {low[1]:.2f}-{high[1]:.2f}"
 
 
-def print_pooled(judged: Sequence[Judged], explicit: Callable[[Signal], bool | None]) -> None:
+def print_pooled(
+    title: str, judged: Sequence[Judged], explicit: Callable[[Signal], bool | None]
+) -> None:
     """All kinds together, at both levels."""
     print(
-        "\n### All kinds together\n\n| level | signals | n | precision | recall | 95 % precision | 95 % recall |"
+        f"\n### All kinds together, {title}\n\n| level | signals | n | precision | recall | 95 % precision | 95 % recall |"
     )
     print("| --- | --- | ---: | ---: | ---: | --- | --- |")
     for level in ("conversation", "turn"):
@@ -225,7 +251,7 @@ def print_variants(
     )
     print("| --- | ---: | ---: | ---: |")
     for name, recipe in VARIANTS.items():
-        judged = judge(sample, others, replace(recipe, folds=1))
+        judged = judge(sample, others, replace(recipe, folds=1), NO_NAMES, 3)
         print(
             "| " + name + " | " + " | ".join(f"{x:.3f}" for x in ranking(judged, explicit)) + " |",
             flush=True,
@@ -278,16 +304,19 @@ def main() -> None:
     asked.add_argument("--list", type=Path, help="write the false alarms here, to be read")
     given = asked.parse_args()
     sample = read_lessons(sorted(given.gold.glob("sample/*.jsonl.gz")))
-    others = [*read_lessons(sorted(given.gold.glob("written/*.jsonl.gz"))), *own_snippets()]
+    written = read_lessons(sorted(given.gold.glob("written/*.jsonl.gz")))
+    others = [*written, *own_snippets()]
     read = read_marks(HERE / "signals_read.csv", "said")
 
     def explicit(signal: Signal) -> bool | None:
         return read[signal] == "explicit"
 
     if given.variants:
-        print_variants(sample, others, explicit)
+        print_variants(written, own_snippets(), explicit)
         return
-    judged = judge(sample, others, DEFAULT)
+    lists = tomllib.loads(SETTINGS)["listening"]
+    names = Names(lists["competitors"], lists["products"])
+    judged = judge(sample, others, DEFAULT, names, len({x.group for x in sample}))
     good = read_marks(HERE / "signals_adjudicated.csv", "verdict")
     alarms = false_alarms(judged)
     if given.list:
@@ -298,7 +327,8 @@ def main() -> None:
     print(
         f"{len(sample)} conversations of {len({x.group for x in sample})} clients, {sum(len(o.labelled) for o in judged)} signals."
     )
-    print_pooled(judged, explicit)
+    print_pooled("with the centre's lists", judged, explicit)
+    print_pooled("without lists", [replace(x, heard=x.bare) for x in judged], explicit)
     print_kinds(judged, explicit)
     print_cuts(judged, explicit, good)
     verdicts = Counter(good.get(alarm, "not read") for alarm in alarms)

@@ -30,6 +30,7 @@ from wellspent.listening.signals.turn_kinds import (
     settled,
 )
 from wellspent.listening.signals.weights import (
+    LEAST_CONFIDENCE,
     feature_hash,
     read_model,
     run_hash,
@@ -302,6 +303,13 @@ def test_what_was_taught_is_heard() -> None:
         for x in compliments
     )
     assert hits > 0.5 * len(compliments) > 3
+
+
+def test_what_is_hardly_sure_is_no_signal() -> None:
+    """The threshold of every kind stands for the least confidence or for more."""
+    model = shipped_model()
+    sure = model.confidences(np.arange(len(SIGNAL_KINDS)), model.thresholds)
+    assert (sure >= LEAST_CONFIDENCE - 0.001).all()
 
 
 def test_the_same_lessons_teach_the_same_model() -> None:

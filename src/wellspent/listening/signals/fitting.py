@@ -22,7 +22,7 @@ from wellspent.listening.signal import SIGNAL_KINDS
 from wellspent.listening.signals.features import Seen, read_contact
 from wellspent.listening.signals.lessons import Lesson
 from wellspent.listening.signals.turn_kinds import NEAR
-from wellspent.listening.signals.weights import SignalModel, pack
+from wellspent.listening.signals.weights import LEAST_CONFIDENCE, SignalModel, pack
 
 __all__ = ["DEFAULT", "Recipe", "fit_model"]
 
@@ -36,12 +36,12 @@ class Recipe:
     neighbours: bool = True
     places: bool = True
     snippets: bool = True
-    strength: float = 2.0  # C: the inverse of the penalty on weights
+    strength: float = 0.5  # C: the inverse of the penalty on weights
     rounds: int = 2
     least_contexts: int = 2  # lessons that a feature must occur in
-    snippet_weight: float = 0.5
+    snippet_weight: float = 1.0
     longest_run: int = 2  # words
-    folds: int = 5  # for thresholds and confidences; 1: from scores that the model gave itself
+    folds: int = 3  # for thresholds and confidences; 1: from scores that the model gave itself
 
 
 DEFAULT: Final = Recipe()
@@ -70,25 +70,27 @@ def fit_model(lessons: Sequence[Lesson], recipe: Recipe = DEFAULT) -> SignalMode
     held = _held_out(rows, recipe)
     counted = ~rows.alone
     slopes, offsets = _calibrated(held[counted], rows.truth[counted])
-    thresholds = _thresholds(held, rows)
+    thresholds = np.maximum(_thresholds(held, rows), _least_scores(slopes, offsets))
     named = {name: weights[k] for k, name in enumerate(rows.names)}
     return pack(named, bias, thresholds, (slopes, offsets))
 
 
 def _rows_of(lessons: Sequence[Lesson], recipe: Recipe) -> _Rows:
-    seen = [(lesson, _seen(lesson.turns)) for lesson in lessons]
+    seen = [
+        [(one.turn, _features(lesson, one, recipe)) for one in _seen(lesson.turns)]
+        for lesson in lessons
+    ]
     kept = _vocabulary(seen, recipe)
     number = {name: k for k, name in enumerate(kept)}
     entries: list[tuple[int, int, float]] = []
     bags: list[int] = []
     turns: dict[tuple[int, int], int] = {}
-    for place, (lesson, sentences) in enumerate(seen):
-        for one in sentences:
-            bag = turns.setdefault((place, one.turn), len(turns))
-            for name, value in _features(lesson, one, recipe).items():
-                if name in number:
-                    entries.append((len(bags), number[name], value))
-            bags.append(bag)
+    for place, sentences in enumerate(seen):
+        for turn, named in sentences:
+            entries += [
+                (len(bags), number[name], value) for name, value in named.items() if name in number
+            ]
+            bags.append(turns.setdefault((place, turn), len(turns)))
     return _Rows(
         _sparse(entries, len(bags), len(kept)), kept, np.array(bags, np.int64),
         *_truth([(lessons[place], turn) for place, turn in turns], recipe),
@@ -110,10 +112,12 @@ def _sparse(entries: Sequence[tuple[int, int, float]], height: int, width: int) 
     return csr_matrix((values, (rows, columns)), shape=(height, width), dtype=np.float64)
 
 
-def _vocabulary(seen: Iterable[tuple[Lesson, Sequence[Seen]]], recipe: Recipe) -> tuple[str, ...]:
+def _vocabulary(
+    seen: Iterable[Sequence[tuple[int, Mapping[str, float]]]], recipe: Recipe
+) -> tuple[str, ...]:
     counts: Counter[str] = Counter()
-    for lesson, sentences in seen:
-        counts.update({name for one in sentences for name in _features(lesson, one, recipe)})
+    for sentences in seen:
+        counts.update({name for _, named in sentences for name in named})
     return tuple(sorted(name for name, n in counts.items() if n >= recipe.least_contexts))
 
 
@@ -170,8 +174,8 @@ def _fit_kind(
     truth = rows.truth[rows.bags[usable], kind]
     weight = rows.weights[rows.bags[usable]]
     carries = np.ones(len(usable), bool)
+    model = LogisticRegression(C=recipe.strength, max_iter=200, tol=1e-3, warm_start=True)
     for _ in range(recipe.rounds):
-        model = LogisticRegression(C=recipe.strength, solver="liblinear", max_iter=200)
         taken = ~truth | carries
         model.fit(rows.matrix[usable[taken]], truth[taken], sample_weight=weight[taken])
         scores = model.decision_function(rows.matrix[usable])
@@ -220,6 +224,13 @@ def _calibrated(
         slopes.append(max(float(platt.coef_[0, 0]), 1e-3))
         offsets.append(float(platt.intercept_[0]))
     return np.array(slopes), np.array(offsets)
+
+
+def _least_scores(
+    slopes: npt.NDArray[np.float64], offsets: npt.NDArray[np.float64]
+) -> npt.NDArray[np.float64]:
+    """Per kind the score that stands for `LEAST_CONFIDENCE`: what is less sure is no signal."""
+    return (np.log(LEAST_CONFIDENCE / (1 - LEAST_CONFIDENCE)) - offsets) / slopes
 
 
 def _thresholds(held: npt.NDArray[np.float64], rows: _Rows) -> npt.NDArray[np.float64]:

@@ -24,6 +24,7 @@ from wellspent.listening.signal import SIGNAL_KINDS
 from wellspent.listening.signals.reading import MOST_WORDS
 
 __all__ = [
+    "LEAST_CONFIDENCE",
     "MODEL",
     "SCALE",
     "SHIFT",
@@ -41,6 +42,8 @@ UNIT: Final = 1 / 512
 SHIFT: Final = 12
 SCALE: Final = tuple(round((1 << SHIFT) / max(n, 1) ** 0.5) for n in range(MOST_WORDS + 1))
 MODEL: Final = "signals.npz"
+LEAST_CONFIDENCE: Final = 0.15
+"""What is less sure than this is no signal, whatever the threshold of its kind: quotes are shown."""
 
 _OFFSET: Final = 0xCBF29CE484222325
 _PRIME: Final = 0x100000001B3
