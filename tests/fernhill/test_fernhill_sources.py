@@ -15,7 +15,7 @@ from wellspent.fernhill.truth import truth_of
 
 @pytest.fixture(scope="module")
 def centre() -> Centre:
-    return generate_centre(seed=5, contacts=3000)
+    return generate_centre(seed=5, contacts=1200)
 
 
 def test_an_article_fails_the_planted_share_of_its_readers(centre: Centre) -> None:

@@ -88,7 +88,7 @@ def test_the_questions_are_a_page_of_their_own(signed_in):
     assert "not about who did it" in shown
 
 
-@pytest.mark.parametrize("query", [{"seed": "x", "minutes": "-1"}, {"minutes": "9" * 5}, {"seed": "²"}])  # fmt: skip
+@pytest.mark.parametrize("query", [{"seed": "x", "minutes": "-1"}, {"seed": "²", "minutes": "1"}])
 def test_what_is_no_number_draws_this_weeks_hour(signed_in, query):
     assert signed_in("director").get("/sources/hour", query).status_code == 200
 
