@@ -178,3 +178,24 @@ def test_words_that_speak_to_a_model_are_held_back_from_it():
 
 def test_an_answer_that_was_refused_is_not_written():
     assert write_answer(ask("giraffes"), Given("{f1}"), "llm:test").sentences == ()
+
+
+@pytest.mark.parametrize("question", ["how many customers do not mention refunds?", "who never asks for a refund?", "contacts without refund"])  # fmt: skip
+def test_a_question_for_those_who_do_not_is_refused_and_not_answered_the_other_way(question):
+    with pytest.raises(QuestionUnusable, match="words are found only where they were said"):
+        ask(question)
+
+
+def test_a_month_of_another_year_is_that_year():
+    assert understand("refunds in march 1999", VALUES, LAST).since == date(1999, 3, 1)
+    assert understand("refunds in 2024", VALUES, LAST).until == date(2024, 12, 31)
+
+
+def test_contacts_alone_can_be_counted_and_one_can_be_named():
+    assert ask("how many contacts?").figures[0].hits == 20
+    assert ask("what about refunds in c04?").contacts == 20  # ids of three letters are words
+    assert ask("average handle time").figures[-1].words == "median handle time, seconds"
+
+
+def test_who_did_not_answer_a_survey_is_said_beside_it():
+    assert any("only those who answered" in note for note in ask("how satisfied are customers?").notes)  # fmt: skip

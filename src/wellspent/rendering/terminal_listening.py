@@ -18,16 +18,18 @@ Line = tuple[str, str]
 
 
 def print_listening(heard: Listening) -> None:
-    """Print what was heard, the most urgent first: warnings and hints, signals, reasons, surveys, self-service."""
+    """Print what was heard, the rates first, then what to look into, and last who is not heard."""
     from rich.console import Console  # noqa: PLC0415
 
     console = Console(highlight=False)
-    for part in (_warnings, _hints, _signals, _needs, _reasons, _surveys, _digital):
+    for part in (_signals, _warnings, _hints, _needs, _reasons, _surveys, _digital, _unheard):
         for words, style in part(heard):
             console.print(printable(words), markup=False, style=style or None)
         console.print()
     if heard.fictional:
-        console.print(f"{printable(heard.centre)}: nobody there is real, and its operation is synthetic.")
+        console.print(
+            f"{printable(heard.centre)}: nobody there is real, and its operation is synthetic."
+        )
 
 
 def _title(words: str) -> Line:
@@ -53,7 +55,10 @@ def _warnings(heard: Listening) -> Iterator[Line]:
 def _hints(heard: Listening) -> Iterator[Line]:
     yield _title(f"Hinted at in different words: {len(heard.hints)}")
     for hint in heard.hints[:_MOST]:
-        yield f"  {', '.join(hint.about)}: {hint.customers} customers in {hint.wordings} wordings", ""
+        yield (
+            f"  {', '.join(hint.about)}: {hint.customers} customers in {hint.wordings} wordings",
+            "",
+        )
         for quote in hint.quotes[:3]:
             yield f"    “{_short(quote.quote)}” ({quote.contact}, turn {quote.turn})", "dim"
 
@@ -61,12 +66,16 @@ def _hints(heard: Listening) -> Iterator[Line]:
 def _signals(heard: Listening) -> Iterator[Line]:
     yield _title("Signals")
     for rate in heard.signals.kinds:
-        unspoken = f"; {rate.unspoken:,} of {rate.signals:,} unspoken" if rate.signals else ""
-        yield f"  {rate.kind.replace('_', ' '):<18} {say_share(rate.contacts, rate.of, rate.share)}{unspoken}", ""  # fmt: skip
-    if heard.signals.names:
-        named = ", ".join(f"{one.name} {one.contacts:,}" for one in heard.signals.names[:_MOST])
-        yield f"  Named in signals, contacts of {heard.signals.contacts:,}: {named}", ""
+        yield (
+            f"  {rate.kind.replace('_', ' '):<18} {say_share(rate.contacts, rate.of, rate.share)}",
+            "",
+        )
+        if rate.signals:
+            yield f"  {'':<18} unspoken: {say_share(rate.unspoken, rate.signals, rate.unspoken_share, 'signal')}", "dim"  # fmt: skip
+    for one in heard.signals.names[:_MOST]:
+        yield f"  names {one.name}: {say_share(one.contacts, one.of, one.share)}", ""
     yield "  Unspoken: neither asked for nor followed up by the agent.", "dim"
+    yield "  Heard by a model, with its errors: read the quotes, and compare like with like.", "dim"
 
 
 def _needs(heard: Listening) -> Iterator[Line]:
@@ -80,9 +89,8 @@ def _reasons(heard: Listening) -> Iterator[Line]:
     if isinstance(found, Unknown):
         yield from _unknown("Reasons", found)
         return
-    unassigned = found.unassigned
-    share = f"{unassigned.value:.0%}" if isinstance(unassigned, Estimate) else "an unknown share"
-    yield _title(f"Reasons: {len(found.topics)} topics; {share} of contacts have none")
+    yield _title(f"Reasons: {len(found.topics)} topics")
+    yield f"  about none of them: {say_share(found.unassigned_contacts, found.contacts, found.unassigned)}", ""  # fmt: skip
     for topic in found.topics[:_MOST]:
         yield f"  {topic.name}: {say_share(topic.contacts, found.contacts, topic.share)}", ""
 
@@ -105,7 +113,20 @@ def _digital(heard: Listening) -> Iterator[Line]:
     for article in [one for one in found.articles if one.fails][:_MOST]:
         yield f"  fails: {article.title}: {say_share(article.followed, article.sessions, article.share, 'session')} followed by a contact", ""  # fmt: skip
     for group in found.vain[:_MOST]:
-        yield f"  searched in vain: {', '.join(group.words)}: {say_share(group.searches, found.searches, group.share, 'search')}", ""  # fmt: skip
+        of = group.share.n if isinstance(group.share, Estimate) else found.searches
+        yield f"  searched in vain: {', '.join(group.words)}: {say_share(group.searches, of, group.share, 'search')}", ""  # fmt: skip
+    yield "  Of searches that could be followed for the whole window.", "dim"
+    yield from (("  Not seen: " + words, "dim") for words in found.blind)
+
+
+def _unheard(heard: Listening) -> Iterator[Line]:
+    """Who is in none of it."""
+    yield _title("Who is not heard")
+    yield f"  Customers who were not in touch, and those who gave up before an agent answered: all of this is from {heard.signals.contacts:,} contacts of {heard.signals.customers:,} customers.", ""  # fmt: skip
+    for one in heard.surveys:
+        silent = one.invited - one.answered
+        yield f"  {silent:,} of {one.invited:,} who were asked '{one.question}' did not answer.", ""
+    yield "  What was said where nothing was recorded, and what is not said in English.", ""
 
 
 def _short(quote: str) -> str:

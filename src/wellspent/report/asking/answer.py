@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
@@ -72,7 +72,9 @@ def answer_question(
     `con`; nothing else is changed. Raises `QuestionUnusable`.
     """
     _lay_out(con, topics, topic_names or {}, within)
-    asked = understand(question, _values(con, topic_names or {}), _last_day(con))
+    named, rest = _contacts_named(con, question)
+    asked = understand(rest, _values(con, topic_names or {}), _last_day(con))
+    asked = replace(asked, text=question, fields={**asked.fields, **named})
     _choose(con, asked)
     contacts = _count(con, "SELECT count(*) FROM asked_contacts")
     said = asked.in_words()
@@ -82,7 +84,7 @@ def answer_question(
     found = find_turns(con, asked) if looks else None
     if found is not None:
         con.execute("CREATE OR REPLACE TEMP TABLE silent AS SELECT contact FROM asked_contacts ANTI JOIN spoken USING (contact)")  # fmt: skip
-    notes = _notes(found)
+    notes = (*_notes(found), *_survey_note(asked))
     if found is not None and not found.contacts:
         refused = Unknown(f"none of {contacts:,} contacts speaks of it", "other words for it")
         return Answer(question, said, contacts, (), (), notes, refused)
@@ -113,6 +115,20 @@ def _lay_out(
         SELECT contacts.* EXCLUDE (attributes), words AS topic FROM contacts {let}
         LEFT JOIN topic_rows USING (contact) LEFT JOIN topic_words USING (topic)"""
     )
+
+
+def _contacts_named(
+    con: DuckDBPyConnection, question: str
+) -> tuple[dict[str, tuple[str, ...]], str]:
+    """The contacts that a question names by their ids, and the question with "contact" in their place."""
+    rows = con.execute(
+        "SELECT contact FROM seen_contacts WHERE length(contact) >= 4 AND contains(lower(?), lower(contact)) LIMIT 20",
+        [question],
+    ).fetchall()
+    found = tuple(contact for (contact,) in rows)
+    for contact in found:
+        question = re.sub(re.escape(contact), "contact", question, flags=re.IGNORECASE)
+    return ({"contact": found} if found else {}), question
 
 
 def _values(con: DuckDBPyConnection, names: Mapping[str, str]) -> dict[str, list[str]]:
@@ -156,7 +172,7 @@ def _choose(con: DuckDBPyConnection, asked: Asked) -> None:
 def _refusal(asked: Asked, contacts: int) -> Unknown | None:
     if not contacts:
         return Unknown("there is no contact that the question is about", "other days, or another queue, team or segment")  # fmt: skip
-    if not any((asked.words, asked.phrases, asked.kinds, asked.names, asked.unspoken, asked.measures, asked.by, asked.trend, asked.fields)):  # fmt: skip
+    if not any((asked.words, asked.phrases, asked.kinds, asked.names, asked.unspoken, asked.measures, asked.by, asked.trend, asked.fields, asked.since, asked.until, asked.counted)):  # fmt: skip
         return Unknown("the question names nothing that can be counted or looked for", 'words that customers use, as in "how many mention refunds?"')  # fmt: skip
     return None
 
@@ -168,6 +184,13 @@ def _notes(found: Found | None) -> tuple[str, ...]:
     if 0 < found.needed < len(found.contacts_with):
         notes.append(f"No contact has all {len(found.contacts_with)} words: those with {found.needed} of them count.")  # fmt: skip
     return tuple(notes)
+
+
+def _survey_note(asked: Asked) -> tuple[str, ...]:
+    """Whom a survey does not hear stands beside what it says."""
+    if "survey" not in asked.measures:
+        return ()
+    return ("Of a survey only those who answered are heard here, and they are not everybody: wellspent survey DIR says what can be claimed.",)  # fmt: skip
 
 
 def _quotes(con: DuckDBPyConnection, asked: Asked, *, spoken: bool) -> tuple[AskedQuote, ...]:

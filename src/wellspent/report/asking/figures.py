@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["AskedFigure", "figures_of"]
 
-_GROUPS: Final = 12  # the most groups that are compared
+_GROUPS: Final = 40  # the most groups that are compared
 _COLUMN: Final = {
     "queue": "queue", "team": "team", "segment": "segment", "channel": "channel", "reason": "reason",
     "topic": "topic", "week": "strftime(began, '%G-W%V')",
@@ -74,7 +74,7 @@ def figures_of(
 def _shares(con: DuckDBPyConnection, asked: Asked, *, spoken: bool, who: str) -> Iterator[AskedFigure]:  # fmt: skip
     if spoken:
         yield _share(con, "contacts that speak of it", "SELECT count(*) FROM spoken", "SELECT count(*) FROM asked_contacts")  # fmt: skip
-    elif asked.fields or asked.since or asked.until:
+    elif asked.fields or asked.since or asked.until or asked.counted:
         yield _share(con, "contacts that the question is about", "SELECT count(*) FROM asked_contacts", "SELECT count(*) FROM seen_contacts")  # fmt: skip
     wants_signals = asked.kinds or asked.names or asked.unspoken
     if wants_signals:
@@ -128,33 +128,39 @@ def _by_group(con: DuckDBPyConnection, asked: Asked, *, spoken: bool) -> Iterato
     if asked.by == "name":
         yield from _by_name(con)
         return
-    yield from _grouped(con, asked, _COLUMN[asked.by or "queue"], f"count(*) >= {MINIMUM_N}", "of DESC", spoken=spoken, limit=_GROUPS)  # fmt: skip
+    yield from _grouped(con, asked, _COLUMN[asked.by or "queue"], f"count(*) >= {MINIMUM_N}", spoken=spoken, limit=_GROUPS)  # fmt: skip
 
 
 def _by_week(con: DuckDBPyConnection, asked: Asked, *, spoken: bool) -> Iterator[AskedFigure]:
-    yield from _grouped(con, asked, _COLUMN["week"], "true", "value", spoken=spoken, limit=60)
+    yield from _grouped(con, asked, _COLUMN["week"], "true", spoken=spoken, limit=60)
 
 
 def _grouped(
-    con: DuckDBPyConnection, asked: Asked, column: str, having: str, order: str, *, spoken: bool, limit: int
+    con: DuckDBPyConnection, asked: Asked, column: str, having: str, *, spoken: bool, limit: int
 ) -> Iterator[AskedFigure]:  # fmt: skip
     inner = _hits_of(asked, spoken=spoken)
     if inner is None:
-        yield from _grouped_seconds(con, asked, column, order, limit)
+        yield from _grouped_seconds(con, asked, column, limit)
         return
     sql = f"""SELECT {column} AS value, count(*) AS of, count(hit.contact) AS hits
       FROM asked_contacts LEFT JOIN ({inner}) AS hit USING (contact)
-      WHERE value IS NOT NULL GROUP BY value HAVING {having} ORDER BY {order}, value LIMIT {limit}"""
-    for value, of, hits in con.execute(sql).fetchall():
+      WHERE value IS NOT NULL GROUP BY value HAVING {having} ORDER BY {_order(column, "hits::DOUBLE / of DESC, of DESC")}, value LIMIT {limit}"""
+    rows = con.execute(sql).fetchall()
+    for value, of, hits in rows:
         yield AskedFigure(str(value), estimate_share(hits, of), sql, hits, of)
 
 
+def _order(column: str, otherwise: str = "of DESC") -> str:
+    """Weeks stand in their order, all else with most first."""
+    return "value" if column == _COLUMN["week"] else otherwise
+
+
 def _grouped_seconds(
-    con: DuckDBPyConnection, asked: Asked, column: str, order: str, limit: int
+    con: DuckDBPyConnection, asked: Asked, column: str, limit: int
 ) -> Iterator[AskedFigure]:
     measure = next((m for m in asked.measures if m in _WHICH), None)
     if measure is None:
-        sql = f"SELECT {column} AS value, count(*) AS of FROM asked_contacts WHERE value IS NOT NULL GROUP BY value ORDER BY {order}, value LIMIT {limit}"
+        sql = f"SELECT {column} AS value, count(*) AS of FROM asked_contacts WHERE value IS NOT NULL GROUP BY value ORDER BY {_order(column)}, value LIMIT {limit}"
         whole = _one(con, "SELECT count(*) FROM asked_contacts")
         for value, of in con.execute(sql).fetchall():
             yield AskedFigure(str(value), estimate_share(of, whole), sql, of, whole)
@@ -162,7 +168,7 @@ def _grouped_seconds(
     sql = f"""SELECT value, count(*) AS of, list(seconds) FROM (
       SELECT {column} AS value, contact, coalesce(sum(seconds) FILTER ({_WHICH[measure]}), 0) AS seconds
       FROM segments JOIN asked_contacts USING (contact) GROUP BY ALL)
-      WHERE value IS NOT NULL GROUP BY value HAVING count(*) >= {MINIMUM_N} ORDER BY {order}, value LIMIT {limit}"""
+      WHERE value IS NOT NULL GROUP BY value HAVING count(*) >= {MINIMUM_N} ORDER BY {_order(column)}, value LIMIT {limit}"""
     for value, of, seconds in con.execute(sql).fetchall():
         yield AskedFigure(f"{value}: {_SECOND_WORDS[measure]}", estimate_quantile(seconds), sql, None, of)  # fmt: skip
 

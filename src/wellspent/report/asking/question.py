@@ -28,7 +28,11 @@ __all__ = ["Asked", "QuestionUnusable", "understand"]
 _LONGEST: Final = 500
 _MONTHS: Final = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")  # fmt: skip
 _WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_NOT: Final = re.compile(
+    r" (?:do|does|did|are|is|was|were|have|has|had) not | (?:don['’]t|doesn['’]t|didn['’]t|isn['’]t|aren['’]t|haven['’]t|hasn['’]t|never|without|except) "
+)
 _DAY: Final = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
+_HOW_MANY: Final = re.compile(r" how many (?:contacts|conversations|calls|chats|customers) ")
 _QUOTED: Final = re.compile(r"[\"“„]([^\"“”„]+)[\"”“]")
 
 
@@ -42,7 +46,7 @@ class Asked:
 
     `fields` are the values that contacts have to have, by field; `kinds` the signals; `measures` the
     figures; `by` the field to compare. `words` and `phrases` are to be looked for in what was said.
-    `until` is the last day that counts.
+    `until` is the last day that counts. `counted`: the question is how many contacts there are.
     """
 
     text: str
@@ -58,6 +62,7 @@ class Asked:
     words: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
     speaker: str | None = None
+    counted: bool = False
 
     def in_words(self) -> tuple[str, ...]:
         """What was understood, a line each."""
@@ -98,9 +103,11 @@ def understand(text: str, values: Mapping[str, Sequence[str]], last: date | None
             "The question would rank agents.",
             "Ask about queues, teams, segments or reasons; people's scores stand under Fair figures.",
         )
+    _refuse_not(rest)
     since, until, rest = _period(said, rest, last)
     fields, rest = _fields(rest, values)
     names = fields.pop("name", ())
+    counted = bool(_HOW_MANY.search(rest))
     trend = any(one in rest for one in TREND)
     unspoken = any(one in rest for one in UNSPOKEN)
     measures = tuple(dict.fromkeys(m for words, m in MEASURES.items() if f" {words}" in rest))
@@ -111,8 +118,18 @@ def understand(text: str, values: Mapping[str, Sequence[str]], last: date | None
     drop = {"agent", "agents", "advisor", "advisors"} if speaker == "agent" else set[str]()
     words = tuple(w for w in words if w not in drop and not any(w.startswith(m) for m in MEASURES))
     return Asked(
-        said, fields, kinds, names, unspoken, measures, by, trend or by == "week", since, until, words, phrases, speaker
+        said, fields, kinds, names, unspoken, measures, by, trend or by == "week", since, until, words, phrases, speaker, counted
     )  # fmt: skip
+
+
+def _refuse_not(rest: str) -> None:
+    """Refuse a question for those who do not: what was said answers it only the other way round."""
+    found = _NOT.search(rest)
+    if found and not any(f" {one}" in rest for one in UNSPOKEN):
+        raise QuestionUnusable(
+            f"The question asks who does “{found[0].strip()}”, and words are found only where they were said.",
+            "Ask who does: the answer names of how many contacts, and the others are the rest.",
+        )
 
 
 def _fields(rest: str, values: Mapping[str, Sequence[str]]) -> tuple[dict[str, tuple[str, ...]], str]:  # fmt: skip
@@ -148,7 +165,12 @@ def _words_and_kinds(rest: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         of = next((k for start, k in KINDS.items() if word.startswith(start)), None)
         if of:
             kinds += of
-        elif word not in EMPTY and word.removesuffix("s") not in EMPTY and word not in FIELDS and len(word) > 1:
+        elif (
+            word not in EMPTY
+            and word.removesuffix("s") not in EMPTY
+            and word not in FIELDS
+            and len(word) > 1
+        ):
             words.append(word)
     return tuple(dict.fromkeys(words)), tuple(dict.fromkeys(kinds))
 
@@ -169,11 +191,23 @@ def _period(said: str, rest: str, last: date | None) -> tuple[date | None, date 
     recent = re.search(r" (?:last|past) (\d{1,3}) days ", rest)
     if recent:
         return last - timedelta(days=int(recent[1]) - 1), last, rest.replace(recent[0], " ")
+    return _calendar(rest, last)
+
+
+def _calendar(rest: str, last: date) -> tuple[date | None, date | None, str]:
+    """A month, with its year or else the latest, or a year alone."""
     for number, month in enumerate(_MONTHS, 1):
-        if f" in {month} " in rest:
+        named = re.search(
+            rf" (?:in |of |during )?{month} ([12]\d{{3}}) | (?:in|during) {month} ", rest
+        )
+        if named:
             year = last.year if number <= last.month else last.year - 1
-            first = date(year, number, 1)
-            return first, _month_end(first), rest.replace(f" in {month} ", " ")
+            first = date(int(named[1]) if named[1] else year, number, 1)
+            return first, _month_end(first), rest.replace(named[0], " ")
+    year_alone = re.search(r" in ([12]\d{3}) ", rest)
+    if year_alone:
+        year = int(year_alone[1])
+        return date(year, 1, 1), date(year, 12, 31), rest.replace(year_alone[0], " ")
     return None, None, rest
 
 

@@ -44,24 +44,27 @@ FIELDS: Final[Mapping[str, str]] = {
 
 TREND: Final = ("trend", "rising", "rise", "growing", "more often", "increase", "increasing", "over time", "since when", "per week", "by week", "each week", "falling")  # fmt: skip
 UNSPOKEN: Final = ("unspoken", "not followed up", "nobody followed up", "not asked", "hidden", "ignored", "passed over")  # fmt: skip
-PEOPLE: Final = ("which agent", "which advisor", "best agent", "worst agent", "who is the best", "who is the worst", "rank agents", "by agent", "per agent")  # fmt: skip
+PEOPLE: Final = ("which agent", "which agents", "which advisor", "which advisors", "worst agents", "best agents", "best agent", "worst agent", "who is the best", "who is the worst", "rank agents", "by agent", "per agent")  # fmt: skip
 
 # words that say nothing of what is looked for
 EMPTY: Final = frozenset(
     """
-    a about above after again all also am an and any anybody anyone anything are around as ask asked asking
-    asks at away be became because become been before being below between biggest both but by call called
-    caller callers calling calls came can cannot case cases centre chat come common contact contacts
-    conversation conversations could customer customers day days did do does doing done down during each
-    either ever every everybody everyone feel feeling feelings feels few for from get gets getting give
-    given go goes going gone got had happen happened happening happens has have having he hear heard her
-    here him his how if in into is issue issues it its just kind kinds know known last less like list main
-    many me mean mention mentioned mentioning mentions month months more most much my new no nobody none nor
-    not now number of off often on once one only or other our out over people per percent percentage please
-    quote quotes reason reasons said same saw say saying says see share she should show since so some
-    somebody someone something speak speaking still such take taken takes talk talked talking talks tell
-    telling than that the their them then there these they thing things think this those through till time
-    times to today told too took top turn under until up us use very voice was way we week weeks well went
-    were what when where whether which while who whom whose why will with would yesterday yet you your
+    a about above after again all also am an and any anybody anyone anything are around as ask
+    asked asking asks at average away be became because become been before being below between
+    biggest both but by call called caller callers calling calls came can cannot case cases
+    centre chat come common contact contacts conversation conversations could current currently
+    customer customers day days did do does doing done down during each either ever every
+    everybody everyone feel feeling feelings feels few for from get gets getting give given go
+    goes going gone got had happen happened happening happens has have having he hear heard her
+    here him his how if in into is issue issues it its just kind kinds know known last less like
+    list main many me mean median mention mentioned mentioning mentions month months more most
+    much my new no nobody none nor not now number of off often on once one only or other our out
+    over overall people per percent percentage please question quote quotes reason reasons said
+    same saw say saying says see share she should show since so some somebody someone something
+    speak speaking still such take taken takes talk talked talking talks tell telling than that
+    the their them then there these they thing things think this those through till time times
+    to today told too took top total turn typical under until up us use usual very voice was way
+    we week weeks well went were what when where whether which while who whom whose why will
+    with would yesterday yet you your
     """.split()  # noqa: SIM905 - prose is easier to read
 )

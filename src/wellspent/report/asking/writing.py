@@ -64,13 +64,20 @@ def say_asked(asked: AskedFigure) -> str:
     """One figure of an answer in words: `85 of 1,200 contacts, 7.1 % (5.8 to 8.7)`."""
     figure = asked.figure
     if asked.hits is not None and asked.of is not None:
-        return say_share(asked.hits, asked.of, figure, "signal" if "signals" in asked.words else "contact")  # fmt: skip
+        return say_share(asked.hits, asked.of, figure, _thing(asked))
     if isinstance(figure, Unknown):
         return f"unknown: {figure.reason}"
     if "seconds" in asked.words:
         low, value, high = (say_value(one, "seconds") for one in (figure.low, figure.value, figure.high))  # fmt: skip
         return f"{value} ({low} to {high}, n = {figure.n:,})"
     return f"{figure.value:.2f} ({figure.low:.2f} to {figure.high:.2f}, n = {figure.n:,})"
+
+
+def _thing(asked: AskedFigure) -> str:
+    """What a share is of: contacts, unless its words say otherwise."""
+    if "signals" in asked.words:
+        return "signal"
+    return "invitation" if "survey" in asked.words else "contact"
 
 
 def _marks(answer: Answer) -> dict[str, str]:

@@ -33,7 +33,7 @@ def show_ask(request: Asked) -> HttpResponse:
     if not question:
         return render(request, "asking/ask.html", shown)
     try:
-        answer = answer_in_sight(request.access, question)
+        answer = answer_in_sight(request.access, question, "ask")
     except WellspentError as error:
         return render(request, "asking/ask.html", {**shown, "error": error}, status=422)
     return render(request, "asking/ask.html", {**shown, "answer": answer, "figures": _said(answer)})

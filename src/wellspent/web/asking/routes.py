@@ -26,5 +26,5 @@ def read_answer(
 
     `refused` says why there is no answer, where there is none: without rows nothing is said.
     """
-    found: dict[str, Any] = plain(answer_in_sight(request.access, question))
+    found: dict[str, Any] = plain(answer_in_sight(request.access, question, "api ask"))
     return found
