@@ -210,6 +210,6 @@ def assert_same(found, expected, query):
     for one, other in zip(found, expected, strict=True):
         for a, b in zip(one, other, strict=True):
             if isinstance(b, float) and a is not None:
-                assert float(a) == pytest.approx(b, abs=2e-6), query
+                assert float(a) == pytest.approx(b, rel=1e-9, abs=2e-6), query
             else:
                 assert a == b, query
