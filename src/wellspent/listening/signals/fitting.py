@@ -8,6 +8,7 @@ Thresholds and confidences come from scores that models without the turn's clien
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -230,7 +231,8 @@ def _least_scores(
     slopes: npt.NDArray[np.float64], offsets: npt.NDArray[np.float64]
 ) -> npt.NDArray[np.float64]:
     """Per kind the score that stands for `LEAST_CONFIDENCE`: what is less sure is no signal."""
-    return (np.log(LEAST_CONFIDENCE / (1 - LEAST_CONFIDENCE)) - offsets) / slopes
+    least = math.log(LEAST_CONFIDENCE / (1 - LEAST_CONFIDENCE))
+    return np.asarray((least - offsets) / slopes, np.float64)
 
 
 def _thresholds(held: npt.NDArray[np.float64], rows: _Rows) -> npt.NDArray[np.float64]:
