@@ -117,6 +117,32 @@ def test_call_backs_of_whom_all_give_a_one_are_told_from_marks():
     assert read(table, callback="called", drawn="who").callbacks.reached == 150
 
 
+@pytest.mark.parametrize(
+    ("silent", "words"),
+    [
+        (1, "Call back the one who"),
+        (7, "Call back all 7 who"),
+        (120, "Call back all 120 who"),
+        (400, "Call back 150 or more of the 400 who"),
+    ],
+)
+@pytest.mark.parametrize("answered", [4, 40])
+def test_no_more_are_to_be_called_than_there_are(silent, words, answered):
+    """Whether anything is claimed or not."""
+    table = pa.table({"score": [1.0, 3, 4, 5] * (answered // 4) + [None] * silent})
+    assert words in read(table, responded=None).why
+
+
+@pytest.mark.parametrize("silent", [3, 20])
+def test_all_who_were_silent_and_are_reached_tell_it_however_few_they_are(silent):
+    """Nobody's answer is missing any more: the mean is that of all."""
+    score = [1.0, 3, 4, 5] * 25
+    table = pa.table({"score": score + [None] * silent, "called": [None] * 100 + [2.0] * silent, "who": [False] * 100 + [True] * silent})  # fmt: skip
+    back = read(table, responded=None, callback="called", drawn="who")
+    assert back.claims == "corrected"
+    assert back.corrected.value == pytest.approx((sum(score) + 2 * silent) / (100 + silent))
+
+
 def test_call_backs_that_reach_too_few_are_bounded_and_not_claimed():
     """150 are drawn, and half of them do not pick up."""
     table, truth = made(depends="answer", call=150)

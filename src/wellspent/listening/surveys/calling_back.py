@@ -19,7 +19,7 @@ import numpy as np
 import pyarrow as pa
 
 from wellspent.errors import WellspentError
-from wellspent.estimate import MINIMUM_N, Estimate, Unknown
+from wellspent.estimate import MINIMUM_N, Estimate, Figure, Unknown, too_few
 from wellspent.listening.surveys.intervals import (
     Codes,
     bounded_estimate,
@@ -87,7 +87,8 @@ def call_back_reading(  # noqa: PLR0917 - what it rests on
     reached = drawn & np.isfinite(said)
     n, m = int(drawn.sum()), int(reached.sum())
     waiting = int((~answered).sum())
-    if m < MINIMUM_N:
+    everybody = m == waiting > 0  # nobody's answer is missing any more, however few they are
+    if m < MINIMUM_N and not everybody:
         few = Unknown(f"{m} of {n} were reached, and a figure needs {MINIMUM_N}", f"reach {MINIMUM_N - m} more")  # fmt: skip
         return CalledBack(n, m, few, few, scale.low, scale.high, False, f"{m} of {n} reached.")
     left = np.where(reached, said - expected, 0.0)
@@ -96,13 +97,22 @@ def call_back_reading(  # noqa: PLR0917 - what it rests on
     influence = filled + np.where(reached, waiting / m * (left - differ), 0.0)
     error = clustered_error(influence, clusters)
     limits = (scale.low, scale.high)
-    figure = bounded_estimate(float(filled.mean()), error, m - 1, int(answered.sum()) + m, limits, _METHOD)  # fmt: skip
-    spread = float(np.std(left[reached], ddof=1)) / m**0.5
-    half = t_quantile(m - 1) * spread
-    delta = Estimate(differ, differ - half, differ + half, m, "what was said less what was expected, t interval")  # fmt: skip
+    freedom = (len(values) if everybody else m) - 1
+    figure = bounded_estimate(float(filled.mean()), error, freedom, int(answered.sum()) + m, limits, _METHOD)  # fmt: skip
     low, high = _ends(values, said, reached, n, scale)
-    enough = m >= _ENOUGH and m >= LEAST_REACHED * n and n >= min(LEAST_DRAWN, waiting)
-    return CalledBack(n, m, figure, delta, low, high, enough, _words(n, m, waiting))
+    enough = m >= min(_ENOUGH, waiting) and m >= LEAST_REACHED * n and n >= min(LEAST_DRAWN, waiting)  # fmt: skip
+    return CalledBack(
+        n, m, figure, _differ(left[reached]), low, high, enough, _words(n, m, waiting)
+    )
+
+
+def _differ(left: Floats) -> Figure:
+    """By how much those reached differ from what was expected of them."""
+    m, value = len(left), float(left.mean())
+    if m < MINIMUM_N:
+        return too_few(m, "people reached")
+    half = t_quantile(m - 1) * float(np.std(left, ddof=1)) / m**0.5
+    return Estimate(value, value - half, value + half, m, "what was said less what was expected, t interval")  # fmt: skip
 
 
 def _ends(
@@ -126,6 +136,6 @@ def _words(drawn: int, reached: int, waiting: int) -> str:
             f" That is less than {LEAST_REACHED:.0%}: who is reached may depend on the answer again."
             " Call those not reached again."
         )
-    elif reached < _ENOUGH:
-        said += f" An estimate to go by needs {_ENOUGH} who were reached."
+    elif reached < min(_ENOUGH, waiting):
+        said += f" An estimate to go by needs {min(_ENOUGH, waiting)} who were reached."
     return said

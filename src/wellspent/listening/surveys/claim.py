@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import Final
 
 from wellspent.estimate import MINIMUM_N, Estimate
+from wellspent.listening.surveys.calling_back import LEAST_DRAWN
 from wellspent.listening.surveys.model import CalledBack, Claim, IncentiveReading
 
 __all__ = ["LEAST_TREND", "claim_of"]
@@ -29,7 +30,10 @@ def claim_of(  # noqa: PLR0917 - what it rests on
     """The claim, and a reason that ends with what would allow more."""
     if answered < MINIMUM_N and not (callbacks and callbacks.enough):
         few = f"{answered} answered, and a figure needs {MINIMUM_N}."
-        return "refused", f"{few} Call back 150 or more of those who did not answer, drawn by lot."
+        return (
+            "refused",
+            f"{few} {callbacks.words if callbacks else _whom_to_call(invited - answered)}",
+        )
     if answered == invited:
         return "corrected", "Everybody answered: there is nobody whose answer is missing."
     if callbacks and callbacks.enough:
@@ -44,10 +48,11 @@ def claim_of(  # noqa: PLR0917 - what it rests on
         )
     if incentive and incentive.strong and isinstance(incentive.figure, Estimate):
         return "corrected", f"A lot moved who answers. {incentive.words}"
-    return _less(answered, known, callbacks, incentive, trend_minimum)
+    return _less(invited, answered, known, callbacks, incentive, trend_minimum)
 
 
-def _less(
+def _less(  # noqa: PLR0917 - what it rests on
+    invited: int,
     answered: int,
     known: tuple[str, ...],
     callbacks: CalledBack | None,
@@ -64,7 +69,7 @@ def _less(
     elif incentive:
         missing += f". {incentive.words}"
     else:
-        missing += ". Call back 150 or more of those who did not answer, drawn by lot."
+        missing += f". {_whom_to_call(invited - answered)}"
     if answered < trend_minimum:
         few = f"{answered} answered, and a trend needs {trend_minimum}. "
         return "refused", few + missing
@@ -72,6 +77,15 @@ def _less(
         "trend_only",
         f"{missing} Its movement may be followed as long as the response rate stays what it is.",
     )
+
+
+def _whom_to_call(silent: int) -> str:
+    """What would allow more: as many as there are, where a lot has nobody to leave out."""
+    if silent <= 1:
+        return "Call back the one who did not answer."
+    if silent <= LEAST_DRAWN:
+        return f"Call back all {silent} who did not answer."
+    return f"Call back {LEAST_DRAWN} or more of the {silent:,} who did not answer, drawn by lot."
 
 
 def _listed(names: tuple[str, ...]) -> str:

@@ -14,7 +14,7 @@ from wellspent.listening.blend import Direction, Heard, Pooled, Said, SourceRow
 from wellspent.listening.digital import SelfService
 from wellspent.listening.surveys.focus_group import FocusGroup
 from wellspent.listening.surveys.measures import Scale, scale_of
-from wellspent.listening.surveys.model import SurveyReading
+from wellspent.listening.surveys.model import CalledBack, SurveyReading
 from wellspent.report.gather import query_rows
 from wellspent.report.listening.blend_subject import mentions
 
@@ -118,9 +118,15 @@ def whole_of(reading: SurveyReading) -> Pooled | None:
     names = (f"Survey ({reading.question})", f"Call-backs ({reading.question})")
     figure: Figure = called.figure
     if not called.enough:
-        figure = Unknown(called.words.removesuffix("."), "more call-backs, drawn by lot")
+        figure = Unknown(called.words.removesuffix("."), _more_of(reading, called))
     words = "Those who answered, and those who did not as the call-backs stand for them: two parts of one whole, each by its size."
     return Pooled(measure_name(reading), reading.unit, names, figure, words)
+
+
+def _more_of(reading: SurveyReading, called: CalledBack) -> str:
+    """What would tell: nobody is left to draw where all who did not answer are drawn."""
+    drawn_out = called.drawn >= reading.invited - reading.answered
+    return "call those not reached again" if drawn_out else "more call-backs, drawn by lot"
 
 
 def focus_row(
