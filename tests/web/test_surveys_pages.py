@@ -10,6 +10,7 @@ from examples.lines import line_out_of_sight, line_within
 from examples.of_surveys import call_back
 
 from wellspent.report.listening.survey_readings import callbacks_said
+from wellspent.web.access.models import Person, Queue
 from wellspent.web.access.scope import scope_of, standing
 from wellspent.web.surveys.in_sight import readings, silent
 from wellspent.web.surveys.models import CallBack, CallBackDraw, CallBackSaid
@@ -106,6 +107,8 @@ def test_an_outcome_is_recorded_and_the_command_line_knows_of_it(drawn, people):
     [
         ({"outcome": "answered", "score": "9", "seen": "0"}, 422, "not on the scale"),
         ({"outcome": "answered", "score": "", "seen": "0"}, 422, "No score is given"),
+        ({"outcome": "answered", "score": "five", "seen": "0"}, 422, "is no number"),
+        ({"outcome": "not_reached", "score": "4", "seen": "0"}, 422, 'id="score-error"'),
         ({"outcome": "", "seen": "0"}, 422, "No outcome is chosen"),
         ({"outcome": "refused", "seen": "99"}, 409, "meanwhile"),
     ],
@@ -139,6 +142,61 @@ def test_call_backs_drawn_from_some_do_not_stand_for_all(people, signed_in):
     assert signed_in("lead").post(DRAW, {"n": n, "seen": "0"}).status_code == 302
     assert readings(scope_of(people["lead"]))[0].callbacks.drawn == n
     assert readings(scope_of(people["director"]))[0].callbacks is None
+
+
+def test_a_draw_from_all_leaves_nobody_out_whom_a_draw_from_some_took(people, signed_in):
+    """The lead draws and hears a 2; the director's lot is from all the same, has that answer, and calls nobody twice."""
+    lead, director = (scope_of(people[one]) for one in ("lead", "administrator"))
+    few, all_silent = len(silent(lead, "csat")), len(silent(director, "csat"))
+    assert signed_in("lead").post(DRAW, {"n": few, "seen": "0"}).status_code == 302
+    call = CallBack.objects.first()
+    CallBackSaid.objects.create(callback=call, outcome="answered", score=2, by=people["lead"])
+    administrator = signed_in("administrator")
+    page = text_of(administrator.get(CALLS))
+    assert "Does not count here" in page
+    assert f"team {', '.join(sorted(lead.teams))}" in page
+    seen = CallBackDraw.objects.get().pk
+    assert administrator.post(DRAW, {"n": all_silent, "seen": seen}).status_code == 302
+    told = readings(director)[0].callbacks
+    assert (told.drawn, told.reached) == (all_silent, 1)
+    assert {"contact": call.contact, "question": "csat", "score": 2.0} in callbacks_said(said(standing().workspace, "callbacks")).to_pylist()  # fmt: skip
+    assert administrator.get("/api/call-backs").json()["total"] == few + all_silent
+    assert administrator.get(CALLS).context["page"].paginator.count == all_silent
+
+
+def test_who_has_every_queue_draws_from_the_whole_centre(people, signed_in):
+    """The analyst's draw is in the director's figures; with fewer queues it was, and is said to be, of others."""
+    own = set(people["analyst"].queues.all())
+    people["analyst"].queues.set([Queue.objects.get_or_create(name=one)[0] for one in standing().values("queue") if one])  # fmt: skip
+    analyst = scope_of(Person.objects.get(pk=people["analyst"].pk))
+    n = len(silent(analyst, "csat"))
+    assert signed_in("analyst").post(DRAW, {"n": n, "seen": "0"}).status_code == 302
+    people["analyst"].queues.set(own)
+    assert CallBackDraw.objects.get().selection == {}
+    assert readings(scope_of(people["director"]))[0].callbacks.drawn == n
+
+
+def test_a_queue_more_and_the_earlier_draw_is_said_to_be_of_others(people, signed_in):
+    """It is not lost in silence."""
+    analyst = signed_in("analyst")
+    scope = scope_of(people["analyst"])
+    assert analyst.post(DRAW, {"n": len(silent(scope, "csat")), "seen": "0"}).status_code == 302
+    more = next(one for one in standing().values("queue") if one and one not in scope.queues)
+    people["analyst"].queues.add(Queue.objects.get_or_create(name=more)[0])
+    page = text_of(analyst.get(CALLS))
+    assert "no lot from all whose contacts you see" in page
+    assert f"queue {', '.join(sorted(scope.queues))}" in page
+
+
+def test_draws_of_others_contacts_are_not_in_sight(people, signed_in):
+    """The lead sees neither them nor who drew; an own contact among them, and they are."""
+    call_back(people, line_out_of_sight(people["lead"]))
+    lead = signed_in("lead")
+    assert lead.get("/api/survey-draws").json()["total"] == 0
+    assert "seed 1," not in text_of(lead.get(CALLS))
+    call_back(people, line_within(people["lead"]))
+    assert lead.get("/api/survey-draws").json()["items"][0]["counts"] is True
+    assert "seed 1," in text_of(lead.get(CALLS))
 
 
 def test_the_list_asks_the_database_no_more_for_more_rows(drawn, django_assert_max_num_queries):

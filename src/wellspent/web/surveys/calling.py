@@ -9,10 +9,18 @@ from typing import Final
 from django.db import transaction
 
 from wellspent.listening.surveys.calling_back import LEAST_DRAWN, draw_callbacks
+from wellspent.report.selection import Selection
 from wellspent.web.access.filters import selection_to_json
 from wellspent.web.access.refusals import Conflict, Refused
 from wellspent.web.access.scope import Scope, standing
-from wellspent.web.surveys.in_sight import newest_said, reading_of, silent
+from wellspent.web.surveys.in_sight import (
+    counting,
+    frame_of,
+    newest_said,
+    reading_of,
+    said_of,
+    silent,
+)
 from wellspent.web.surveys.models import CallBack, CallBackDraw, CallBackSaid
 from wellspent.workspace import keep_said
 
@@ -27,12 +35,12 @@ _OUTCOMES: Final = ("answered", "not_reached", "refused")
 def draw(scope: Scope, question: str, n: int, seed: int | None, seen: int) -> CallBackDraw:
     """Draw n of those in sight who did not answer; with a seed of its own where none is given.
 
-    `seen` is the number of the newest draw that the person saw, 0 where there was none. Raises `Refused`, and
+    `seen` is the number of the newest draw in sight that the person saw, 0 where there was none. Raises `Refused`, and
     `Conflict` where somebody drew meanwhile.
     """
     reading_of(scope, question)
     list(CallBackDraw.objects.select_for_update().order_by("pk")[:1])  # who comes second waits
-    newest = CallBackDraw.objects.filter(question=question).last()
+    newest = scope.narrow(CallBackDraw.objects.filter(question=question)).last()
     if (newest.pk if newest else 0) != seen:
         raise Conflict(
             "Somebody drew call-backs meanwhile.", "Look at who was drawn, then draw again if you must.", "n"
@@ -52,9 +60,10 @@ def draw(scope: Scope, question: str, n: int, seed: int | None, seen: int) -> Ca
     table = draw_callbacks(waiting, n, chosen)
     made: CallBackDraw = CallBackDraw.objects.create(
         question=question, seed=chosen, drawn=table.num_rows, waiting=len(waiting),
-        selection=selection_to_json(scope.selection), by=scope.person,
+        selection=selection_to_json(frame_of(scope.selection)), by=scope.person,
     )  # fmt: skip
     CallBack.objects.bulk_create(_call(made, k, row) for k, row in enumerate(table.to_pylist(), 1))
+    _write_through()
     return made
 
 
@@ -67,14 +76,20 @@ def record(
     `seen` is the number of what the person saw recorded, 0 where there was nothing. Raises `Refused`, and
     `Conflict` where somebody recorded it meanwhile.
     """
-    list(CallBack.objects.select_for_update().filter(pk=callback.pk))  # who comes second waits
-    newest = newest_said([callback.pk]).get(callback.pk)
+    same = CallBack.objects.filter(contact=callback.contact, question=callback.question)
+    list(same.select_for_update())  # who comes second waits
+    newest = newest_said([callback]).get(callback.pk)
     if (newest.pk if newest else 0) != seen:
         by = f"{newest.by} recorded" if newest else "Somebody recorded"
         raise Conflict(f"{by} this call meanwhile.", "Read it, then record again if you must.", "outcome")  # fmt: skip
     if outcome not in _OUTCOMES:
         raise Refused("No outcome is chosen.", "Say whether they answered.", "outcome")
     answered = outcome == "answered"
+    if score is not None and not answered:
+        raise Refused(
+            f"A score of {score:g} is given, and nobody who gave it.",
+            "Choose that they answered, or leave the score empty.", "score",
+        )  # fmt: skip
     made: CallBackSaid = CallBackSaid.objects.create(
         callback=callback, outcome=outcome, by=scope.person,
         score=_score(scope, callback.question, score) if answered else None,
@@ -101,10 +116,9 @@ def _call(made: CallBackDraw, place: int, row: dict[str, object]) -> CallBack:
 
 def _write_through() -> None:
     """What the command line has to know: who was drawn from the whole centre, and what they said."""
-    calls = CallBack.objects.filter(draw__selection={}).values_list("pk", "contact", "question")
-    said = newest_said([pk for pk, _, _ in calls])
+    calls = CallBack.objects.filter(draw__in=counting(Selection()))
     rows = [
-        {"contact": contact, "question": question, "score": said[pk].score if pk in said else None}
-        for pk, contact, question in calls
+        {"contact": contact, "question": question, "score": score}
+        for contact, question, score in said_of(calls)
     ]
     keep_said(standing().workspace, "callbacks", json.dumps(rows))

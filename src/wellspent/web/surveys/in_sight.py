@@ -5,12 +5,11 @@ What is read is kept until a run, a draw or a call-back changes it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
 import numpy as np
 import pyarrow as pa
-from django.db.models import Q
 from django.http import Http404
 
 from wellspent.listening.surveys.focus_group import FocusGroup
@@ -19,19 +18,22 @@ from wellspent.report.index import ContactIndex
 from wellspent.report.listening.focus_groups import gather_focus_groups
 from wellspent.report.listening.survey_readings import gather_surveys, non_respondents
 from wellspent.report.selection import Selection
-from wellspent.web.access.filters import selection_to_json
+from wellspent.web.access.filters import selection_from_json
 from wellspent.web.access.scope import Scope, standing
 from wellspent.web.centre.remembering import Memory
-from wellspent.web.surveys.models import CallBack, CallBackSaid
+from wellspent.web.surveys.models import CallBack, CallBackDraw, CallBackSaid
 from wellspent.workspace import connect_analysed
 
 __all__ = [
     "called_back",
     "contacts_in_sight",
+    "counting",
     "focus_groups",
+    "frame_of",
     "newest_said",
     "reading_of",
     "readings",
+    "said_of",
     "silent",
 ]
 
@@ -65,8 +67,14 @@ def focus_groups() -> tuple[FocusGroup, ...]:
 
 
 def silent(scope: Scope, question: str) -> tuple[str, ...]:
-    """The contacts in sight that were asked, did not answer, and were not drawn yet."""
-    drawn = set(CallBack.objects.filter(question=question).values_list("contact", flat=True))
+    """The contacts in sight that were asked, did not answer, and are in no draw that counts for them.
+
+    Who is in a draw of another frame stays: a lot from all leaves nobody out because somebody else had a lot.
+    """
+    drawn = set(
+        CallBack.objects.filter(question=question, draw__in=counting(scope.selection, question))
+        .values_list("contact", flat=True)
+    )  # fmt: skip
     return tuple(one for one in _silent(scope, question) if one not in drawn)
 
 
@@ -94,10 +102,46 @@ def contacts_in_sight(scope: Scope) -> frozenset[str] | None:
     return standing().derived(("ids in sight", selection), find)
 
 
-def newest_said(calls: Any) -> Mapping[int, CallBackSaid]:
-    """What is in force of each of these call-backs, by its key."""
-    rows = CallBackSaid.objects.filter(callback__in=calls).select_related("by")
-    return {one.callback_id: one for one in rows}
+def frame_of(selection: Selection) -> Selection:
+    """The selection; the whole centre where it lets every contact through."""
+
+    def find(index: ContactIndex) -> bool:
+        return bool(index.mask(selection).all())
+
+    whole = standing().derived(("lets all through", selection), find)
+    return Selection() if whole else selection
+
+
+def counting(selection: Selection, question: str | None = None) -> tuple[int, ...]:
+    """The keys of the draws that are a lot from all of these contacts: from just these, or from the whole centre.
+
+    Those that were drawn from some of them alone, or from some and others, are no random part of all.
+    """
+    frames = {Selection(), frame_of(selection)}
+    draws = CallBackDraw.objects.values_list("pk", "selection")
+    if question is not None:
+        draws = draws.filter(question=question)
+    return tuple(pk for pk, kept in draws if frame_of(selection_from_json(kept)) in frames)
+
+
+def newest_said(calls: Iterable[CallBack]) -> Mapping[int, CallBackSaid]:
+    """What is in force of each of these call-backs, by its key, in whichever draw it was called."""
+    calls = list(calls)
+    rows = CallBackSaid.objects.filter(
+        callback__contact__in={one.contact for one in calls},
+        callback__question__in={one.question for one in calls},
+    ).select_related("by", "callback")
+    newest = {(one.callback.contact, one.callback.question): one for one in rows}
+    found = ((one.pk, newest.get((one.contact, one.question))) for one in calls)
+    return {pk: said for pk, said in found if said is not None}
+
+
+def said_of(calls: Iterable[CallBack]) -> list[_Called]:
+    """Contact, question and score (None where not reached) of each who was called, once."""
+    calls = list(calls)
+    said = newest_said(calls)
+    scores = {(one.contact, one.question): said[one.pk].score if one.pk in said else None for one in calls}  # fmt: skip
+    return [(*who, score) for who, score in scores.items()]
 
 
 def called_back(scope: Scope) -> pa.Table:
@@ -125,12 +169,5 @@ def _read(scope: Scope, called: Sequence[_Called]) -> tuple[SurveyReading, ...]:
 
 
 def _called(scope: Scope) -> list[_Called]:
-    """Contact, question and score of the call-backs that were drawn from all contacts in sight, or from everybody's.
-
-    Those that were drawn from some of them alone are no random part of all.
-    """
-    whole = (selection_to_json(scope.selection), selection_to_json(Selection()))
-    draws = Q(draw__selection=whole[0]) | Q(draw__selection=whole[1])
-    calls = list(scope.narrow(CallBack.objects.filter(draws)))
-    said = newest_said([one.pk for one in calls])
-    return [(one.contact, one.question, said[one.pk].score if one.pk in said else None) for one in calls]  # fmt: skip
+    """Contact, question and score of those in sight whom a draw took that counts for all in sight."""
+    return said_of(scope.narrow(CallBack.objects.filter(draw__in=counting(scope.selection))))

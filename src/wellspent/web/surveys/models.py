@@ -3,16 +3,23 @@
 draw       who was drawn from whom, with which seed: the same seed draws the same again
 call-back  one contact of a draw, with the probability that it had of being drawn
 said       what came of calling: answered with a score, not reached, refused; the newest is in force
+
+A draw is from all who did not answer of its frame, whether or not a draw of another frame took them: else it would
+be no lot from all. So two draws may have one contact, which is called once: what it said is said for both.
 """
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from wellspent.web.access.models import AboutContact
+
+if TYPE_CHECKING:
+    from wellspent.web.access.scope import Scope
 
 __all__ = ["CallBack", "CallBackDraw", "CallBackSaid"]
 
@@ -20,13 +27,13 @@ _PERSON = settings.AUTH_USER_MODEL
 
 
 class CallBackDraw(models.Model):
-    """So many drawn by lot from all in the drawer's sight who had not answered, and were not drawn yet."""
+    """So many drawn by lot from all of a frame who had not answered and were in no draw that counts for it."""
 
     question = models.CharField(max_length=200, db_index=True)
     seed = models.BigIntegerField()
     drawn = models.PositiveIntegerField()
     waiting = models.PositiveIntegerField()
-    selection = models.JSONField(default=dict)  # the contacts that it was drawn from
+    selection = models.JSONField(default=dict)  # its frame: {} is the whole centre
     by = models.ForeignKey(_PERSON, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
 
@@ -39,6 +46,14 @@ class CallBackDraw(models.Model):
         """How many of how many, and by which seed."""
         return f"{self.question}: {self.drawn} of {self.waiting}, seed {self.seed}"
 
+    @staticmethod
+    def within(scope: Scope) -> Q:
+        """One's own draws, and those that a contact in sight was drawn in."""
+        if scope.everything:
+            return Q()
+        mine = scope.narrow(CallBack.objects.all()).values("draw")
+        return Q(by=scope.person) | Q(pk__in=mine)
+
 
 class CallBack(AboutContact):
     """Somebody who did not answer, to be called; `place` is the order of the lot."""
@@ -49,11 +64,11 @@ class CallBack(AboutContact):
     inclusion_probability = models.FloatField()
 
     class Meta:
-        """In the order of the lot; nobody is drawn twice for one question."""
+        """In the order of the lot; nobody is drawn twice in one."""
 
         ordering: ClassVar = ["draw", "place"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["contact", "question"], name="one_call_a_question")
+            models.UniqueConstraint(fields=["draw", "contact"], name="one_call_a_draw")
         ]
 
     def __str__(self) -> str:

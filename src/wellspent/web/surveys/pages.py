@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,8 +16,10 @@ from wellspent.listening.surveys.calling_back import LEAST_DRAWN
 from wellspent.web.access.doors import Asked, door
 from wellspent.web.access.refusals import Refused
 from wellspent.web.access.roles import Right
+from wellspent.web.access.scope import Scope
 from wellspent.web.surveys.calling import draw, record
 from wellspent.web.surveys.in_sight import (
+    counting,
     focus_groups,
     newest_said,
     reading_of,
@@ -78,14 +82,15 @@ def show_call(request: Asked, call: CallBack) -> HttpResponse:
         else:
             messages.success(request, "It is recorded.")
             return redirect(reverse("call_backs", kwargs={"question": call.question}))
-    newest = newest_said([call.pk]).get(call.pk)
+    newest = newest_said([call]).get(call.pk)
+    history = CallBackSaid.objects.filter(callback__contact=call.contact, callback__question=call.question)  # fmt: skip
     return render(
         request,
         "surveys/call.html",
         {
             "call": call,
             "reading": reading_of(request.access, call.question),
-            "history": call.said.select_related("by"),
+            "history": history.select_related("by"),
             "newest": newest.pk if newest else 0,
             "outcomes": CallBackSaid.Outcome.choices,
             "refused": refused,
@@ -98,9 +103,12 @@ def show_call(request: Asked, call: CallBack) -> HttpResponse:
 def _listed(request: Asked, question: str, refused: Refused | None = None) -> HttpResponse:
     reading = reading_of(request.access, question)
     calls = request.access.narrow(CallBack.objects.filter(question=question))
+    earlier = CallBack.objects.filter(contact=OuterRef("contact"), question=question, pk__lt=OuterRef("pk"))  # fmt: skip
+    calls = calls.filter(~Exists(earlier))  # who is in two draws is called once
     page = Paginator(calls, _A_PAGE).get_page(request.GET.get("page"))
-    said = newest_said([one.pk for one in page])
-    draws = list(CallBackDraw.objects.filter(question=question).select_related("by"))
+    said = newest_said(page)
+    draws = list(request.access.narrow(CallBackDraw.objects.filter(question=question).select_related("by")))  # fmt: skip
+    counts = counting(request.access.selection, question)
     waiting = len(silent(request.access, question))
     return render(
         request,
@@ -111,7 +119,9 @@ def _listed(request: Asked, question: str, refused: Refused | None = None) -> Ht
             "claim": _CLAIMS[reading.claims],
             "page": page,
             "rows": [(one, said.get(one.pk)) for one in page],
-            "draws": draws,
+            "draws": [
+                (one, "" if one.pk in counts else _why_not(request.access, one)) for one in draws
+            ],
             "newest": draws[-1].pk if draws else 0,
             "waiting": waiting,
             "least": min(LEAST_DRAWN, waiting),
@@ -120,6 +130,17 @@ def _listed(request: Asked, question: str, refused: Refused | None = None) -> Ht
             "typed": request.POST,
         },
         status=refused.status if refused else 200,
+    )
+
+
+def _why_not(scope: Scope, draw: CallBackDraw) -> str:
+    """Why a draw is not in the figures of somebody; names what it was drawn from to who may know."""
+    of = "some contacts"
+    if scope.everything or draw.by_id == scope.person.pk:
+        of = "; ".join(f"{name} {', '.join(v or 'not recorded' for v in values)}" for name, values in draw.selection.items())  # fmt: skip
+    return (
+        f"Not in these figures: it was drawn from {of}, and that is no lot from all whose contacts you see."
+        " What was said in it counts as soon as a draw from all takes the same people."
     )
 
 
@@ -142,8 +163,13 @@ def _whole(text: str) -> int | None:
 
 
 def _score(text: str) -> float | None:
+    """The score that was typed; None where none was."""
+    if not text.strip():
+        return None
     try:
         value = float(text.strip().replace(",", "."))
     except ValueError:
-        return None
-    return value if value == value and abs(value) < 1e9 else None  # noqa: PLR0124 - nan is not itself
+        value = math.nan
+    if math.isfinite(value):
+        return value
+    raise Refused("The score is no number.", "Write it in digits.", "score")

@@ -13,7 +13,7 @@ from wellspent.web.access.gates import gates
 from wellspent.web.access.paging import Limit, Offset, Paged, page
 from wellspent.web.access.roles import Right
 from wellspent.web.surveys.calling import draw, record
-from wellspent.web.surveys.in_sight import focus_groups, newest_said, readings
+from wellspent.web.surveys.in_sight import counting, focus_groups, newest_said, readings
 from wellspent.web.surveys.models import CallBack, CallBackDraw, CallBackSaid
 
 __all__ = ["router"]
@@ -34,13 +34,14 @@ class CallBackDrawIn(Schema):
 
 
 class CallBackDrawOut(Schema):
-    """A draw by lot: so many of so many, and the seed that draws the same again."""
+    """A draw by lot: so many of so many, the seed that draws the same again, and whether it counts in your figures."""
 
     id: int
     question: str
     seed: int
     drawn: int
     waiting: int
+    counts: bool
     by: str
     at: dt.datetime
 
@@ -92,23 +93,24 @@ def list_focus_groups(request: HttpRequest) -> Any:  # noqa: ARG001 - ninja's si
 
 @router.get("/survey-draws", auth=gates(Right.READ_SOURCES), response=Paged[CallBackDrawOut])
 def list_draws(request: HttpRequest, limit: Limit = 50, offset: Offset = 0) -> dict[str, Any]:
-    """Every draw of call-backs, the newest first."""
+    """The draws of call-backs in sight, the newest first."""
     rows = request.access.narrow(CallBackDraw.objects.select_related("by").order_by("-pk"))
-    return page(rows, limit, offset, _draw)
+    counts = counting(request.access.selection)
+    return page(rows, limit, offset, lambda one: _draw(one, one.pk in counts))
 
 
 @router.post("/survey-draws", auth=gates(Right.CALL_BACK), response={201: CallBackDrawOut})
 def make_draw(request: HttpRequest, wish: CallBackDrawIn) -> Status[dict[str, Any]]:
-    """Draw call-backs by lot from those in sight who did not answer and were not drawn yet."""
+    """Draw call-backs by lot from those in sight who did not answer and are in no draw that counts."""
     made = draw(request.access, wish.question, wish.n, wish.seed, wish.seen)
-    return Status(201, _draw(made))
+    return Status(201, _draw(made, True))
 
 
 @router.get("/call-backs", auth=gates(Right.READ_SOURCES), response=Paged[CallBackOut])
 def list_callbacks(request: HttpRequest, limit: Limit = 50, offset: Offset = 0) -> dict[str, Any]:
     """Whom to call, in the order of the lot, and what came of it."""
     found = page(request.access.narrow(CallBack.objects.all()), limit, offset)
-    said = newest_said([one.pk for one in found["items"]])
+    said = newest_said(found["items"])
     return {**found, "items": [_call(one, said.get(one.pk)) for one in found["items"]]}
 
 
@@ -116,7 +118,7 @@ def list_callbacks(request: HttpRequest, limit: Limit = 50, offset: Offset = 0) 
 def read_callback(request: HttpRequest, callback: int) -> dict[str, Any]:
     """One contact to call."""
     one = request.access.find(CallBack, callback)
-    return _call(one, newest_said([one.pk]).get(one.pk))
+    return _call(one, newest_said([one]).get(one.pk))
 
 
 @router.post("/call-backs/{int:callback}/said", auth=gates(Right.CALL_BACK), response={201: CallBackSaidOut})  # fmt: skip
@@ -129,10 +131,10 @@ def record_said(
     return Status(201, {"id": made.pk, "callback": one.pk, "outcome": made.outcome, "score": made.score, "by": made.by.username, "at": made.at})  # fmt: skip
 
 
-def _draw(one: CallBackDraw) -> dict[str, Any]:
+def _draw(one: CallBackDraw, counts: bool) -> dict[str, Any]:
     return {
         "id": one.pk, "question": one.question, "seed": one.seed, "drawn": one.drawn,
-        "waiting": one.waiting, "by": one.by.username, "at": one.at,
+        "waiting": one.waiting, "counts": counts, "by": one.by.username, "at": one.at,
     }  # fmt: skip
 
 
