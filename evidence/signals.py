@@ -79,7 +79,7 @@ def judge(
                 np.array([x.kind for x in loudest], np.int64),
                 np.array([x.score for x in loudest], np.int64),
             )
-            said = {
+            said: dict[tuple[int, str], float] = {
                 (x.turn, SIGNAL_KINDS[x.kind]): float(c) for x, c in zip(loudest, sure, strict=True)
             }
             heard = [
@@ -88,11 +88,11 @@ def judge(
                 )
                 for x in settled(loudest, model.thresholds)
             ]
-            bare = {(x.turn, x.kind): x.confidence for x in heard}
+            bare: dict[tuple[int, str], float] = {(x.turn, x.kind): x.confidence for x in heard}
             told = signals_of(lesson.turns, heard, finder_of(names))
             labelled = frozenset((t, kind) for t, kinds in lesson.signals.items() for kind in kinds)
-            given = {(x.turn, x.kind): x.confidence for x in told}
-            judged.append(Judged(lesson.id, labelled, given, bare, said))
+            told_of: dict[tuple[int, str], float] = {(x.turn, x.kind): x.confidence for x in told}
+            judged.append(Judged(lesson.id, labelled, told_of, bare, said))
     return judged
 
 
