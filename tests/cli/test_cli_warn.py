@@ -138,3 +138,30 @@ def test_a_table_that_cannot_be_judged_is_refused_in_a_sentence(tmp_path, text, 
     path = tmp_path / "counts.csv"
     path.write_text(text)
     assert said in wellspent(path, code=2).output
+
+
+@pytest.mark.parametrize("cell", ["", "NaN", "-3", "401", "many"])
+def test_a_refused_count_is_named_as_not_judged_and_not_taken_for_0(cell, tmp_path):
+    rows = [f"{day(n)},{topic},{40 + n % 5},400" for n in range(60) for topic in "abc"]
+    rows[10] = f"{day(3)},b,{cell},400"
+    path = tmp_path / "counts.csv"
+    path.write_text("\n".join(["date,topic,count,total", *rows]))
+    said = json.loads(wellspent(path, "--json").stdout)
+    assert said["not_counted"] == [{"topic": "b", "date": day(3).isoformat()}]
+    assert not said["alarms"]
+    assert f"not taken for 0, as the count could not be read: b on {day(3)}" in " ".join(wellspent(path).stdout.split())  # fmt: skip
+
+
+def test_a_row_without_a_date_belongs_where_its_neighbours_leave_room(tmp_path):
+    rows = [f"{day(n)},{topic},{40 + n % 5},400" for n in range(60) for topic in "abc"]
+    rows[10] = "soon,b,40,400"
+    path = tmp_path / "counts.csv"
+    path.write_text("\n".join(["date,topic,count,total", *rows]))
+    said = json.loads(wellspent(path, "--json").stdout)
+    assert said["not_counted"] == [{"topic": "b", "date": day(3).isoformat()}]
+
+
+def test_an_empty_file_is_said_to_hold_no_table(tmp_path):
+    path = tmp_path / "empty.csv"
+    path.touch()
+    assert "holds no table" in wellspent(path, code=2).output

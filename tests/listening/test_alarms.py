@@ -275,3 +275,47 @@ def test_a_run_goes_on_through_a_week_without_an_alarm_at_most():
     assert [one.date for one in firsts] == [day(60), day(75)]
     assert [run.alarm_dates for run in runs] == [2, 1]
     assert day(0) == BEGIN
+
+
+def shares_of(refused=None, standing=None, total=True):
+    """100 days of five topics, a Poisson each (synthetic); one row's count null, or another number."""
+    rng = np.random.default_rng(3)
+    counts = rng.poisson([[12], [17], [40], [8], [80]], (5, 100)).astype(float)
+    counts[0, 80:83] += 25
+    if refused:
+        counts[refused] = np.nan if standing is None else standing
+    table = {
+        "date": [day(n) for n in range(100)] * 5,
+        "topic": [f"t{topic}" for topic in range(5) for _ in range(100)],
+        "count": pa.array(counts.ravel(), from_pandas=True),
+    }
+    return pa.table(table | ({"total": [400.0] * 500} if total else {}))
+
+
+@pytest.mark.parametrize("total", [True, False])
+@pytest.mark.parametrize("refused", [(4, 1), (4, 30), (2, 70)])
+def test_a_count_that_is_not_known_makes_no_alarm_anywhere(refused, total):
+    """The rows that a reader refused: they were zeros once, and the other days of the topic stood out."""
+    whole, without = (watch(shares_of(one, total=total)) for one in (None, refused))
+    assert [one[:2] for one in told(without.alarms)] == [one[:2] for one in told(whole.alarms)]
+    assert whole.alarms
+    assert without.not_counted == ((f"t{refused[0]}", day(refused[1])),)
+    assert not whole.not_counted
+
+
+def test_a_topic_is_not_judged_on_a_date_on_which_it_was_not_counted():
+    found = dict(watch_each_date(shares_of((0, 81))))
+    assert "t0" in {one.topic for one in found[day(80)]}
+    assert "t0" not in {one.topic for one in found[day(81)]}
+    assert "t0" in {one.topic for one in found[day(82)]}
+
+
+def test_without_totals_a_date_with_an_unknown_count_is_judged_for_nobody():
+    judged = dict(watch_each_date(shares_of((4, 60), total=False)))
+    assert day(60) not in judged
+    assert day(60) in dict(watch_each_date(shares_of((4, 60))))
+
+
+def test_counts_that_are_all_0_are_said_to_be_so():
+    nothing = watch(counts_of(np.zeros((2, 60)))).not_judged
+    assert nothing.reason == "all counts that could be read are 0"

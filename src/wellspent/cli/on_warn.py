@@ -98,7 +98,7 @@ def warn(
     from wellspent.rendering.terminal_warnings import print_warnings  # noqa: PLC0415
 
     usable, unusable = counted(table, counts, places)
-    _show(counts, usable, [*unread, *unusable])
+    _show(counts, usable["count"], [*unread, *unusable])
     alarms = watch(
         usable, mode="strict" if strict else "share", false_share=false_share, since=since
     )
@@ -118,7 +118,7 @@ def _warn_of_amounts(
     from wellspent.rendering.terminal_warnings import print_amounts  # noqa: PLC0415
 
     usable, unusable = measured(table, file, places)
-    _show(file, usable, [*unread, *unusable])
+    _show(file, usable["value"], [*unread, *unusable])
     alarms = watch_amounts(usable, since=since)
     if data_as is None:
         print_amounts(alarms)
@@ -126,9 +126,10 @@ def _warn_of_amounts(
         _write(data_as, _document_of_amounts(alarms), len(unread) + len(unusable))
 
 
-def _show(file: Path, usable: pa.Table, problems: list[Problem]) -> None:
-    show_problems(problems, nothing=not usable.num_rows)
-    if not usable.num_rows:
+def _show(file: Path, cells: Any, problems: list[Problem]) -> None:
+    nothing = cells.null_count == len(cells)
+    show_problems(problems, nothing=nothing)
+    if nothing:
         raise NothingFound(file, "rows that can be judged")
 
 
@@ -161,6 +162,7 @@ def _document(alarms: Alarms) -> dict[str, Any]:
         "topics": alarms.topics,
         "dates_judged": alarms.dates,
         "first_date_judged": alarms.first_date.isoformat() if alarms.first_date else None,
+        "not_counted": [{"topic": topic, "date": day.isoformat()} for topic, day in alarms.not_counted],
         "not_judged": _unknown(alarms.not_judged),
     }  # fmt: skip
 

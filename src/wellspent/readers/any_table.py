@@ -54,7 +54,7 @@ def _parquet(path: Path) -> tuple[pa.Table, list[Problem]]:
 
 
 def _csv(path: Path) -> tuple[pa.Table, list[Problem]]:
-    text_of(path)  # refused as a whole where it is blank or no UTF-8, with the place
+    text_of(path, "table")  # refused as a whole where it is blank or no UTF-8, with the place
     con = duckdb.connect()
     try:
         found: Any = con.sql(

@@ -21,10 +21,10 @@ _CHUNK: Final = 1 << 20
 _HEAD: Final = 1 << 20  # whisper puts a whole recording's text before its first segment
 
 
-def text_of(path: Path) -> str:
+def text_of(path: Path, what: str = "conversations") -> str:
     """All text of a file, without a byte order mark, its line ends as they stand.
 
-    Raises `FileUnreadable`, `EncodingUnknown`, and `NothingFound` where it is blank.
+    Raises `FileUnreadable`, `EncodingUnknown`, and `NothingFound`, of `what` it should hold, where it is blank.
     """
     with _opened(path) as stream:
         data = stream.read()
@@ -33,7 +33,7 @@ def text_of(path: Path) -> str:
     except UnicodeDecodeError as error:
         raise EncodingUnknown(path, error.start) from None
     if not text.strip():
-        raise NothingFound(path, "conversations")
+        raise NothingFound(path, what)
     return text
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 __all__ = ["print_amounts", "print_warnings"]
 
 _MOST: Final = 40  # alarms in a terminal; --json has all
+_NAMED: Final = 5  # topics and dates that are not known
 
 
 def print_warnings(alarms: Alarms) -> None:
@@ -86,10 +87,22 @@ def _marks(one: Alarm) -> str:
     return ", ".join(name for name, is_so in marks if is_so)
 
 
+def _not_counted(alarms: Alarms) -> list[str]:
+    """Which topics are not judged on which dates, and what their numbers are taken for."""
+    places = [f"{topic} on {day}" for topic, day in alarms.not_counted]
+    if not places:
+        return []
+    more = f" and {len(places) - _NAMED:,} more" if len(places) > _NAMED else ""
+    return [f"Not judged, and not taken for 0, as the count could not be read: {', '.join(places[:_NAMED])}{more}."]  # fmt: skip
+
+
 def _sentences(alarms: Alarms) -> list[str]:
     if alarms.not_judged is not None:
         unknown = alarms.not_judged
-        return [f"Nothing was judged: {unknown.reason}. What would lift it: {unknown.lift}."]
+        return [
+            *_not_counted(alarms),
+            f"Nothing was judged: {unknown.reason}. What would lift it: {unknown.lift}.",
+        ]
     unit = "days" if alarms.period == 1 else "weeks"
     by = "share of all contacts" if alarms.judged == "share" else "counts"
     watched = f"{alarms.dates:,} {unit} judged from {alarms.first_date}, {alarms.topics:,} topics"
@@ -105,4 +118,4 @@ def _sentences(alarms: Alarms) -> list[str]:
             f"Of the alarms of a date {alarms.expected_false_share:.0%} are expected to be false at most, on "
             f"average over dates; over all {alarms.dates:,} that may be about {alarms.false_alarms:.0f}."
         )
-    return said
+    return [*said, *_not_counted(alarms)]

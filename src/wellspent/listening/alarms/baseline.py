@@ -141,7 +141,7 @@ def _first_level(past: Past) -> Floats:
     tops = np.add.reduceat(past.counts, edges, axis=1)
     wholes = np.broadcast_to(np.add.reduceat(past.totals, edges, axis=1), tops.shape)
     shares = np.where(wholes > 0, tops / np.maximum(wholes, 1e-9), np.inf)
-    order = np.argsort(shares, axis=1)[:, : max(1, int((shares[0] < np.inf).sum() * 0.75))]
+    order = np.argsort(shares, axis=1)[:, : max(1, int((shares < np.inf).sum(axis=1).max() * 0.75))]
     kept = np.take_along_axis(tops, order, axis=1).sum(axis=1)
     whole = np.take_along_axis(wholes, order, axis=1).sum(axis=1)
     level: Floats = (kept + _HALF) / np.maximum(whole, 1e-9)

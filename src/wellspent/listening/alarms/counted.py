@@ -39,7 +39,8 @@ def counted(
     """The columns `date, topic, count` and, where there is one, `total`; and a problem for each bad row.
 
     `places` are the lines on which the rows stand; None: their numbers, from 1. Of two rows of one topic on
-    one date the first holds. Raises `ColumnMissing`.
+    one date the first holds. A row whose date and topic are known and whose count is not keeps its place,
+    with null for count and total, also where its date follows from the rows around it. Raises `ColumnMissing`.
     """
     _require(table, file, "date", "topic", "count")
     days, is_day = each_cell(table["date"], day_of, "moment")
@@ -62,7 +63,45 @@ def counted(
             (~is_total, lambda i: (says(table, "total", i, "a total"), _WHOLE)),
             (counts > totals, lambda i: (f"the count {counts[i]:.0f} is larger than the total {totals[i]:.0f}.", "Give as total all contacts of the date.")),
         ]  # fmt: skip
-    return _kept(columns, wrong, file, places)
+    usable, problems = _kept(columns, wrong, file, places)
+    days, is_day = _guessed(columns["date"], is_day, topics)
+    refused = np.logical_or.reduce([flags for flags, _ in wrong]) & is_day & is_topic
+    return _with_unknown(usable, days[refused], topics[refused]), problems
+
+
+def _with_unknown(usable: pa.Table, days: Any, topics: Any) -> pa.Table:
+    """The rows and, with a null count, every topic and date that none of them has."""
+    there = np.isin(usable["date"].to_numpy(), days)
+    told = usable.filter(pa.array(there)).select(["date", "topic"])
+    known = set(zip(told["date"].to_pylist(), told["topic"].to_pylist(), strict=True))
+    lost = sorted(set(zip(days.tolist(), topics.tolist(), strict=True)) - known)
+    if not lost:
+        return usable
+    rows = {"date": [day for day, _ in lost], "topic": [topic for _, topic in lost]}
+    unknown = pa.table({name: pa.array(rows.get(name, [None] * len(lost)), usable.schema.field(name).type if name != "topic" else pa.string()) for name in usable.column_names})  # fmt: skip
+    return pa.concat_tables([usable, unknown], promote_options="default")
+
+
+def _guessed(days: Any, is_day: Flags, topics: Any) -> tuple[Any, Flags]:
+    """Days, with those that cannot be read but follow from the rows around them.
+
+    That is where the row before and the row after are in order, and on one single day from the one to the
+    other the topic has no row.
+    """
+    days, known = days.copy(), is_day.copy()
+    dated = np.flatnonzero(is_day)
+    if len(dated) == len(days) or not len(dated):
+        return days, known
+    every = np.unique(days[dated])
+    for i in np.flatnonzero(~is_day).tolist():
+        after = int(np.searchsorted(dated, i))
+        first = days[dated[max(after - 1, 0)]] if after else every[0]
+        last = days[dated[after]] if after < len(dated) else every[-1]
+        own = days[dated[topics[dated] == topics[i]]]
+        open_ = np.setdiff1d(every[(every >= first) & (every <= last)], own)
+        if len(open_) == 1:
+            days[i], known[i] = open_[0], True
+    return days, known
 
 
 def measured(

@@ -74,6 +74,8 @@ class Alarms:
     ones among them, on average over dates, where a date without any counts as none (in strict mode: false
     alarms a date). `false_alarms` is how many false ones that allows over all these dates, at most about:
     with few true ones and many dates it may well be most of them.
+
+    `not_counted` are the topics and dates whose count was given and could not be read: not known, not 0.
     """
 
     alarms: tuple[Alarm, ...]
@@ -87,6 +89,7 @@ class Alarms:
     expected_false_share: float
     false_alarms: float
     not_judged: Unknown | None = None
+    not_counted: tuple[tuple[str, dt.date], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """Counts by topic and date as a grid: a row a topic, a column a day or a week, nothing left out.
 
 A date without any row is a day on which the centre was closed: nothing was counted, nothing is judged.
-A topic without a row on an open date was counted 0 times.
+A topic without a row on an open date was counted 0 times; one whose count there is null is not known
+on that date, which then is no part of its past nor of its windows.
 """
 
 from __future__ import annotations
@@ -56,6 +57,9 @@ class Grid:
 
     `totals` are 0 where the centre was closed. `began[topic]` is the period of a topic's first row.
     `stated`: totals came with the counts; otherwise they are the sum over topics. `rows`: there is a row.
+    `missing[topic, period]`: not known how many; count and total are 0 there, as where the centre was closed.
+    Without stated totals one missing count leaves the date's total unknown, and the date for all topics.
+    `refused` are the rows and columns of the counts that were null.
     """
 
     topics: tuple[str, ...]
@@ -66,6 +70,8 @@ class Grid:
     began: Ints
     rows: npt.NDArray[np.bool_]
     stated: bool
+    missing: npt.NDArray[np.bool_]
+    refused: tuple[tuple[int, int], ...] = ()
 
     def date_of(self, period: int) -> date:
         """The date of a column."""
@@ -98,7 +104,7 @@ class Grid:
 
 
 def grid_of(counts: pa.Table) -> Grid:
-    """The grid of a table `date, topic, count` and, where known, `total`.
+    """The grid of a table `date, topic, count` and, where known, `total`; a null count is not known.
 
     The rhythm is found from the first dates alone, so that it does not depend on what follows.
     """
@@ -114,15 +120,32 @@ def grid_of(counts: pa.Table) -> Grid:
     columns = (dates - days[0]) // rhythm.days
     shape = (len(names), int(columns.max()) + 1)
     grid = np.zeros(shape)
-    np.add.at(grid, (rows, columns), counts["count"].to_numpy().astype(np.float64))
+    amounts = counts["count"].to_numpy().astype(np.float64)
+    known = ~np.isnan(amounts)
+    missing = np.zeros(shape, dtype=np.bool_)
+    missing[rows[~known], columns[~known]] = True
+    refused = tuple((int(row), int(column)) for row, column in np.argwhere(missing))
+    rows, columns = rows[known], columns[known]
+    np.add.at(grid, (rows, columns), amounts[known])
     began = np.full(len(names), shape[1], dtype=np.int64)
     np.minimum.at(began, rows, columns)
     stated = "total" in counts.column_names
-    totals = _totals(counts, grid, rows, columns) if stated else grid.sum(axis=0, keepdims=True)
+    if stated:
+        whole = counts["total"].to_numpy().astype(np.float64)[known]
+        totals = _totals(whole, grid, rows, columns)
+        if refused:
+            totals = np.where(missing, 0.0, totals)
+    else:
+        missing[:, missing.any(axis=0)] = True
+        totals = np.where(missing.any(axis=0), 0.0, grid.sum(axis=0))[np.newaxis, :]
+    grid[missing] = 0.0
     first = date(1970, 1, 1) + timedelta(days=int(days[0]))
     opened = np.zeros(shape[1], dtype=np.bool_)
     opened[columns] = True
-    return Grid(tuple(names[i] for i in order), first, rhythm, grid, totals, began, opened, stated)
+    opened &= ~missing.all(axis=0)
+    return Grid(
+        tuple(names[i] for i in order), first, rhythm, grid, totals, began, opened, stated, missing, refused
+    )  # fmt: skip
 
 
 _TELLING: Final = (
@@ -135,12 +158,11 @@ def _rhythm_of(days: Ints) -> Rhythm:
     return WEEKLY if len(gaps) and bool((gaps % 7 == 0).all()) else DAILY
 
 
-def _totals(counts: pa.Table, grid: Floats, rows: Ints, columns: Ints) -> Floats:
+def _totals(stated: Floats, grid: Floats, rows: Ints, columns: Ints) -> Floats:
     """Totals as stated; where all topics of a date have the same, one row is enough.
 
     A topic that has no row on an open date has the largest total of that date.
     """
-    stated = counts["total"].to_numpy().astype(np.float64)
     most = np.zeros(grid.shape[1])
     np.maximum.at(most, columns, stated)
     if bool((stated == most[columns]).all()):

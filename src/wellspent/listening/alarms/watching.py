@@ -46,6 +46,7 @@ class _Standing:
     expected: tuple[Expected, ...]
     new: Flags
     surged: bool
+    known: Flags  # how many of the topic there were on the date
 
 
 def watch(
@@ -60,7 +61,8 @@ def watch(
 
     `counts` has the columns `date`, `topic`, `count` and, where known, `total` (all contacts of the
     date, or of those that could have had the topic). Without totals the sum over topics is taken; a
-    topic that is alone has no share, and its counts are judged. `thresholds` are factors up to 1 on the
+    topic that is alone has no share, and its counts are judged. A count that is null is not known: that
+    topic is not judged on that date, which is no part of its past; without totals nothing is. `thresholds` are factors up to 1 on the
     false share of single topics (`taught`). `since`: earlier dates are past alone.
 
     The alarms of a date are the same whatever follows it.
@@ -79,7 +81,8 @@ def watch(
         first_date=judged[0][0] if judged else None,
         expected_false_share=false_share,
         false_alarms=false_share * _promised(firsts, len(judged), mode),
-        not_judged=None if judged else _too_short(grid),
+        not_judged=None if judged else _not_judged(grid, since),
+        not_counted=tuple((grid.topics[row], grid.date_of(column)) for row, column in grid.refused),
     )
 
 
@@ -122,14 +125,24 @@ def _each_date(
             yield grid.date_of(standing.period), tuple(raised)
 
 
-def _too_short(grid: Grid) -> Unknown:
+def _not_judged(grid: Grid, since: date | None) -> Unknown:
     rhythm = grid.rhythm
-    unit = "days" if rhythm.days == 1 else "weeks"
     have, needed = int(grid.open.sum()), rhythm.fewest + rhythm.guard
-    return Unknown(
-        f"{have} open {unit} of counts, and the first that is judged has {needed} before it",
-        f"counts of {max(1, needed + 1 - have)} more {unit}",
-    )
+    if not grid.counts.any():
+        return Unknown("all counts that could be read are 0", "dates on which a topic was counted")
+    if have > needed and since is not None and since > grid.date_of(grid.counts.shape[1] - 1):
+        return Unknown(f"the counts end before {since}", "an earlier first date, or later counts")
+    first = f"{_periods(have, rhythm.days)} of counts, and the first that is judged has {needed} before it"
+    if have > needed:
+        return Unknown(
+            f"{first}, no further apart than eight weeks (weekly counts: half a year)",
+            "counts of the dates that are missing between the others",
+        )
+    return Unknown(first, f"counts of {_periods(needed + 1 - have, rhythm.days, 'more ')}")
+
+
+def _periods(count: int, days: int, which: str = "open ") -> str:
+    return f"{count:,} {which}{'day' if days == 1 else 'week'}{'' if count == 1 else 's'}"
 
 
 def _standings(grid: Grid) -> Iterator[_Standing]:
@@ -164,12 +177,13 @@ def _standing(grid: Grid, period: int, rows: Ints, new: Flags) -> _Standing:
          np.arange(span.start - period, 1, dtype=np.float64))
         for span in spans
     ]  # fmt: skip
+    known = ~grid.missing[rows, period]
     return _Standing(
         period, rows,
-        tuple(grid.counts[rows, span].sum(axis=1) for span in spans),
+        tuple(grid.counts[rows, span].sum(axis=1) * known for span in spans),
         tuple(np.broadcast_to(totals[:, span].sum(axis=1), (len(rows),)) for span in spans),
         tuple(expect(past, windows, rhythm)),
-        new, _surged(totals, period, last, rhythm.season),
+        new, _surged(totals, period, last, rhythm.season), known,
     )  # fmt: skip
 
 
@@ -249,7 +263,7 @@ def _strict(
     needed = np.where(standing.new, LEAST_NEW, LEAST_COUNT)
     enough = evidence.sums[rows] >= evidence.enough(len(rows)) - np.log(weights[rows])
     alarms = []
-    for row in np.flatnonzero(enough & (evidence.observed[rows] >= needed)):
+    for row in np.flatnonzero(enough & standing.known & (evidence.observed[rows] >= needed)):
         at = rows[row]
         count, mean = float(evidence.observed[at]), float(evidence.expected[at])
         size = mean * mean / float(evidence.strays[at])
