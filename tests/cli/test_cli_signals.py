@@ -79,3 +79,14 @@ def test_no_quote_holds_personal_data():
         assert "4111" not in one.quote
         assert "900123" not in one.quote
         assert contact.turns[one.turn - 1].text[one.start : one.end] == one.quote
+
+
+def test_contacts_without_a_word_of_the_customer_count_in_no_rate(source):
+    rows = [json.dumps({"id": f"s-{n}", "turns": [{"speaker": "agent", "text": "Hello?"}]}) for n in range(3)]  # fmt: skip
+    rows.append(json.dumps({"id": "s-3", "turns": [{"speaker": "customer", "text": " "}]}))
+    with source.open("a", encoding="utf-8") as file:
+        file.write("\n".join(rows) + "\n")
+    done, _ = run(source, "--names", str(source.with_name("wellspent.toml")))
+    assert "Of 9 contacts with a turn of the customer's:" in done.stderr
+    assert "competitor: 9 of 9 contacts, 100.0% (" in done.stderr
+    assert "no turn of the customer's to read and count in no rate" in done.stderr

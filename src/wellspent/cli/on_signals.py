@@ -37,7 +37,10 @@ def signals(source: Path, form: str | None, output: Path, settings: Path | None)
 
     def row(contact: Any) -> dict[str, Any]:
         found = signals_of(contact, names)
-        counted.add(found)
+        if any(turn.speaker == "customer" and (turn.text or "").strip() for turn in contact.turns):
+            counted.add(found)
+        else:
+            counted.silent += 1
         return {"id": contact.id, "signals": [_to_json(signal) for signal in found]}
 
     stream_contacts(
@@ -46,9 +49,10 @@ def signals(source: Path, form: str | None, output: Path, settings: Path | None)
 
 
 class _Counted:
-    """How many contacts have each kind, of how many, and how much of it nobody took up."""
+    """How many contacts have each kind, of how many in which the customer said anything, and how much of it nobody took up."""
 
     def __init__(self) -> None:
+        self.silent = 0
         self._contacts = 0
         self._having: Counter[str] = Counter()
         self._signals: Counter[str] = Counter()
@@ -63,9 +67,11 @@ class _Counted:
     def __str__(self) -> str:
         from wellspent.listening.signal import SIGNAL_KINDS  # noqa: PLC0415
 
+        silent = f"{self.silent:,} {'contact has' if self.silent == 1 else 'contacts have'} no turn of the customer's to read and {'counts' if self.silent == 1 else 'count'} in no rate."
         if not self._contacts:
-            return "No contact was read, so nothing was heard."
-        return "\n".join(map(self._line, SIGNAL_KINDS))
+            return silent if self.silent else "No contact was read, so nothing was heard."
+        of = f"Of {self._contacts:,} contacts with a turn of the customer's:"
+        return "\n".join([of, *map(self._line, SIGNAL_KINDS), *([silent] if self.silent else [])])
 
     def _line(self, kind: str) -> str:
         from wellspent.estimate import Estimate, estimate_share  # noqa: PLC0415
