@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import numpy as np
 import pyarrow as pa
 import pytest
 from hypothesis import given, settings
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from wellspent.listening.hints import find_hints
 from wellspent.listening.hints.voices import independent, voices_of
+from wellspent.listening.hints.wording import Candidate, hint_of
 from wellspent.tables import COMPUTED
 
 MONDAY = datetime.fromisoformat("2026-03-02T09:00")
@@ -55,6 +57,19 @@ def test_three_customers_in_three_wordings_are_a_hint():
     assert (hint.of, hint.queues, hint.first) == (15, ("orders",), MONDAY)
     assert {"shoes and clothes", "wear"} & set(hint.about)
     assert [quote.quote for quote in hint.quotes] == HINTS
+
+
+def test_a_hint_is_not_about_words_that_stand_in_any_sentence():
+    """All three say "they" and "thing"; two speak of the seam, which tells what it is about."""
+    said = ["They told me it's the seam thing.", "They said the seam, that thing.", "They don't know that thing."]  # fmt: skip
+    none = np.zeros(1, np.bool_)
+    members = [
+        (voice, Candidate({"contact": f"c{voice}"}, 1, text, None, none, none, 1))
+        for voice, text in enumerate(said)
+    ]
+    others = [*said, *(f"Something else, number {number}." for number in range(40))]
+    hint = hint_of("early_warning", None, 43, ("wear",), members, others, 0.01)
+    assert hint.about == ("wear", "seam")
 
 
 @pytest.mark.parametrize(
