@@ -63,7 +63,7 @@ def missed_of(kinds: Iterable[MissedKind], impact: Impact | None) -> Missed:
 def _worth_of_one(impact: Impact | None) -> tuple[Figure, str]:
     if impact is None:
         unknown = Unknown(
-            "what behaviours are worth has not been worked out", "outcomes, and `wellspent worth`"
+            "what behaviours are worth has not been worked out", "outcomes of customers, and a run of wellspent worth"
         )
         return unknown, _said(unknown)
     link = next(
@@ -82,7 +82,7 @@ def _worth_of_one(impact: Impact | None) -> tuple[Figure, str]:
 def _standing(link: Link | None) -> Figure:
     if link is None:
         return Unknown(
-            "no link of proactive help with spend was looked at", "the outcome `spend` of customers"
+            "no link of proactive help with spend was looked at", "the outcome spend of customers"
         )
     if link.effect.refusal is not None:
         return link.effect.refusal.as_unknown()
