@@ -118,6 +118,32 @@ def test_who_names_second_sees_the_firsts_name(found, people, signed_in):
     assert 'value="Lost"' in answer.content.decode()
 
 
+def test_a_number_of_a_name_that_was_never_given_is_a_conflict(found, signed_in):
+    """Somebody sends the number of a name, and nobody has named the reason."""
+    client, sent = signed_in("analyst"), {"name": "X", "seen": 99}
+    answer = client.post("/api/reasons/t1/name", json.dumps(sent), content_type="application/json")
+    assert answer.status_code == 409
+    page = client.post("/listening/reasons/t1/name", sent)
+    assert (page.status_code, TopicName.objects.count()) == (409, 0)
+    assert "Nobody has named it yet" in page.content.decode()
+
+
+def test_the_name_that_another_reason_has_by_itself_is_taken(found, people, signed_in):
+    """Also where that other one is called otherwise now: it may go back to the found name."""
+    client = signed_in("analyst")
+    for _ in range(2):
+        answer = client.post("/listening/reasons/t1/name", {"name": "Card refused", "seen": 0})
+        assert answer.status_code == 422
+        assert "called &#x27;Card refused&#x27; already" in answer.content.decode()
+        if not TopicName.objects.exists():
+            name_topic(people["administrator"], KEYS, "t3", "Money", 0)
+    sent = json.dumps({"name": "card refused", "seen": 0})
+    told_so = client.post("/api/reasons/t1/name", sent, content_type="application/json")
+    assert "called 'card refused' already" in told_so.json()["fact"]
+    assert not TopicName.objects.filter(topic="t1").exists()
+    assert 'maxlength="80"' in client.get("/listening/reasons/t1").content.decode()
+
+
 @pytest.mark.parametrize(("name", "fact"), [("x" * 81, "81 letters"), ("bill wrong", "called")])
 def test_a_name_that_cannot_be_is_refused_at_its_field(found, people, signed_in, name, fact):
     name_topic(people["administrator"], KEYS, "t2", "Bill wrong", 0)

@@ -137,6 +137,13 @@ def test_who_answers_second_sees_the_firsts_answer(alarmed, people):
     assert WarningAnswer.objects.count() == 1
 
 
+def test_a_number_of_an_answer_that_was_never_given_is_a_conflict(alarmed, signed_in):
+    """Somebody sends the number of an answer, and nobody has answered the alarm."""
+    answer = signed_in("lead").post(ANSWER, {"answer": "acknowledged", "seen": 99})
+    assert (answer.status_code, WarningAnswer.objects.count()) == (409, 0)
+    assert "Nobody has answered this alarm yet" in answer.content.decode()
+
+
 def test_every_answer_is_in_the_audit_log(alarmed, signed_in):
     signed_in("lead").post(ANSWER, {"answer": "acknowledged", "seen": 0})
     made = WarningAnswer.objects.get()

@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-__all__ = ["NO_NAMES", "SIGNAL_KINDS", "Names", "Signal", "SignalKind"]
+__all__ = ["KIND_WORDS", "NO_NAMES", "SIGNAL_KINDS", "Names", "Signal", "SignalKind"]
 
 SignalKind = Literal[
     "unmet_need", "demand", "competitor", "early_warning", "compliment", "effort", "churn_risk",
@@ -27,6 +27,7 @@ SIGNAL_KINDS: Final[tuple[SignalKind, ...]] = (
     "unmet_need", "demand", "competitor", "early_warning", "compliment", "effort", "churn_risk",
     "sales_opportunity",
 )  # fmt: skip
+KIND_WORDS: Final[Mapping[str, str]] = {kind: kind.replace("_", " ") for kind in SIGNAL_KINDS}
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,11 +48,7 @@ def answer_warning(
         )
     newest = answers_in_force([alarm]).get(alarm)
     if (newest.pk if newest else 0) != seen:
-        assert newest is not None  # noqa: S101 - answers are never taken away
-        raise Conflict(
-            f"{newest.by} answered meanwhile: {newest.answer}. {newest.why}".strip(),
-            "Read that, then answer again if you must.", "answer",
-        )  # fmt: skip
+        raise _seen_otherwise(newest)
     words = said(why, "why", *_MISSING.get(answer, ()))  # type: ignore[call-overload]
     made: WarningAnswer = WarningAnswer.objects.create(
         alarm=alarm, topic=topic, answer=answer, why=words, by=person
@@ -72,6 +68,17 @@ def answers_in_force(alarms: Iterable[str] | None = None) -> dict[str, WarningAn
 def history_of_warnings(alarm: str) -> Any:
     """Every answer to one alarm, the oldest first."""
     return WarningAnswer.objects.filter(alarm=alarm).select_related("by")
+
+
+def _seen_otherwise(newest: WarningAnswer | None) -> Conflict:
+    if newest is None:
+        return Conflict(
+            "Nobody has answered this alarm yet.", "Open it again, then answer.", "answer"
+        )
+    return Conflict(
+        f"{newest.by} answered meanwhile: {newest.answer}. {newest.why}".strip(),
+        "Read that, then answer again if you must.", "answer",
+    )  # fmt: skip
 
 
 def _write_through() -> None:

@@ -9,13 +9,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from wellspent.listening.signal import KIND_WORDS
 from wellspent.report.index import ContactLine
 from wellspent.web.access.doors import Asked, door
 from wellspent.web.access.opening import read_record, record_opening
 from wellspent.web.access.refusals import Refused
 from wellspent.web.access.roles import Right
 from wellspent.web.hearing.judging import judge_signal, judgements_of, tell_missed
-from wellspent.web.hearing.words import KIND_NAMES
 from wellspent.workspace.one_contact import ContactRecord
 
 __all__ = ["judge"]
@@ -60,9 +60,9 @@ def _form(
         "line": line,
         "turn": turn,
         "row": row,
-        "found": [(one, KIND_NAMES[one["kind"]], judged.get((turn, one["kind"]))) for one in found],
+        "found": [(one, KIND_WORDS[one["kind"]], judged.get((turn, one["kind"]))) for one in found],
         "missed": missed,
-        "kinds": KIND_NAMES,
+        "kinds": KIND_WORDS,
         "typed": request.POST,
         "refused": refused,
     }

@@ -16,13 +16,13 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from wellspent.listening.signal import SIGNAL_KINDS
+from wellspent.listening.signal import KIND_WORDS
 from wellspent.web.access.models import AboutContact
 
 __all__ = ["SignalJudgement", "TopicMerge", "TopicName", "WarningAnswer"]
 
 _PERSON = settings.AUTH_USER_MODEL
-_KIND_CHOICES = [(kind, kind.replace("_", " ")) for kind in SIGNAL_KINDS]
+_KIND_CHOICES = list(KIND_WORDS.items())
 
 
 class TopicName(models.Model):

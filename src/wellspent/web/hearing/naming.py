@@ -21,16 +21,19 @@ from wellspent.workspace import keep_said
 __all__ = ["merge_topic", "merges_in_force", "name_topic", "names_in_force", "newest_names", "said_of_topics", "undo_merge"]  # fmt: skip
 
 _LONGEST: Final = 80
+NOTHING_FOUND: Final[Mapping[str, str]] = {}
 
 
 @transaction.atomic
-def name_topic(
-    person: Person, topics: Collection[str], topic: str, name: str, seen: int
-) -> TopicName:
+def name_topic(  # noqa: PLR0917 - what a name is checked against
+    person: Person, topics: Collection[str], topic: str, name: str, seen: int,
+    found: Mapping[str, str] = NOTHING_FOUND,
+) -> TopicName:  # fmt: skip
     """Call a topic so; an empty name goes back to the one that was found.
 
     `topics` are the keys that there are, `seen` is the number of the name that the person saw, 0
-    where nobody had named it. Raises `Refused`, or `Conflict` where somebody named it meanwhile.
+    where nobody had named it. `found` is what each topic is called by itself: a name that another
+    one goes back to is taken. Raises `Refused`, or `Conflict` where somebody named it meanwhile.
     """
     _alone(TopicName)
     _require(topic, topics, "topic")
@@ -39,12 +42,9 @@ def name_topic(
         raise Refused(f"The name has {len(words)} letters.", f"Use {_LONGEST} at most.", "name")
     newest = newest_names().get(topic)
     if (newest.pk if newest else 0) != seen:
-        assert newest is not None  # noqa: S101 - names are never taken away
-        raise Conflict(
-            f"{newest.by} named it meanwhile: {newest.name or 'as it was found'}.",
-            "Look at that name, then name it again if you must.", "name",
-        )  # fmt: skip
-    taken = {other for other, said in names_in_force().items() if said.casefold() == words.casefold()}  # fmt: skip
+        raise _seen_otherwise(newest)
+    called = [*names_in_force().items(), *found.items()]
+    taken = {other for other, said in called if said.casefold() == words.casefold()}
     if words and taken - {topic}:
         raise Refused(
             f"Another reason is called '{words}' already.",
@@ -114,6 +114,15 @@ def said_of_topics() -> Mapping[str, Mapping[str, str]]:
     """Names and merges as `apply_names` and the workspace know them; each merge leads to the last."""
     step = {topic: str(one.into) for topic, one in merges_in_force().items()}
     return {"names": names_in_force(), "merged": {topic: _last(step, topic) for topic in step}}
+
+
+def _seen_otherwise(newest: TopicName | None) -> Conflict:
+    if newest is None:
+        return Conflict("Nobody has named it yet.", "Open it again, then name it.", "name")
+    return Conflict(
+        f"{newest.by} named it meanwhile: {newest.name or 'as it was found'}.",
+        "Look at that name, then name it again if you must.", "name",
+    )  # fmt: skip
 
 
 def _last(step: Mapping[str, str], topic: str) -> str:

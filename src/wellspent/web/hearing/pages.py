@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from wellspent.errors import WellspentError
 from wellspent.estimate import estimate_share
+from wellspent.listening.signal import KIND_WORDS
 from wellspent.report.listening.model import Listening
 from wellspent.web.access.doors import Asked, door
 from wellspent.web.access.roles import Right
@@ -24,7 +25,7 @@ from wellspent.web.hearing.reasons import topic_names
 from wellspent.web.hearing.sight import record_quotes
 from wellspent.web.hearing.wanted import Wanted
 from wellspent.web.hearing.warned import open_warnings
-from wellspent.web.hearing.words import KIND_MEANINGS, KIND_NAMES, say_share
+from wellspent.web.hearing.words import KIND_MEANINGS, say_share
 
 __all__ = ["list_signals", "show_listening"]
 
@@ -81,7 +82,7 @@ def list_signals(request: Asked) -> HttpResponse:
             "page": page,
             "rows": [(one, topics.get(one.topic or "", "")) for one in page.object_list],
             "share": say_heard(every),
-            "chosen": [KIND_NAMES[kind] for kind in sorted(wanted.heard.kinds or ())],
+            "chosen": [KIND_WORDS[kind] for kind in sorted(wanted.heard.kinds or ())],
             "heard": wanted.heard,
             "filters": wanted.choices(request.access, topics),
             "kept": [
@@ -111,7 +112,7 @@ def _missed(request: Asked, listening: Listening | None) -> dict[str, Any]:
     if listening is None or not request.access.may(Right.READ_PLANS):
         return {}
     missed = listening.signals.missed
-    return {"of": missed, "kinds": [(KIND_NAMES[one.kind], one) for one in missed.kinds if one.of]}
+    return {"of": missed, "kinds": [(KIND_WORDS[one.kind], one) for one in missed.kinds if one.of]}
 
 
 def _kinds(wanted: Wanted, every: HeardList) -> list[dict[str, Any]]:
@@ -124,7 +125,7 @@ def _kinds(wanted: Wanted, every: HeardList) -> list[dict[str, Any]]:
 def _kind(wanted: Wanted, rate: SignalRate, trend: Trend) -> dict[str, Any]:
     return {
         "rate": rate,
-        "name": KIND_NAMES[rate.kind],
+        "name": KIND_WORDS[rate.kind],
         "meaning": KIND_MEANINGS[rate.kind],
         "said": say_share(rate.hits, rate.contacts, rate.share),
         "trend": trend,

@@ -55,8 +55,10 @@ def name(request: Asked, topic: str) -> HttpResponse:
     """Call a reason otherwise; an empty name goes back to the one that was found."""
     post = request.POST
     try:
-        keys = topic_names(in_force())
-        name_topic(request.access.person, keys, topic, post.get("name", ""), _number(post, "seen"))
+        keys, seen = topic_names(in_force()), _number(post, "seen")
+        name_topic(
+            request.access.person, keys, topic, post.get("name", ""), seen, topic_names(as_found())
+        )
     except WellspentError as error:
         return _reason(request, topic, error)
     messages.success(request, "The name is kept, and stays from run to run.")

@@ -18,7 +18,7 @@ from wellspent.web.access.roles import Right
 from wellspent.web.access.schemas import FigureOut, figure_out, plain
 from wellspent.web.hearing.examples import record_examples, what_they_said
 from wellspent.web.hearing.hinted import SeenHint, hints_in_sight
-from wellspent.web.hearing.in_force import in_force
+from wellspent.web.hearing.in_force import as_found, in_force
 from wellspent.web.hearing.models import TopicMerge, TopicName
 from wellspent.web.hearing.naming import merge_topic, name_topic, newest_names, undo_merge
 from wellspent.web.hearing.reasons import (
@@ -213,7 +213,9 @@ def read_reason(
 def name(request: HttpRequest, topic: str, said: TopicNameIn) -> Status[dict[str, Any]]:
     """Call a reason otherwise; it keeps the name from run to run."""
     keys = topic_names(in_force())
-    return Status(201, _name(name_topic(request.access.person, keys, topic, said.name, said.seen)))
+    found = topic_names(as_found())
+    made = name_topic(request.access.person, keys, topic, said.name, said.seen, found)
+    return Status(201, _name(made))
 
 
 @router.post(

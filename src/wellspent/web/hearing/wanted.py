@@ -8,12 +8,11 @@ from datetime import date
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from wellspent.listening.signal import SIGNAL_KINDS
+from wellspent.listening.signal import KIND_WORDS, SIGNAL_KINDS
 from wellspent.report.selection import Selection
 from wellspent.web.access.filters import Choices, as_query, choices, selection_of
 from wellspent.web.access.scope import Scope, standing
 from wellspent.web.centre.heard import HeardFilter
-from wellspent.web.hearing.words import KIND_NAMES
 
 __all__ = ["OF_CONTACTS", "Wanted"]
 
@@ -64,7 +63,7 @@ class Wanted:
         """The filters on screen; `topics` are the names of reasons by their keys."""
         chosen = self.heard
         spoken = {None: "", True: "yes", False: "no"}[chosen.unspoken]
-        kinds = [(kind, words, kind in (chosen.kinds or ())) for kind, words in KIND_NAMES.items()]
+        kinds = [(kind, words, kind in (chosen.kinds or ())) for kind, words in KIND_WORDS.items()]
         own = [
             Choices("kind", tuple(kinds)),
             Choices("unspoken", tuple((key, key, key == spoken) for key in _UNSPOKEN)),

@@ -14,6 +14,7 @@ from django.http import Http404
 
 from wellspent.estimate import Unknown
 from wellspent.listening.alarms import AlarmAnswer, taught
+from wellspent.listening.signal import KIND_WORDS
 from wellspent.report.listening.early_warnings import EarlyWarning, Warnings
 from wellspent.report.listening.model import Listening
 from wellspent.web.access.roles import Right
@@ -21,7 +22,6 @@ from wellspent.web.access.scope import Scope
 from wellspent.web.hearing.answering import answers_in_force
 from wellspent.web.hearing.models import WarningAnswer
 from wellspent.web.hearing.reasons import topic_names
-from wellspent.web.hearing.words import KIND_NAMES
 
 __all__ = ["STATES", "Open", "Shown", "Stricter", "next_thresholds", "open_warnings", "say_series", "shown_warnings", "stricter", "warning_of"]  # fmt: skip
 
@@ -113,4 +113,4 @@ def say_series(series: str, names: Mapping[str, str]) -> str:
     kind, _, subject = series.partition(":")
     if kind == "topic":
         return names.get(subject, subject)
-    return KIND_NAMES.get(subject, subject) if kind == "signal" else subject
+    return KIND_WORDS.get(subject, subject) if kind == "signal" else subject

@@ -1,16 +1,14 @@
-"""What the kinds of signals are called on screen, and what each means."""
+"""What each kind of signal means, and how shares are said."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from wellspent.estimate import Estimate, Figure
-from wellspent.listening.signal import SIGNAL_KINDS
 from wellspent.report.words import say_count, say_value
 
-__all__ = ["KIND_MEANINGS", "KIND_NAMES", "say_share"]
+__all__ = ["KIND_MEANINGS", "say_share"]
 
-KIND_NAMES: Final[dict[str, str]] = {kind: kind.replace("_", " ") for kind in SIGNAL_KINDS}
 KIND_MEANINGS: Final[dict[str, str]] = {
     "unmet_need": "something that customers need, and do not get or were never offered",
     "demand": "a product, a rule or a way that customers ask for",

@@ -16,10 +16,10 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from wellspent.listening.signal import SIGNAL_KINDS
+from wellspent.listening.signal import KIND_WORDS, SIGNAL_KINDS
 from wellspent.parts import FRICTIONS
 from wellspent.web.access.models import AboutContact
-from wellspent.web.voices.wording import CAUSE_WORDS, KIND_WORDS
+from wellspent.web.voices.wording import CAUSE_WORDS
 
 __all__ = ["Desk", "DeskAnswer", "Mention", "Note", "PulseAnswer", "PulseDraft"]
 

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from wellspent.errors import WellspentError
+from wellspent.listening.signal import KIND_WORDS
 from wellspent.report.index import ContactLine
 from wellspent.web.access.doors import Asked, door
 from wellspent.web.access.refusals import page_status, place_of
@@ -18,7 +19,6 @@ from wellspent.web.access.roles import Right
 from wellspent.web.voices.frame import tabs
 from wellspent.web.voices.notes import notes_in_sight, raise_note
 from wellspent.web.voices.sent import note_sent
-from wellspent.web.voices.wording import KIND_WORDS
 
 __all__ = ["new_note", "notes", "notes_of_contact"]
 

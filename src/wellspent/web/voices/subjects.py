@@ -12,10 +12,9 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from wellspent.estimate import Unknown
-from wellspent.listening.signal import SIGNAL_KINDS
+from wellspent.listening.signal import KIND_WORDS, SIGNAL_KINDS
 from wellspent.web.access.scope import standing
 from wellspent.web.voices.topics import Topic, telling_words
-from wellspent.web.voices.wording import KIND_WORDS
 
 __all__ = [
     "known_hints",

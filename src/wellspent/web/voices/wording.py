@@ -1,21 +1,11 @@
-"""What kinds of signals, causes of friction and states are called on screen."""
+"""What causes of friction and states are called on screen."""
 
 from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["CAUSE_WORDS", "KIND_WORDS", "MOOD_WORDS", "QUESTIONS"]
+__all__ = ["CAUSE_WORDS", "MOOD_WORDS", "QUESTIONS"]
 
-KIND_WORDS: Final = {
-    "unmet_need": "unmet need",
-    "demand": "demand",
-    "competitor": "competitor",
-    "early_warning": "early warning",
-    "compliment": "compliment",
-    "effort": "effort",
-    "churn_risk": "churn risk",
-    "sales_opportunity": "sales opportunity",
-}
 CAUSE_WORDS: Final = {
     "knowledge_gap": "knowledge is missing or hard to find",
     "tool_trouble": "tools are slow or broken",

@@ -9,9 +9,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from wellspent.estimate import Estimate
+from wellspent.listening.signal import KIND_WORDS
 from wellspent.web.access.roles import Right
 from wellspent.web.hearing.pictures import HEIGHT, STEP
-from wellspent.web.hearing.words import KIND_NAMES
 
 __all__ = ["register"]
 
@@ -21,7 +21,7 @@ register = template.Library()
 @register.filter
 def kind_name(kind: str) -> str:
     """What a kind of signal is called on screen."""
-    return KIND_NAMES.get(kind, str(kind).replace("_", " "))
+    return KIND_WORDS.get(kind, str(kind))
 
 
 @register.simple_tag(takes_context=True)

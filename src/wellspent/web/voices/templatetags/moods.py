@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from wellspent.estimate import Estimate
-from wellspent.web.voices.wording import KIND_WORDS
+from wellspent.listening.signal import KIND_WORDS
 
 __all__ = ["register"]
 
@@ -37,6 +37,22 @@ def mood(it: Any) -> SafeString:
     )  # fmt: skip
 
 
+@register.simple_tag
+def points(it: Any) -> SafeString:
+    """A difference of shares in percentage points with its interval, or why there is none."""
+    if not isinstance(it, Estimate):
+        return format_html(
+            '<span class="none">not enough to say <small>{}; what would tell: {}</small></span>',
+            it.reason, it.lift,
+        )  # fmt: skip
+    value, low, high = (_signed(100 * one) for one in (it.value, it.low, it.high))
+    return format_html(
+        '<span class="figure"><span class="value">{} points</span> '
+        '<small title="95 % interval; n = {}; {}">{} to {}</small></span>',
+        value, f"{it.n:,}", it.method, low, high,
+    )  # fmt: skip
+
+
 @register.filter
 def kind_words(kind: str) -> str:
     """What a kind of signal is called; none is said so."""
@@ -47,6 +63,11 @@ def kind_words(kind: str) -> str:
 def way_words(way: str) -> str:
     """In which way something was first seen."""
     return _WAYS.get(way, way)
+
+
+def _signed(points: float) -> str:
+    said = f"{points:+.1f}".replace("-", "−")
+    return "0" if said[1:] == "0.0" else said
 
 
 @register.filter

@@ -6,9 +6,9 @@ from typing import Any
 
 from django import template
 
+from wellspent.listening.signal import KIND_WORDS
 from wellspent.web.access.roles import Right
 from wellspent.web.voices.notes import notes_in_sight
-from wellspent.web.voices.wording import KIND_WORDS
 
 __all__ = ["register"]
 
