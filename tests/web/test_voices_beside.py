@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.utils import timezone
+from examples.answered import others_answer
 from examples.voiced import hears_wishes
 
 from wellspent.estimate import Unknown
@@ -17,13 +18,14 @@ from wellspent.report.selection import Selection
 from wellspent.web.access.scope import scope_of, standing
 from wellspent.web.centre.heard import HeardStanding
 from wellspent.web.voices.beside import beside_data
+from wellspent.web.voices.notes import NoteWish, raise_note
 from wellspent.web.voices.pulse import PulseWords, give
 from wellspent.web.voices.sayings import by_subject, sayings
 from wellspent.web.voices.subjects import known_topics
 from wellspent.web.voices.topics import Topic, match_topic, telling_words
 from wellspent.web.voices.weeks import monday_of
 
-DAY = date(2030, 5, 15)  # far from the sample's contacts, so that these alone are there
+DAY = date(2019, 5, 15)  # far from the sample's contacts, so that these alone are there
 NONE = Unknown("too few", "more")
 TOPICS = {
     "t1": Topic("t1", "Parcels that are lost", telling_words("parcel lost courier")),
@@ -33,6 +35,12 @@ TOPICS = {
 
 def at(day):
     return timezone.make_aware(datetime.combine(day, datetime.min.time()) + timedelta(hours=12))
+
+
+def told(person, words, moment):
+    """Somebody says it in the pulse, in a week that enough have answered."""
+    give(person, PulseWords(*words), 0, moment)
+    others_answer(moment)
 
 
 def warning(day, subject="demand", quotes=(), answer=None):
@@ -69,32 +77,64 @@ def row_of(people, subject, role="director"):
 
 def test_advisors_who_say_it_before_the_alarm_are_first(people, kept):
     kept(warning(DAY))
-    give(people["agent"], PulseWords("They wish for Saturdays."), 0, at(DAY - timedelta(days=5)))
+    told(people["agent"], ["They wish for Saturdays."], at(DAY - timedelta(days=5)))
     row = row_of(people, "signal:demand")
-    assert (row.first, row.days, row.apart) == ("advisors", 5, 5)
+    assert (row.first, row.days, row.apart, row.at_least) == ("advisors", 3, 3, True)
+    week = (date(2019, 5, 6), date(2019, 5, 12))
+    assert (row.advisors.day, row.advisors.last) == week, "the week, and not the day"
     assert (row.advisors.quote, row.advisors.way) == ("They wish for Saturdays.", "pulse")
 
 
 def test_an_alarm_before_them_is_first(people, kept):
     kept(warning(DAY - timedelta(days=9)), warning(DAY))
-    give(people["agent"], PulseWords("They wish for Saturdays."), 0, at(DAY - timedelta(days=2)))
+    told(people["agent"], ["They wish for Saturdays."], at(DAY - timedelta(days=1)))
     row = row_of(people, "signal:demand")
     assert (row.first, row.days, row.apart) == ("data", -7, 7)
 
 
-def test_both_on_one_day_is_said_so(people, kept):
+@pytest.mark.parametrize("days", [-2, 0, 4])
+def test_what_both_show_in_one_week_is_said_so(people, kept, days):
+    kept(warning(DAY))
+    told(people["agent"], ["They wish for Saturdays."], at(DAY + timedelta(days=days)))
+    row = row_of(people, "signal:demand")
+    assert (row.first, row.days) == ("same week", 0)
+
+
+def test_a_pulse_that_is_held_back_is_beside_the_data_for_its_writer_alone(people, kept, signed_in):
+    """One alone has answered: nobody else learns that anything was said of it, nor a desk."""
     kept(warning(DAY))
     give(people["agent"], PulseWords("They wish for Saturdays."), 0, at(DAY))
+    assert row_of(people, "signal:demand").advisors is None
+    assert row_of(people, "signal:demand", "agent").advisors.quote == "They wish for Saturdays."
+    for address in ("/voices/beside", "/api/voices/beside"):
+        answer = signed_in("lead").get(f"{address}?week=2019-W20").content.decode()
+        assert "Saturdays" not in answer
+
+
+def test_a_note_has_a_name_and_a_day_and_is_not_held_back(people, kept):
+    kept(warning(DAY))
+    scope = scope_of(people["agent"])
+    line = standing().contacts(scope.selection, "handle", 0, 1).lines[0]
+    raise_note(scope, line, NoteWish("They wish for it.", "demand", 1), at(DAY - timedelta(days=5)))
+    row = row_of(people, "signal:demand")
+    assert (row.first, row.days, row.at_least) == ("advisors", 5, False)
+
+
+def test_both_on_one_day_is_said_so(people, kept):
+    kept(warning(DAY))
+    scope = scope_of(people["agent"])
+    line = standing().contacts(scope.selection, "handle", 0, 1).lines[0]
+    raise_note(scope, line, NoteWish("They wish for it.", "demand", 1), at(DAY))
     assert row_of(people, "signal:demand").first == "same day"
 
 
 def test_where_one_side_is_missing_there_is_no_claim(people, kept, signed_in):
     kept(warning(DAY, "effort"))
-    give(people["agent"], PulseWords("They wish for Saturdays."), 0, at(DAY))
+    told(people["agent"], ["They wish for Saturdays."], at(DAY))
     said, alarmed = row_of(people, "signal:demand"), row_of(people, "signal:effort")
     assert (said.first, said.days, said.data) == ("", None, None)
     assert (alarmed.first, alarmed.days, alarmed.advisors) == ("", None, None)
-    page = signed_in("lead").get("/voices/beside?week=2030-W20").content.decode()
+    page = signed_in("lead").get("/voices/beside?week=2019-W20").content.decode()
     assert page.count("no claim") == 2
 
 
@@ -105,7 +145,7 @@ def test_an_alarm_that_was_dismissed_was_none(people, kept):
 
 def test_what_lies_outside_the_weeks_is_not_compared(people, kept):
     kept(warning(DAY - timedelta(days=100)))
-    give(people["agent"], PulseWords("They wish for Saturdays."), 0, at(DAY))
+    told(people["agent"], ["They wish for Saturdays."], at(DAY))
     assert row_of(people, "signal:demand").data is None
 
 
@@ -141,9 +181,7 @@ def test_too_few_words_and_a_draw_belong_to_no_topic(text):
 
 
 def test_a_topic_that_is_found_later_joins_what_was_said_before(people, kept):
-    give(
-        people["agent"], PulseWords("One more parcel is lost.", "Bills: charged twice."), 0, at(DAY)
-    )
+    told(people["agent"], ["One more parcel is lost.", "Bills: charged twice."], at(DAY))
     found = by_subject(sayings(scope_of(people["lead"]), DAY, DAY, known_topics()))
     assert set(found) == {"topic:t1", "topic:t2"}
 
@@ -162,9 +200,14 @@ def test_a_hint_is_compared_from_its_third_wording_on(people, kept, monkeypatch)
     listening = SimpleNamespace(hints=(hint,), warnings=NONE, reasons=NONE)
     monkeypatch.setattr(HeardStanding, "listening", lambda _self: listening)
     third = lines[2].began.date()
-    words = PulseWords("The battery of the scanner does not last.")
-    give(people["agent"], words, 0, at(third - timedelta(days=1)))
+    sunday = monday_of(third) - timedelta(days=1)
+    told(people["agent"], ["The battery of the scanner does not last."], at(sunday))
     rows = beside_data(scope_of(people["director"]), monday_of(third))
     row = next(one for one in rows if one.subject == "hint:h1")
-    assert (row.data.day, row.data.way, row.first, row.days) == (third, "hint", "advisors", 1)
+    assert (row.data.day, row.data.way, row.first, row.days) == (
+        third,
+        "hint",
+        "advisors",
+        third.weekday() + 1,
+    )
     assert row.words == "scanner, battery (hint)"

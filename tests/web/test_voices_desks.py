@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
+from examples.answered import others_answer
 from examples.of_voices import desk as example
 from examples.voiced import hears_wishes
 
@@ -22,6 +23,7 @@ from wellspent.web.voices.digest import make_digest
 from wellspent.web.voices.in_data import change_between
 from wellspent.web.voices.models import Desk, DeskAnswer
 from wellspent.web.voices.pulse import PulseWords, give
+from wellspent.web.voices.templatetags.moods import points
 from wellspent.web.voices.weeks import before, monday_named, week_name
 from wellspent.workspace import connect_analysed
 
@@ -178,6 +180,13 @@ def test_a_change_is_said_with_its_interval_or_not_at_all():
     assert isinstance(change_between(estimate_share(56, 70), estimate_share(1, 2)), Unknown)
 
 
+def test_a_change_is_said_in_points():
+    change = Estimate(-0.003, -0.03, 0.024, 90, "difference")
+    assert "−0.3 points" in points(change)
+    assert "−3.0 to +2.4" in points(change)
+    assert "not enough to say" in points(Unknown("few", "more"))
+
+
 def test_quotes_of_a_digest_are_of_contacts_in_sight(desk, people, week):
     for role in ("agent", "lead", "analyst", "director"):
         scope = scope_of(people[role])
@@ -199,9 +208,22 @@ def test_a_desk_of_some_queues_hears_of_their_contacts_alone(desk, people, week)
     assert max(parts) < whole
 
 
-def test_what_advisors_said_waits_for_an_answer(desk, people, monkeypatch):
+def test_what_advisors_said_waits_for_an_answer_once_it_is_told(
+    desk, people, monkeypatch, signed_in
+):
     monkeypatch.setattr("wellspent.web.voices.mining.signals", hears_wishes)
-    given = give(people["agent"], PulseWords("They wish for Saturdays."), 0)
+    moment = timezone.make_aware(datetime(2019, 5, 15, 12))  # noqa: DTZ001 - made aware here
+    given = give(people["agent"], PulseWords("They wish for Saturdays."), 0, moment)
+    held = make_digest(desk, given.week, scope_of(people["analyst"]))
+    assert (held.rows[0].advisors, held.rows[0].open) == (0, False)
+    assert "1 of 7 have answered" in held.held
+    address = f"desks/{desk.pk}"
+    page = signed_in("analyst").get(f"/voices/{address}?week=2019-W20").content.decode()
+    sent = signed_in("analyst").get(f"/api/{address}/digest?week=2019-W20").json()
+    assert "1 of 7 have answered" in page
+    assert "Saturdays" not in page
+    assert (sent["held"], sent["rows"][0]["said"]) == (held.held, [])
+    others_answer(moment)
     row = make_digest(desk, given.week, scope_of(people["analyst"])).rows[0]
     assert (row.subject, row.advisors, row.open) == ("signal:demand", 1, True)
     assert row.said[0].quote == "They wish for Saturdays."

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 from auditlog.models import LogEntry
 from django.utils import timezone
+from examples.answered import others_answer
 from examples.voiced import hears_wishes
 
 from wellspent.estimate import Estimate, Unknown
@@ -159,8 +160,12 @@ def test_no_average_is_shown_while_answers_still_change(agent, recorded):
     assert "has not ended" in week.mood.reason
 
 
+LAST_WEEK = timezone.now() - timedelta(days=7)
+
+
 def test_words_are_shown_without_a_name_and_as_ones_own_to_the_writer_alone(agent, people):
-    given = give(agent, SAID, 0)
+    given = give(agent, SAID, 0, LAST_WEEK)
+    others_answer(LAST_WEEK)
     for person, own in ((agent, True), (people["lead"], False), (people["director"], False)):
         texts = pulse_texts(given.week, person)
         assert [(one.text, one.own) for one in texts] == [
@@ -168,12 +173,36 @@ def test_words_are_shown_without_a_name_and_as_ones_own_to_the_writer_alone(agen
         ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("days", "others", "held"),
+    [(7, 0, "1 of 7 have answered"), (7, 5, "6 of 7 have answered"), (7, 6, ""),
+     (0, 6, "until the week has ended and 7 advisors have answered: 7 of 7")],
+)  # fmt: skip
+def test_words_of_others_are_held_back_until_seven_have_answered_and_the_week_has_ended(
+    agent, signed_in, days, others, held
+):
+    """The words of the only one who answered would have a name; the writer sees them always."""
+    moment = timezone.now() - timedelta(days=days)
+    given = give(agent, SAID, 0, moment)
+    others_answer(moment, others)
+    week = week_name(given.week)
+    for role, sees in (("agent", True), ("lead", not held), ("administrator", not held)):
+        client = signed_in(role)
+        page = client.get(f"/voices?week={week}").content.decode()
+        sent = client.get(f"/api/voices/texts?week={week}").json()
+        assert (SAID.customers in page, sent["total"]) == (sees, 2 * sees)
+        assert held in client.get(f"/api/voices/weeks?week={week}").json()[0]["held"]
+        assert held in page
+        assert ("eld back" in page) is bool(held)
+
+
 def test_neither_pages_nor_routes_nor_the_audit_log_tell_a_leader_who_wrote(
     agent, people, signed_in
 ):
-    give(agent, SAID, 0)
+    given = give(agent, SAID, 0, LAST_WEEK)
+    others_answer(LAST_WEEK)
     Person.objects.filter(pk=agent.pk).update(first_name="Zebulon", last_name="Quimby")
-    week = week_name(monday_of(timezone.localdate()))
+    week = week_name(given.week)
     for role in ("lead", "director", "administrator"):
         client = signed_in(role)
         for address in ("/voices", "/api/voices/texts", "/api/voices/weeks", "/voices/beside"):
@@ -184,7 +213,7 @@ def test_neither_pages_nor_routes_nor_the_audit_log_tell_a_leader_who_wrote(
 
 
 def test_the_order_of_texts_does_not_tell_who_was_first(agent, people):
-    week = monday_of(timezone.localdate())
+    week = monday_of(timezone.localdate(LAST_WEEK))
     texts = ["first said", "second said", "third said", "fourth said"]
     orders = set()
     for turn in range(2):
@@ -192,9 +221,11 @@ def test_the_order_of_texts_does_not_tell_who_was_first(agent, people):
         Person.objects.filter(username__startswith="w").delete()
         for place, text in enumerate(texts if turn else reversed(texts)):
             writer = Person.objects.create(username=f"w{place}", role=Role.AGENT, agent=f"w{place}")
-            give(writer, PulseWords(text), 0)
+            give(writer, PulseWords(text), 0, LAST_WEEK)
+        others_answer(LAST_WEEK)
         orders.add(tuple(one.text for one in pulse_texts(week, people["lead"])))
-    assert len(orders) == 1
+    (order,) = orders
+    assert len(order) == 4
 
 
 def test_the_form_keeps_what_was_typed_when_it_is_refused(agent, signed_in):

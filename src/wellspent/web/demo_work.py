@@ -34,9 +34,10 @@ from wellspent.web.scoring.models import Evaluation, Sample, Task
 from wellspent.web.scoring.work import take
 from wellspent.web.voices.answering import AnswerWish, answer_subject
 from wellspent.web.voices.desks import DeskWish, keep_desk
+from wellspent.web.voices.held import fewest_told
 from wellspent.web.voices.notes import NoteWish, raise_note
 from wellspent.web.voices.pulse import PulseWords, give
-from wellspent.web.voices.weeks import before, week_shown
+from wellspent.web.voices.weeks import before, monday_of, week_shown
 from wellspent.web.workshop.proposing import comment, propose, vote
 from wellspent.web.workshop.stages import current_taxonomy, stages_of
 
@@ -175,11 +176,13 @@ def _calibrate(people: dict[Role, Person], graders: list[Person], rng: random.Ra
 
 def _raise_voices(people: dict[Role, Person], rng: random.Random) -> None:
     """Four weeks of pulses by most agents, two notes, and two desks that have answered a little."""
-    newest = week_shown("")
+    newest = min(week_shown(""), *before(monday_of(timezone.localdate()), 1))  # one that has ended
     for monday in (*before(newest, 3), newest):
         heard = rng.sample(_HEARD, 6)  # most say how customers feel, and no more
-        for agent in Person.objects.filter(role=Role.AGENT).exclude(agent=""):
-            if rng.random() < 0.3:
+        agents = Person.objects.filter(role=Role.AGENT).exclude(agent="").order_by("pk")
+        for place, agent in enumerate(agents):
+            # as many as it takes for their words to be shown, and most of the others
+            if place >= fewest_told() and rng.random() < 0.3:
                 continue
             at = timezone.make_aware(
                 datetime.combine(monday + timedelta(days=rng.randrange(5)), time(15, 30))

@@ -12,8 +12,8 @@ from django.db.models import Max
 from wellspent.web.access.scope import Scope, standing
 from wellspent.web.surveys.in_sight import called_back
 from wellspent.web.surveys.models import CallBackDraw, CallBackSaid
+from wellspent.web.voices.held import is_told
 from wellspent.web.voices.models import PulseAnswer
-from wellspent.web.voices.weeks import ended
 
 __all__ = ["called_back", "pulse_said", "state_of"]
 
@@ -32,13 +32,12 @@ def state_of(scope: Scope) -> Hashable:
 
 def pulse_said() -> pa.Table:
     """What advisors wrote in weeks that have ended and that enough of them answered: `at`, `said`."""
-    least = max(standing().workspace.settings.listening.pulse_minimum, 2)
     rows = list(PulseAnswer.objects.values_list("week", "customers", "in_way"))
     answered = Counter(week for week, *_ in rows)
     told = [
         (datetime.combine(week, time()), text)
         for week, *texts in rows
-        if answered[week] >= least and ended(week)
+        if is_told(answered[week], week)
         for text in texts
         if text
     ]

@@ -1,13 +1,16 @@
 """The pulse beside the data: of each subject, who saw it first, and how many days earlier.
 
-advisors   the first day within the weeks looked at on which one of them said it
+advisors   the first day within the weeks looked at on which one of them said it; of the pulse the
+           week alone is told, so that it was from its Monday to its Sunday
 data       the earliest of: an alarm on it; a hint of it by several customers; the third signal of
            it, where the weeks before had contacts and not one signal of it
-claim      who was first is said where both are there, and nowhere else
+claim      who was first is said where both are there, and nowhere else; of a week it is said by how
+           many days at least, and nothing is said of what the data showed within it
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Literal
@@ -16,7 +19,7 @@ from wellspent.report.selection import Selection
 from wellspent.web.access.scope import Scope, standing
 from wellspent.web.voices.alarmed import alarmed_first
 from wellspent.web.voices.in_data import heard_filter, in_weeks
-from wellspent.web.voices.sayings import by_subject, sayings
+from wellspent.web.voices.sayings import Saying, by_subject, sayings
 from wellspent.web.voices.seen import Seen
 from wellspent.web.voices.subjects import known_hints, known_names, known_topics, subject_words
 from wellspent.web.voices.weeks import before
@@ -25,7 +28,7 @@ __all__ = ["WEEKS", "Beside", "beside_data"]
 
 WEEKS: Final = 12
 _ENOUGH: Final = 3  # signals: one or two are said of anything
-First = Literal["advisors", "data", "same day", ""]
+First = Literal["advisors", "data", "same day", "same week", ""]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +42,17 @@ class Beside:
 
     @property
     def days(self) -> int | None:
-        """How many days the advisors were earlier, negative where the data were; None: no claim."""
+        """How many days the advisors were earlier, at least, negative where the data were; None: no claim."""
         if self.advisors is None or self.data is None:
             return None
-        return (self.data.day - self.advisors.day).days
+        if self.data.day > self.advisors.surely:
+            return (self.data.day - self.advisors.surely).days
+        return min((self.data.day - self.advisors.day).days, 0)
+
+    @property
+    def at_least(self) -> bool:
+        """Whether the days are the fewest that it may have been."""
+        return bool(self.days and self.advisors and self.advisors.last)
 
     @property
     def apart(self) -> int:
@@ -55,7 +65,8 @@ class Beside:
         if self.days is None:
             return ""
         if not self.days:
-            return "same day"
+            assert self.advisors is not None  # noqa: S101 - there are days
+            return "same week" if self.advisors.last else "same day"
         return "advisors" if self.days > 0 else "data"
 
 
@@ -74,15 +85,21 @@ def beside_data(scope: Scope, monday: date) -> tuple[Beside, ...]:
     hinted = {f"hint:{key}" for key in hints}
     rows = []
     for subject in {*said, *alarmed, *names}:
-        seen = next(
-            (Seen(one.day, one.source, one.quote, one.contact) for one in said.get(subject, ())),
-            None,
-        )
+        seen = _said_first(said.get(subject, ()))
         heard = None if subject in hinted else _third_signal(subject, scope, mondays)
         data = _earliest(alarmed.get(subject), heard)
         if seen or data:
             rows.append(Beside(subject, subject_words(subject, {**topics, **hints}), seen, data))
     return tuple(sorted(rows, key=lambda row: (not row.first, row.advisors is None, row.subject)))
+
+
+def _said_first(found: Sequence[Saying]) -> Seen | None:
+    """The words that were surely said first; they may have been said since the earliest of them all."""
+    if not found:
+        return None
+    one, day = found[0], min(other.day for other in found)
+    last = one.last if one.last != day else None
+    return Seen(day, one.source, one.quote, one.contact, last=last)
 
 
 def _earliest(*found: Seen | None) -> Seen | None:

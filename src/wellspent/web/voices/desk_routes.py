@@ -130,12 +130,13 @@ class DigestRowOut(Schema):
 
 
 class DigestOut(Schema):
-    """A desk's week, of the contacts in sight."""
+    """A desk's week, of the contacts in sight; `held` says why the pulse is held back, if it is."""
 
     desk: str
     week: str
     monday: date
     contacts: int
+    held: str
     rows: list[DigestRowOut]
 
 
@@ -172,7 +173,7 @@ def get_digest(request: HttpRequest, desk: int, week: WeekName = "") -> Any:
     record_sitting(quoted, request.access.person, "api digest")
     return {
         "desk": found.desk.name, "week": found.week, "monday": found.monday,
-        "contacts": found.contacts, "rows": [_row(row) for row in found.rows],
+        "contacts": found.contacts, "held": found.held, "rows": [_row(row) for row in found.rows],
     }  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from wellspent.report.selection import Selection
 from wellspent.web.access.scope import Scope
 from wellspent.web.centre.heard import SignalLine
 from wellspent.web.voices.answering import answers_by_subject
+from wellspent.web.voices.held import why_week_held
 from wellspent.web.voices.in_data import (
     Counted,
     change_between,
@@ -72,13 +73,17 @@ class DigestRow:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """One desk's week, `contacts` of it in sight; the subject that was heard most comes first."""
+    """One desk's week, `contacts` of it in sight; the subject that was heard most comes first.
+
+    `held` says why the pulse of the week is held back, "" where it is shown.
+    """
 
     desk: Desk
     week: str
     monday: date
     contacts: int
     rows: tuple[DigestRow, ...]
+    held: str = ""
 
     @property
     def open(self) -> tuple[DigestRow, ...]:
@@ -99,7 +104,9 @@ def make_digest(desk: Desk, monday: date, scope: Scope) -> Digest:
     ]
     rows.sort(key=lambda row: (-row.now.hits, -row.advisors, row.subject))
     contacts = rows[0].now.contacts if rows else 0
-    return Digest(desk, week_name(monday), monday, contacts, tuple(rows))
+    return Digest(
+        desk, week_name(monday), monday, contacts, tuple(rows), why_week_held(monday)
+    )  # fmt: skip
 
 
 def _row(  # noqa: PLR0917 - what a row is put together from

@@ -1,7 +1,7 @@
 """The pulse of the whole centre by week: who answered first, then what is said, without names.
 
-An average is shown of weeks that have ended alone, and from `pulse_minimum` advisors on: one
-that changes while somebody answers would tell what they said.
+Words of others and averages are shown of weeks that have ended alone, and from `pulse_minimum`
+advisors on: one that changes while somebody answers would tell what they said.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from wellspent.estimate import Estimate, Figure, Unknown, estimate_share
 from wellspent.report.index import ContactIndex
 from wellspent.web.access.models import Person
 from wellspent.web.access.scope import standing
+from wellspent.web.voices.held import fewest_told, is_told, why_held
 from wellspent.web.voices.models import PulseAnswer
 from wellspent.web.voices.weeks import ended, week_name
 from wellspent.web.voices.wording import CAUSE_WORDS
@@ -45,7 +46,8 @@ class CauseShare:
 class PulseWeek:
     """One week: of the `advisors` who had contacts, `answered` gave the pulse.
 
-    `mood` is the average of 1 to 5, and `others` answered without a contact in that week.
+    `mood` is the average of 1 to 5, and `others` answered without a contact in that week. `held`
+    says why the words are held back from others than their writers, "" where they are shown.
     """
 
     week: str
@@ -57,6 +59,7 @@ class PulseWeek:
     response: Figure
     mood: Figure
     causes: tuple[CauseShare, ...]
+    held: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +84,16 @@ def pulse_weeks(mondays: Sequence[date]) -> tuple[PulseWeek, ...]:
 
 
 def pulse_texts(monday: date, person: Person) -> tuple[PulseText, ...]:
-    """What was written in a week, the questions in their order; the order within tells nothing."""
+    """What was written in a week, the questions in their order; the order within tells nothing.
+
+    Of a week that is held back, the person's own words alone.
+    """
+    rows = list(PulseAnswer.objects.filter(week=monday))
+    told = is_told(len(rows), monday)
     found = [
         PulseText(field, text, row.person_id == person.pk)
-        for row in PulseAnswer.objects.filter(week=monday)
+        for row in rows
+        if told or row.person_id == person.pk
         for field in _TEXTS
         if (text := getattr(row, field))
     ]
@@ -107,6 +116,7 @@ def _week(
         response=_response(answered, len(at_work)),
         mood=_mood([mood for _, mood, _ in rows if mood is not None], over),
         causes=_causes([cause for _, _, cause in rows], over),
+        held=why_held(len(rows), monday),
     )
 
 
@@ -144,7 +154,7 @@ def _causes(causes: Sequence[str], over: bool) -> tuple[CauseShare, ...]:
 
 def _withheld(n: int, over: bool) -> Unknown | None:
     """Why nothing is shown together, if so."""
-    least = max(standing().workspace.settings.listening.pulse_minimum, 2)
+    least = fewest_told()
     if not over:
         return Unknown("the week has not ended", "its end: until then answers change")
     if n < least:

@@ -80,7 +80,10 @@ class PulseCauseOut(Schema):
 
 
 class PulseWeekOut(Schema):
-    """One week of the centre: the response first, then what it is a response to."""
+    """One week of the centre: the response first, then what it is a response to.
+
+    `held` says why the words are held back from others than their writers, "" where they are shown.
+    """
 
     week: str
     monday: date
@@ -91,6 +94,7 @@ class PulseWeekOut(Schema):
     response: FigureOut
     mood: FigureOut
     causes: list[PulseCauseOut]
+    held: str
 
 
 class PulseTextOut(Schema):
@@ -142,9 +146,10 @@ class BecameOut(Schema):
 
 
 class SeenFirstOut(Schema):
-    """When something was first seen, in which way and words."""
+    """When something was first seen, in which way and words; from `day` to `last` where it is a week."""
 
     day: date
+    last: date | None
     way: str
     quote: str
     contact: str
@@ -152,7 +157,10 @@ class SeenFirstOut(Schema):
 
 
 class BesideOut(Schema):
-    """One subject on both sides; `days` is how many days advisors were earlier, null: no claim."""
+    """One subject on both sides; `days` is how many days advisors were earlier, null: no claim.
+
+    Where `advisors` has a `last`, it is that many days at least.
+    """
 
     subject: str
     words: str
@@ -177,7 +185,7 @@ def list_weeks(
 def list_texts(
     request: HttpRequest, week: WeekName = "", limit: Limit = 50, offset: Offset = 0
 ) -> Any:
-    """What advisors wrote in one week, without names and in no order."""
+    """What advisors wrote in one week, without names and in no order; the own alone while it is held back."""
     return page(pulse_texts(week_shown(week), request.access.person), limit, offset, plain)
 
 

@@ -1,7 +1,7 @@
 """Everything that advisors said of subjects within some days: the pulse and notes in one list.
 
-A pulse is everybody's, without its writer; a note is said of a contact, and is read by whoever
-may see that contact.
+A pulse is everybody's, without its writer and day, once its week is told; until then it is its
+writer's. A note is said of a contact, and is read by whoever may see that contact.
 """
 
 from __future__ import annotations
@@ -15,8 +15,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from wellspent.web.access.scope import Scope
+from wellspent.web.voices.held import told_weeks
 from wellspent.web.voices.models import Mention, Note, PulseAnswer
 from wellspent.web.voices.topics import Topic, match_topic
+from wellspent.web.voices.weeks import monday_of
 
 __all__ = ["Saying", "by_subject", "sayings"]
 
@@ -26,14 +28,16 @@ _TEXTS: Final = ("customers", "in_way")
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """What an advisor said of a subject: the words, the day, and whether whoever looks wrote it.
+    """What an advisor said of a subject: the words, when, and whether whoever looks wrote it.
 
+    A note was said on its `day`, which is its `last` too; a pulse in its week, from `day` to `last`.
     `contact` is the one that a note is on; of the pulse it is "".
     """
 
     subject: str
     quote: str
     day: date
+    last: date
     source: Literal["pulse", "note"]
     row: int
     contact: str
@@ -44,7 +48,7 @@ def sayings(
     scope: Scope, since: date, until: date, topics: Mapping[str, Topic], *,
     hints: Mapping[str, Topic] = NO_HINTS, own: bool = False,
 ) -> tuple[Saying, ...]:  # fmt: skip
-    """What was said from one day to another, the earliest first; `own`: by this person alone.
+    """What was said from one day to another, first what was surely said first; `own`: by this person alone.
 
     Texts are joined to `topics` and `hints` by the words that they share with them.
     """
@@ -53,6 +57,9 @@ def sayings(
     if own:
         notes = notes.filter(raised_by=scope.person)
         answers = answers.filter(person=scope.person)
+    else:
+        told = told_weeks(monday_of(since), until)
+        answers = answers.filter(Q(person=scope.person) | Q(week__in=told))
     first, last = _moments(since, until)
     mentions = Mention.objects.filter(
         Q(note__in=notes.values("pk")) | Q(answer__in=answers.values("pk")),
@@ -65,7 +72,7 @@ def sayings(
             found += _matched(row, [getattr(row, field) for field in _TEXTS], by_words, scope)
         for row in notes.filter(raised__gte=first, raised__lt=last):
             found += _matched(row, [row.text], by_words, scope)
-    return tuple(sorted(found, key=lambda one: (one.day, one.subject, one.quote)))
+    return tuple(sorted(found, key=lambda one: (one.last, one.day, one.subject, one.quote)))
 
 
 def by_subject(found: Iterable[Saying]) -> dict[str, list[Saying]]:
@@ -99,10 +106,12 @@ def _matched(
 def _saying(subject: str, quote: str, at: datetime, row: Any, scope: Scope) -> Saying:
     noted = isinstance(row, Note)
     writer = row.raised_by_id if noted else row.person_id
+    day = timezone.localdate(at) if noted else row.week
     return Saying(
         subject=subject,
         quote=quote,
-        day=timezone.localdate(at),
+        day=day,
+        last=day if noted else day + timedelta(days=6),
         source="note" if noted else "pulse",
         row=row.pk,
         contact=row.contact if noted else "",

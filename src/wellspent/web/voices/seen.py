@@ -15,7 +15,7 @@ Way = Literal["pulse", "note", "alarm", "hint", "signals"]
 class Seen:
     """When something was first seen, in which way, and in which words.
 
-    `quote` is "" where its contact is out of sight; `contact` is the one to open, if any.
+    What is known to a week alone was first seen from `day` to `last`; else `last` is None. `quote` is "" where its contact is out of sight; `contact` is the one to open, if any.
     """
 
     day: date
@@ -23,3 +23,9 @@ class Seen:
     quote: str = ""
     contact: str = ""
     turn: int | None = None
+    last: date | None = None
+
+    @property
+    def surely(self) -> date:
+        """The day by whose end it had been seen for certain."""
+        return self.last or self.day
