@@ -48,6 +48,11 @@ __all__ = ["COMMANDS"]
     type=click.Path(path_type=Path),
     help="Keep topics in F: keys and names stay from one time to the next.",
 )
+@click.option(
+    "--embeddings",
+    is_flag=True,
+    help="Find topics by meaning (MiniLM; needs 'wellspent[embeddings]').",
+)
 @click.option("--json", "as_json", is_flag=True, help="Write everything as JSON.")
 @click.option(
     "--output",
@@ -58,7 +63,7 @@ __all__ = ["COMMANDS"]
 )
 def reasons(
     source: Path, *, form: str | None, text: str | None, identity: str | None, topics: int | None,
-    seed: int, book: Path | None, as_json: bool, output: Path,
+    seed: int, book: Path | None, embeddings: bool, as_json: bool, output: Path,
 ) -> None:  # fmt: skip
     """Find what contacts are about, how many topics there are, and what belongs to none.
 
@@ -70,10 +75,12 @@ def reasons(
       wellspent reasons contacts.jsonl
       wellspent reasons tickets.csv --text description --id ticket --json
     """  # noqa: D301 - click reads the control character
-    from wellspent.listening.reasons import compare_recorded, discover  # noqa: PLC0415
+    from wellspent.listening.reasons import compare_recorded  # noqa: PLC0415
     from wellspent.rendering.terminal_reasons import say_reasons  # noqa: PLC0415
     from wellspent.report.listening.reason_source import read_reasons  # noqa: PLC0415
 
+    if embeddings and book is not None:
+        raise EmbeddingsKeepNoBook(book)
     for file in (output, book):
         check_writable(file)
         if (
@@ -88,8 +95,7 @@ def reasons(
         if found.problems:
             raise click.exceptions.Exit(2)
         raise NothingFound(source, "texts")
-    kept = _opened(book)
-    discovered = discover(found.texts, book=kept, count=topics, seed=seed, without=found.names)
+    discovered = _discovered(found, _opened(book), topics, seed, embeddings=embeddings)
     beside = compare_recorded(discovered.assignment, found.recorded, seed)
     if as_json:
         data = _to_json(found, discovered, beside)
@@ -98,6 +104,17 @@ def reasons(
         write_text(output, say_reasons(discovered, beside))
     if book is not None:
         _keep(book, discovered.book)
+
+
+class EmbeddingsKeepNoBook(WellspentError):
+    """A book is asked for where topics are found by meaning."""
+
+    def __init__(self, book: Path) -> None:
+        """`book` is the file that was named."""
+        super().__init__(
+            f"--embeddings finds topics by meaning, and '{book}' would recognise them by words.",
+            "Leave out --book, or --embeddings.",
+        )
 
 
 class BookUnreadable(WellspentError):
@@ -109,6 +126,16 @@ class BookUnreadable(WellspentError):
             f"'{path}' holds no topics of this version.",
             "Name a file that --book wrote, or a new one.",
         )
+
+
+def _discovered(
+    found: ReasonSource, book: TopicBook | None, topics: int | None, seed: int, *, embeddings: bool
+) -> Discovered:
+    from wellspent.listening.reasons import discover, discover_embedded  # noqa: PLC0415
+
+    if embeddings:
+        return discover_embedded(found.texts, count=topics, seed=seed, without=found.names)
+    return discover(found.texts, book=book, count=topics, seed=seed, without=found.names)
 
 
 def _opened(path: Path | None) -> TopicBook | None:
@@ -152,6 +179,7 @@ def _to_json(
         ],
         "recorded": to_json(beside),
         "new": list(discovered.new),
+        "notes": list(discovered.notes),
         "problems": len(found.problems),
     }
 
