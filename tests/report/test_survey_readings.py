@@ -12,6 +12,7 @@ import pytest
 from wellspent.parts import FRICTIONS
 from wellspent.report.listening.focus_groups import gather_focus_groups
 from wellspent.report.listening.survey_readings import (
+    comments_of,
     gather_surveys,
     measure_of,
     non_respondents,
@@ -52,7 +53,7 @@ def con():
 def test_everything_that_is_known_of_everybody_is_weighted_on(con):
     """The segment that answers most is the satisfied one: the corrected share is lower than the raw one."""
     reading = gather_surveys(con, SETTINGS)[0]
-    assert {"segment", "handle seconds", "scorer: resolved"} <= set(reading.known)
+    assert {"segment", "handle seconds", "resolved, as scored"} <= set(reading.known)
     assert reading.corrected.value < reading.raw.value - 0.05
     assert reading.claims == "trend_only"
     assert [one.trait for one in reading.groups] == ["segment", "segment"]
@@ -64,7 +65,7 @@ def test_what_is_known_stands_beside_every_invitation(con):
     table = survey_table(con, "csat")
     assert table.num_rows == 300
     assert table["friction seconds"][0].as_py() == 10
-    assert table["scorer: resolved"].to_pylist()[:2] == [0, 1]
+    assert table["resolved, as scored"].to_pylist()[:2] == [0, 1]
     assert table["called back"].to_pylist()[:2] == [False, True]
     assert table["said then"].to_pylist()[:2] == [None, 4.0]
 
@@ -82,6 +83,16 @@ def test_some_contacts_alone_may_be_looked_at(con):
     some = frozenset(f"K-{k:03}" for k in range(0, 300, 3))
     assert gather_surveys(con, SETTINGS, contacts=some)[0].invited == 100
     assert all(one in some for one in non_respondents(con, "csat", some))
+
+
+def test_the_newest_comments_are_of_the_contacts_that_are_looked_at(con):
+    """An empty one is none."""
+    wrote = (
+        "CASE contact WHEN 'K-001' THEN 'Slow.' WHEN 'K-002' THEN 'Kind.' ELSE ' ' END AS comment"
+    )
+    con.register("surveys", con.sql(f"SELECT * REPLACE ({wrote}) FROM surveys").to_arrow_table())
+    assert {text for *_, text in comments_of(con, "csat")} == {"Slow.", "Kind."}
+    assert [one for one, *_ in comments_of(con, "csat", {"K-002"})] == ["K-002"]
 
 
 def test_the_measure_follows_from_the_question():

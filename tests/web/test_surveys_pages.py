@@ -12,7 +12,7 @@ from examples.of_surveys import call_back
 from wellspent.report.listening.survey_readings import callbacks_said
 from wellspent.web.access.models import Person, Queue
 from wellspent.web.access.scope import scope_of, standing
-from wellspent.web.surveys.in_sight import readings, silent
+from wellspent.web.surveys.in_sight import comments, readings, silent
 from wellspent.web.surveys.models import CallBack, CallBackDraw, CallBackSaid
 from wellspent.workspace import said
 
@@ -40,6 +40,20 @@ def test_the_response_comes_before_what_was_answered(signed_in):
     assert text.index("Corrected") < text.index("No assumption")
     assert "nothing here tells otherwise" in text
     assert '<svg class="reading"' in text
+
+
+def test_what_stands_in_the_page_is_words_and_stands_once(people, signed_in):
+    """How many answered; parts that tell nothing share a sentence; comments open their contact."""
+    answer = signed_in("lead").get("/surveys")
+    text, reading = text_of(answer), readings(scope_of(people["lead"]))[0]
+    assert text.count(f"{reading.answered} of {reading.invited} answered") == 1
+    assert "scorer:" not in text
+    trend = answer.context["surveys"][0]["trend"]
+    assert ("Too few answered for a figure" in text) == bool(trend["few"] + answer.context["surveys"][0]["groups"]["few"])  # fmt: skip
+    assert len(trend["rows"]) + len(trend["few"]) == len(reading.trend)
+    for contact, *_ in comments(scope_of(people["lead"]), "csat"):
+        assert scope_of(people["lead"]).contact(contact)
+        assert f"/contacts/{contact}" in text
 
 
 def test_everybody_sees_the_surveys_of_the_own_contacts_alone(people, signed_in):

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "callbacks_said",
+    "comments_of",
     "gather_surveys",
     "measure_of",
     "non_respondents",
@@ -37,7 +38,7 @@ _COLUMNS: Final[dict[str, pa.DataType]] = {
 }
 _CALLBACKS: Final = pa.schema(_COLUMNS)
 _TRAITS: Final = ("queue", "segment", "channel", "team", "resolved as recorded", "handle seconds", "friction seconds")  # fmt: skip
-_SCORER: Final = "scorer: "
+_SCORER: Final = ", as scored"
 _GROUPS: Final = ("queue", "segment")
 _WEEKS_LONG: Final = 180  # days; longer surveys are followed by month
 
@@ -128,6 +129,16 @@ def non_respondents(
     return tuple(one for one in silent if contacts is None or one in contacts)
 
 
+def comments_of(
+    con: DuckDBPyConnection, question: str, contacts: Collection[str] | None = None, most: int = 5
+) -> tuple[tuple[str, float | None, str], ...]:
+    """Contact, score and comment of the newest who wrote one."""
+    wrote = """SELECT contact, score, comment FROM surveys WHERE question = $question AND trim(comment) <> ''
+        ORDER BY "at" DESC NULLS LAST, contact"""
+    rows = query_rows(con, wrote, {"question": question})
+    return tuple((str(one), score, str(text)) for one, score, text in rows if contacts is None or one in contacts)[:most]  # fmt: skip
+
+
 def _read(
     con: DuckDBPyConnection,
     settings: Settings,
@@ -137,7 +148,7 @@ def _read(
 ) -> SurveyReading:
     table = survey_table(con, question, callbacks, contacts)
     measure = measure_of(question, settings)
-    known = [name for name in table.column_names if name in _TRAITS or name.startswith(_SCORER)]
+    known = [name for name in table.column_names if name in _TRAITS or name.endswith(_SCORER)]
     known = [name for name in known if table[name].null_count < table.num_rows]
     return read_survey(
         table, score="score", known=known, callback="said then", drawn="called back", cluster="customer",
@@ -174,7 +185,9 @@ def _with_scorer(con: DuckDBPyConnection, table: pa.Table) -> pa.Table:
             params={"question": question},
         ).to_arrow_table()
         place = pc.index_in(table["contact"], rows["contact"].combine_chunks())
-        table = table.append_column(f"{_SCORER}{question}", pc.take(rows["value"], place))
+        table = table.append_column(
+            f"{question.replace('_', ' ')}{_SCORER}", pc.take(rows["value"], place)
+        )
     return table
 
 

@@ -16,7 +16,7 @@ from wellspent.listening.surveys.focus_group import FocusGroup
 from wellspent.listening.surveys.model import SurveyReading
 from wellspent.report.index import ContactIndex
 from wellspent.report.listening.focus_groups import gather_focus_groups
-from wellspent.report.listening.survey_readings import gather_surveys, non_respondents
+from wellspent.report.listening.survey_readings import comments_of, gather_surveys, non_respondents
 from wellspent.report.selection import Selection
 from wellspent.web.access.filters import selection_from_json
 from wellspent.web.access.scope import Scope, standing
@@ -26,6 +26,7 @@ from wellspent.workspace import connect_analysed
 
 __all__ = [
     "called_back",
+    "comments",
     "contacts_in_sight",
     "counting",
     "focus_groups",
@@ -110,6 +111,18 @@ def frame_of(selection: Selection) -> Selection:
 
     whole = standing().derived(("lets all through", selection), find)
     return Selection() if whole else selection
+
+
+def comments(scope: Scope, question: str) -> tuple[tuple[str, float | None, str], ...]:
+    """Contact, score and comment of the newest in sight who wrote one."""
+    contacts = contacts_in_sight(scope)
+
+    def find(index: ContactIndex) -> tuple[tuple[str, float | None, str], ...]:
+        with connect_analysed(standing().workspace) as connection:
+            found = comments_of(connection, question, contacts)
+        return tuple(one for one in found if index.position(one[0]) is not None)
+
+    return standing().derived(("comments", question, scope.selection), find)
 
 
 def counting(selection: Selection, question: str | None = None) -> tuple[int, ...]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from typing import Final
+from collections.abc import Iterable
+from typing import Any, Final
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -12,6 +13,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from wellspent.estimate import Estimate
 from wellspent.listening.surveys.calling_back import LEAST_DRAWN
 from wellspent.web.access.doors import Asked, door
 from wellspent.web.access.refusals import Refused
@@ -19,6 +21,7 @@ from wellspent.web.access.roles import Right
 from wellspent.web.access.scope import Scope
 from wellspent.web.surveys.calling import draw, record
 from wellspent.web.surveys.in_sight import (
+    comments,
     counting,
     focus_groups,
     newest_said,
@@ -44,7 +47,14 @@ _CLAIMS: Final = {
 def show_surveys(request: Asked) -> HttpResponse:
     """Every question: the response first, what was answered, what is left without an assumption."""
     found = [
-        {"one": one, "picture": draw_reading(one), "claim": _CLAIMS[one.claims]}
+        {
+            "one": one,
+            "picture": draw_reading(one),
+            "claim": _CLAIMS[one.claims],
+            "groups": _told(one.groups),
+            "trend": _told(one.trend),
+            "comments": comments(request.access, one.question),
+        }
         for one in readings(request.access)
     ]
     return render(request, "surveys/surveys.html", {"surveys": found, "groups": focus_groups()})
@@ -131,6 +141,15 @@ def _listed(request: Asked, question: str, refused: Refused | None = None) -> Ht
         },
         status=refused.status if refused else 200,
     )
+
+
+def _told(parts: Iterable[Any]) -> dict[str, list[Any]]:
+    """Parts with a figure, and those where too few answered for any."""
+    told: dict[str, list[Any]] = {"rows": [], "few": []}
+    for one in parts:
+        known = isinstance(one.raw, Estimate) or isinstance(one.corrected, Estimate)
+        told["rows" if known else "few"].append(one)
+    return told
 
 
 def _why_not(scope: Scope, draw: CallBackDraw) -> str:
