@@ -179,7 +179,6 @@ def _to_json(
         ],
         "recorded": to_json(beside),
         "new": list(discovered.new),
-        "notes": list(discovered.notes),
         "problems": len(found.problems),
     }
 
