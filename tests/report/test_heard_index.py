@@ -37,7 +37,7 @@ CONTACTS = [
 ]  # fmt: skip
 
 
-def signal(contact: int, turn: int = 1, kind: str = "effort", name=None, asked=False, up=False):
+def signal(contact: int, turn: int = 1, kind: str = "effort", *, name=None, asked=False, up=False):
     return {
         "contact": f"c{contact}", "turn": turn, "kind": kind, "start": 0, "end": 5, "quote": "hello",
         "confidence": 0.9, "name": name, "asked": asked, "followed_up": up,

@@ -63,7 +63,8 @@ def missed_of(kinds: Iterable[MissedKind], impact: Impact | None) -> Missed:
 def _worth_of_one(impact: Impact | None) -> tuple[Figure, str]:
     if impact is None:
         unknown = Unknown(
-            "what behaviours are worth has not been worked out", "outcomes of customers, and a run of wellspent worth"
+            "what behaviours are worth has not been worked out",
+            "outcomes of customers, and a run of wellspent worth",
         )
         return unknown, _said(unknown)
     link = next(

@@ -6,7 +6,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from wellspent.parts import FRICTIONS, PARTS
 from wellspent.report.index import ContactLine
