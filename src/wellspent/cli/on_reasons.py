@@ -179,6 +179,7 @@ def _to_json(
         ],
         "recorded": to_json(beside),
         "new": list(discovered.new),
+        "notes": list(discovered.notes),
         "problems": len(found.problems),
     }
 

@@ -32,7 +32,10 @@ def say_reasons(discovered: Discovered, beside: Beside | Unknown) -> str:
     console.print(
         f"{len(discovered.topics)} topics; how many was found, not given.\n", markup=False
     )
-    console.print(_topics(discovered))
+    for note in discovered.notes:
+        console.print(f"{printable(note)}\n", markup=False)
+    if discovered.topics:
+        console.print(_topics(discovered))
     names = {topic.key: topic.name for topic in discovered.topics}
     for sentence in say_beside(beside, names):
         console.print(printable(sentence), markup=False)

@@ -17,6 +17,7 @@ from wellspent.listening.reasons.book import (
     profiles_of,
 )
 from wellspent.listening.reasons.grouping import Labels, count_groups, group, steadiness
+from wellspent.listening.reasons.language import everywhere_in, language_note
 from wellspent.listening.reasons.model import (
     FEWEST_TEXTS,
     BookTopic,
@@ -52,6 +53,7 @@ EMPTY_BOOK: Final = TopicBook()
 _VAGUE_SHARE: Final = 0.05
 _LEAST_LIKE: Final = (0.15, 0.25)
 _SHOWN_WORDS: Final = 8
+_SAME_TEXTS: Final = 0.5  # of two texts, each said over and over, that are about one thing
 _SAME: Final = 0.3  # cosine of two groups' profiles that are one topic of a later look
 
 
@@ -75,7 +77,9 @@ def discover(
     """
     require_sklearn()
     contents = [content_of(text, without) for text in texts]
-    learned, new = learn(contents, names_in(texts) | without, book or EMPTY_BOOK, count, seed)
+    language = language_note(texts)
+    nameless = names_in(texts) if language is None else everywhere_in(contents)
+    learned, new = learn(contents, nameless | without, book or EMPTY_BOOK, count, seed)
     keys, near = Recogniser(learned).recognise(contents)
     return Discovered(
         topics=topics_of(learned, Counter(keys), len(texts)),
@@ -84,6 +88,17 @@ def discover(
         unassigned=estimate_share(keys.count(None), len(texts), "texts"),
         book=learned,
         new=new,
+        notes=tuple(note for note in (language, _nothing_found(keys)) if note),
+    )
+
+
+def _nothing_found(keys: Sequence[str | None]) -> str | None:
+    """Why there is no topic, where there is none, and what would lift it."""
+    if any(keys):
+        return None
+    return (
+        f"No topic was found: of {len(keys):,} texts no {smallest_topic(len(keys))} have so many telling words "
+        "in common that they are about one thing. More texts, or texts that say more, would lift it."
     )
 
 
@@ -145,18 +160,23 @@ def _look(
     contents = sorted(counted)
     times = np.array([counted[content] for content in contents], dtype=np.float64)
     space = fit_space(contents, times)
-    if len(space.words) < 2:
+    if not space.words:
         return None
     rows, known = Weighing(space).rows(contents)
     usable = np.flatnonzero(known > 0)
-    if len(usable) < 3:
+    if not len(usable):
         return None
     grouped = points_of(rows[usable], times[usable], seed)
-    groups = count or count_groups(grouped, times[usable], seed)
     labels = np.full(len(contents), -1)
-    labels[usable] = group(grouped, times[usable], min(groups, len(usable)), seed)
-    if not first:
-        labels = _joined(labels, profiles_of(rows, times, labels, int(labels.max()) + 1))
+    few = len(contents) < FEWEST_TEXTS and count is None
+    if few:  # the same few texts over and over: each by itself, and those alike taken together
+        labels[usable] = np.arange(len(usable))
+    else:
+        groups = count or count_groups(grouped, times[usable], seed)
+        labels[usable] = group(grouped, times[usable], min(groups, len(usable)), seed)
+    if few or not first:
+        profiles = profiles_of(rows, times, labels, int(labels.max()) + 1)
+        labels = _joined(labels, profiles, _SAME_TEXTS if few else _SAME)
     smallest = smallest_topic(texts)
     alike = own_likeness(rows, known, times, labels, smallest)
     enough = least_alike(alike, labels, times)
@@ -178,13 +198,13 @@ def _look(
     return _Seen(generation, members, tuple(stability[place] for place in kept))
 
 
-def _joined(labels: Labels, profiles: Weights) -> Labels:
+def _joined(labels: Labels, profiles: Weights, same: float) -> Labels:
     """The labels, with groups taken together whose profiles are alike.
 
     What no topic fits is often about one new thing, and a silhouette cannot say that there is one group.
     """
     into = np.arange(len(profiles))
-    for one, other in np.argwhere(np.triu(profiles @ profiles.T, 1) >= _SAME):
+    for one, other in np.argwhere(np.triu(profiles @ profiles.T, 1) >= same):
         into[into == into[other]] = into[one]
     into = np.unique(into, return_inverse=True)[1]
     return np.where(labels < 0, -1, into[labels])

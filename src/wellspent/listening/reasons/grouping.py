@@ -14,6 +14,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from wellspent.listening.reasons.model import FEWEST_TEXTS
 from wellspent.listening.reasons.space import Matrix, Weights
 
 __all__ = ["Labels", "count_groups", "group", "steadiness"]
@@ -65,12 +66,15 @@ def steadiness(
     chosen = _drawn(len(points), 5_000, seed)
     points, weights, labels = points[chosen], weights[chosen], labels[chosen]
     rng = np.random.default_rng(seed)
-    kept = np.unique(labels[labels >= 0])
+    kept, few = np.unique(labels[labels >= 0]), len(points) < FEWEST_TEXTS
     found = np.full((groups, _DRAWN_ANEW), np.nan)
     for draw in range(_DRAWN_ANEW):
-        times = rng.multinomial(len(points), np.full(len(points), 1 / len(points)))
-        there = np.flatnonzero(times)
-        again = group(points[there], weights[there] * times[there], groups, seed + draw, starts=2)
+        if few:  # what is drawn anew are the texts, of which many are the same
+            drawn = rng.multinomial(int(weights.sum()), weights / weights.sum()).astype(np.float64)
+        else:
+            drawn = weights * rng.multinomial(len(points), np.full(len(points), 1 / len(points)))
+        there = np.flatnonzero(drawn)
+        again = group(points[there], drawn[there], min(groups, len(there)), seed + draw, starts=2)
         overlap = np.zeros((groups, groups))
         known = labels[there] >= 0
         np.add.at(overlap, (labels[there][known], again[known]), weights[there][known])

@@ -135,7 +135,8 @@ class Discovered:
     """What texts are about: topics by size, and of every text which one it belongs to.
 
     `assignment` has a key or None for every text in its order, `confidence` how like its topic the text
-    is (0 to 1; 0 where unassigned). `new` are the keys that the book did not have before.
+    is (0 to 1; 0 where unassigned). `new` are the keys that the book did not have before. `notes` are
+    sentences on what these texts do not allow.
     """
 
     topics: tuple[Topic, ...]
@@ -144,3 +145,4 @@ class Discovered:
     unassigned: Figure
     book: TopicBook
     new: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()

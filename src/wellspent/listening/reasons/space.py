@@ -16,7 +16,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from wellspent.listening.reasons.model import ReasonsMissing, Space
+from wellspent.listening.reasons.model import FEWEST_TEXTS, ReasonsMissing, Space
 
 __all__ = [
     "Matrix",
@@ -70,10 +70,14 @@ def fit_space(contents: Sequence[str], counts: Weights) -> Space:
     """
     from sklearn.feature_extraction.text import CountVectorizer  # noqa: PLC0415
 
-    least = 2 if len(contents) < 5_000 else 3
+    # few different texts are told apart by words that only one of them has
+    least = 1 if len(contents) < FEWEST_TEXTS else 2 if len(contents) < 5_000 else 3
     weights: list[Weights] = []
     names: list[tuple[str, ...]] = []
-    for most, rarest, how in ((_MOST_WORDS, least, _WORDS), (_MOST_PIECES, least + 1, _PIECES)):
+    for most, rarest, how in (
+        (_MOST_WORDS, least, _WORDS),
+        (_MOST_PIECES, least + (least > 1), _PIECES),
+    ):
         vectorizer = CountVectorizer(min_df=min(rarest, len(contents)), max_features=most, **how)
         try:
             present = vectorizer.fit_transform(contents)
@@ -133,6 +137,8 @@ def points_of(rows: Rows, counts: Weights, seed: int, axes: int | None = None) -
     from sklearn.decomposition import TruncatedSVD  # noqa: PLC0415
 
     most = min(rows.shape[1], rows.shape[0]) - 1
+    if rows.shape[0] < FEWEST_TEXTS or most < 1:  # as many points as axes: nothing to leave out
+        return directions(rows.toarray())
     heavy = rows.multiply(np.sqrt(counts / counts.mean())[:, None]).tocsr()
     svd = TruncatedSVD(min(axes or axes_for(rows.shape[0]), most), random_state=seed).fit(heavy)
     return directions(svd.transform(rows))

@@ -13,7 +13,7 @@ from functools import cache
 from importlib import resources
 from typing import Final
 
-__all__ = ["content_of", "names_in", "stems_alike"]
+__all__ = ["content_of", "names_in", "stems_alike", "words_of"]
 
 _MOST_WORDS: Final = 80  # of one text; what it is about has been said by then
 _TAKEN_OUT: Final = re.compile(r"\[[^\]\n]{1,40}\]|<[^>\n]{1,40}>")
@@ -36,9 +36,17 @@ def content_of(text: str, without: frozenset[str] = frozenset()) -> str:
     to", "can you help me") are no content.
     """
     idle = _idle()
-    words = (_bare(word) for word in _WORD.findall(_TAKEN_OUT.sub(" ", text.lower())))
-    telling = [word for word in words if len(word) > 1 and word not in idle and word not in without]
+    telling = [
+        word
+        for word in words_of(text)
+        if len(word) > 1 and word not in idle and word not in without
+    ]
     return " ".join(telling[:_MOST_WORDS])
+
+
+def words_of(text: str) -> list[str]:
+    """All words of the text, lower case and without tails such as 's; what was taken out is none."""
+    return [_bare(word) for word in _WORD.findall(_TAKEN_OUT.sub(" ", text.lower()))]
 
 
 def names_in(texts: Iterable[str]) -> frozenset[str]:
