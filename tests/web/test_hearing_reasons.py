@@ -139,7 +139,7 @@ def test_the_name_that_another_reason_has_by_itself_is_taken(found, people, sign
             name_topic(people["administrator"], KEYS, "t3", "Money", 0)
     sent = json.dumps({"name": "card refused", "seen": 0})
     told_so = client.post("/api/reasons/t1/name", sent, content_type="application/json")
-    assert "called 'card refused' already" in told_so.json()["fact"]
+    assert "called 'card refused' already" in told_so.json()["error"]["fact"]
     assert not TopicName.objects.filter(topic="t1").exists()
     assert 'maxlength="80"' in client.get("/listening/reasons/t1").content.decode()
 
