@@ -15,7 +15,7 @@ from wellspent.report.heard_index import index_topics
 from wellspent.report.listening.contact_reasons import apply_names
 from wellspent.web.access.scope import standing
 from wellspent.web.centre.heard import HeardStanding
-from wellspent.web.hearing import reason_pages
+from wellspent.web.hearing import reason_pages, reason_routes
 from wellspent.workspace import said
 from wellspent.workspace.listening import TOPICS
 
@@ -48,7 +48,8 @@ def heard_in(monkeypatch, reasons=None, warnings=NOT_FOUND, hints=()):
         return replace(found, reasons=apply_names(found.reasons, decided()))
 
     monkeypatch.setattr(HeardStanding, "listening", listening)
-    monkeypatch.setattr(reason_pages, "as_found", lambda: found)
+    for module in (reason_pages, reason_routes):
+        monkeypatch.setattr(module, "as_found", lambda: found)
 
 
 def put_topics(monkeypatch, topic_of):
