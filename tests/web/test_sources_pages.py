@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import shutil
 
 import pytest
 from auditlog.models import LogEntry
@@ -11,6 +12,14 @@ from auditlog.models import LogEntry
 from wellspent.web.access.scope import scope_of, standing
 
 RETURNS = "how do customers feel about returns?"
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept(centre):
+    """What other tests made up and kept is not what this centre heard."""
+    shutil.rmtree(centre / "listening", ignore_errors=True)
+    standing().look_again()
+    standing().listening()
 
 
 def text_of(answer) -> str:

@@ -138,8 +138,7 @@ def test_a_text_that_nobody_listens_for_says_so(own, line, signed_in):
 
 
 def test_the_kinds_on_the_form_are_those_of_signals(signed_in, line):
-    from wellspent.listening.signal import SIGNAL_KINDS
-    from wellspent.web.voices.wording import KIND_WORDS
+    from wellspent.listening.signal import KIND_WORDS, SIGNAL_KINDS
 
     assert tuple(KIND_WORDS) == SIGNAL_KINDS
     assert standing().line(line.contact) is not None

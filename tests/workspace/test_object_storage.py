@@ -97,7 +97,7 @@ def test_what_comes_again_replaces_what_was_there_in_tables_and_in_results(fille
     ]
     summary = run_new(filled, "v1", analyse)
     assert (summary.number, summary.analysed, summary.reused, summary.turns) == (2, 1, 2, 6)
-    for table in COMPUTED:
+    for table in set(COMPUTED) - {"signals"}:  # few words hold a signal
         assert rows(filled, f"SELECT count(DISTINCT contact) FROM {table}") == [(3,)]
     assert rows(filled, "SELECT count(*) FROM labels") == [(6,)]
     assert run_new(filled, "v1", analyse).analysed == 0

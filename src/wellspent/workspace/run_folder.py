@@ -145,5 +145,5 @@ def _read_run(storage: Storage, number: int) -> Run:
         tables = tuple(said.get("tables", _BEFORE_SIGNALS))
         parts = tuple(Part(**part) for part in said["parts"])
         return Run(**said | {"parts": parts, "tables": tables})
-    except (OSError, ValueError, TypeError, KeyError):
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
         raise WorkspaceDamaged(storage.where(_record(number)), RUN_AGAIN) from None
