@@ -31,19 +31,20 @@ def print_survey(reading: SurveyReading, console: Console | None = None) -> None
     out = console or Console(highlight=False)
     out.print(f"{printable(reading.question)}: {reading.answered:,} of {reading.invited:,} answered", style="bold", markup=False)  # fmt: skip
     out.print(f"  response   {_said(reading.response_rate, 'share')}", markup=False)
+    out.print(f"  {_CLAIMS[reading.claims]} {printable(reading.why)}", markup=False, style="bold")
     if reading.bounds is not None:
         ends = (reading.low, reading.high)
         out.print(f"  without an assumption   {bar_of(reading)}", markup=False)
         out.print(f"  {'':24}{_number(ends[0], reading.unit)}{'':{_WIDE - 6}}{_number(ends[1], reading.unit)}", markup=False)  # fmt: skip
         out.print(f"  bounds     {_number(reading.bounds.low, reading.unit)} to {_number(reading.bounds.high, reading.unit)}: nobody's answer is assumed", markup=False)  # fmt: skip
     out.print(f"  raw        {_said(reading.raw, reading.unit)}", markup=False)
-    out.print(f"  corrected  {_said(reading.corrected, reading.unit)}", markup=False)
+    mark = "" if reading.claims == "corrected" else "   not to be gone by: see above"
+    out.print(f"  corrected  {_said(reading.corrected, reading.unit)}{mark}", markup=False)
     _print_sensitivity(reading, out)
     for words in _sentences(reading):
         out.print(f"  {printable(words)}", markup=False)
     for table in _tables(reading):
         out.print(table)
-    out.print(f"  {_CLAIMS[reading.claims]} {printable(reading.why)}", markup=False, style="bold")
     out.print()
 
 
