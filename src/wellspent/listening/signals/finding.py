@@ -31,7 +31,9 @@ __all__ = ["MENTION_CONFIDENCE", "NEIGHBOURS", "find_signals", "signals_of", "si
 NEIGHBOURS: Final = 3
 # a reader hears a competitor signal in 16 of the 17 customer's turns of the sample that name one
 MENTION_CONFIDENCE: Final = 0.9
-_LONGEST: Final = 40  # words; of longer sentences, as speech without marks has them, a part is quoted
+_LONGEST: Final = (
+    40  # words; of longer sentences, as speech without marks has them, a part is quoted
+)
 _AROUND: Final = 15  # words either side of the name in such a part
 _EDGE: Final = re.compile(r"[.!?…]+[\"'”)]*\s+|\n+")
 _NAMED_FIRST: Final[frozenset[SignalKind]] = frozenset({"competitor", "churn_risk"})
