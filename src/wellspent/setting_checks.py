@@ -36,15 +36,16 @@ _KINDS: Mapping[str, tuple[type, ...]] = {
     "cost_of_escalation": (int, float), "labels_let_through": (int, float),
     "budget_seconds": (int, float), "days": (int, float), "unit": (str,),
     "topics": (int,), "false_share": (int, float), "trend_minimum": (int,), "pulse_minimum": (int,),
+    "most_open": (int,), "group_minimum": (int,), "look_back_days": (int,),
 }  # fmt: skip
 
 _POSITIVE = (
     "cost_per_hour", "repeat_days", "money", "seconds", "contacts", "timeout_seconds",
     "dispute_days", "review_days", "patience_seconds", "slow_seconds", "shift_grid_minutes",
     "window_days", "days", "labels_let_through", "budget_seconds", "topics",
-    "false_share", "trend_minimum", "pulse_minimum",
+    "false_share", "trend_minimum", "pulse_minimum", "most_open", "group_minimum", "look_back_days",
 )  # fmt: skip
-_WINDOWS = ("dispute_days", "review_days", "window_days", "days")
+_WINDOWS = ("dispute_days", "review_days", "window_days", "days", "look_back_days")
 _SHARES = ("margin_of_spend", "labels_let_through", "false_share")
 _PERCENT = ("standard",)
 _NOT_NEGATIVE = (

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from wellspent.listening_settings import ListeningSettings, listening_settings_of
+from wellspent.moments_settings import MomentSettings, moment_settings_of
 from wellspent.setting_checks import SettingsInvalid, checked, refuse_unknown, table_at
 from wellspent.worth_settings import (
     OutcomeSettings,
@@ -20,6 +21,7 @@ from wellspent.worth_settings import (
 __all__ = [
     "JudgeSettings",
     "ListeningSettings",
+    "MomentSettings",
     "OutcomeSettings",
     "QualitySettings",
     "RolloutSettings",
@@ -141,13 +143,14 @@ class Settings:
     staffing: StaffingSettings = field(default_factory=StaffingSettings)
     worth: WorthSettings = field(default_factory=WorthSettings)
     listening: ListeningSettings = field(default_factory=ListeningSettings)
+    moments: MomentSettings = field(default_factory=MomentSettings)
 
 
 def parse_settings(text: str) -> Settings:
     """The settings that this TOML text states.
 
-    The tables `[centre]`, `[judge]`, `[quality]`, `[staffing]`, `[worth]`, `[listening]` and
-    `[readers.<format>]` are read; every key may be left out.
+    The tables `[centre]`, `[judge]`, `[quality]`, `[staffing]`, `[worth]`, `[listening]`,
+    `[moments]` and `[readers.<format>]` are read; every key may be left out.
 
     Raises `SettingsInvalid` for broken TOML, a key that does not exist, or a
     value of another type.
@@ -176,10 +179,11 @@ def parse_settings(text: str) -> Settings:
         staffing=StaffingSettings(**{key: _of_staffing(key, staffing[key]) for key in staffing}),
         worth=worth_settings_of(document.get("worth", {})),
         listening=listening_settings_of(document.get("listening", {})),
+        moments=moment_settings_of(document.get("moments", {})),
     )
 
 
-_TABLES = ("centre", "readers", "judge", "quality", "staffing", "worth", "listening")
+_TABLES = ("centre", "readers", "judge", "quality", "staffing", "worth", "listening", "moments")
 _TARGET = re.compile(r"\d+(\.\d+)?/\d+(\.\d+)?")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 

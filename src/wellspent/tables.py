@@ -1,8 +1,8 @@
 """The Arrow schemas of everything that is stored, and contacts to tables and back.
 
 Imported: contacts, turns, states, redactions, surveys, outcomes, intervals, digital,
-callbacks, focus_groups, problems. Computed: labels, segments, answers, evidence, signals.
-Every table but intervals, outcomes, digital, focus_groups and problems has the column `contact`; `turn` counts from 1; seconds are float64
+callbacks, focus_groups, actions, staff_records, consults, problems. Computed: labels, segments, answers, evidence, signals.
+Every table but intervals, outcomes, digital, focus_groups, actions, staff_records and problems has the column `contact`; `turn` counts from 1; seconds are float64
 from the beginning of the contact; `began` and `at` are naive UTC.
 """
 
@@ -63,6 +63,20 @@ IMPORTED: Final[dict[str, pa.Schema]] = {
     "callbacks": _schema(contact=_TEXT, question=_TEXT, at=_MOMENT, score=pa.float64()),
     # who sat in a focus group, a row a statement; said is null where somebody said nothing of note
     "focus_groups": _schema(group=_TEXT, at=_MOMENT, customer=_TEXT, said=_TEXT),
+    # what leaders did: kind is coaching, recognition, training, process_change, slow_time, …; agent, team and
+    # queue say for whom (null: everybody); about is a part, a friction or a question; hours it took
+    "actions": _schema(
+        at=_MOMENT, kind=_TEXT, agent=_TEXT, team=_TEXT, queue=_TEXT, about=_TEXT, hours=pa.float64()
+    ),
+    # people as data, shown per team alone: kind is absence (hours), worked (hours), engagement (a score),
+    # left (1), joined (1); the person is masked
+    "staff_records": _schema(
+        at=_MOMENT, person=_TEXT, team=_TEXT, kind=_TEXT, value=pa.float64()
+    ),
+    # one colleague asked another; both are agents
+    "consults": _schema(
+        contact=_TEXT, at=_MOMENT, asker=_TEXT, helper=_TEXT, seconds=_SECONDS
+    ),
     "problems": _schema(file=_TEXT, line=pa.int64(), found=_TEXT, remedy=_TEXT),
 }  # fmt: skip
 

@@ -23,6 +23,7 @@ EDITS = {
     Right.DISPUTE, Right.DECIDE_DISPUTES, Right.COACH, Right.ACKNOWLEDGE, Right.PROPOSE,
     Right.PUBLISH_TAXONOMY, Right.MANAGE_PEOPLE, Right.MANAGE_INTEGRATIONS,
     Right.NAME_REASONS, Right.ANSWER_ALARMS, Right.CALL_BACK, Right.ANSWER_PULSE, Right.KEEP_DESKS, Right.ANSWER_FOR_DESKS,
+    Right.ACT_ON_MOMENTS, Right.KEEP_CHANGES, Right.DESIGN_INCENTIVES,
 }  # fmt: skip
 
 
@@ -75,11 +76,11 @@ def test_every_route_is_behind_both_gates():
     ]
 
 
-def test_a_director_sees_all_and_may_edit_nothing():
-    assert not RIGHTS_OF[Role.DIRECTOR] & EDITS
+def test_a_director_sees_all_and_edits_moments_and_schemes_alone():
+    assert not RIGHTS_OF[Role.DIRECTOR] & EDITS - {Right.ACT_ON_MOMENTS, Right.DESIGN_INCENTIVES}
 
 
-def test_what_changes_something_needs_a_right_that_directors_lack():
+def test_what_changes_something_needs_a_right_to_edit():
     changing = [(a, p.callback.door.right) for a, p in BEHIND if "POST" in p.callback.door.methods]
     assert not [one for one in changing if one[1] not in EDITS | {Right.EXPORT}]
     assert not [

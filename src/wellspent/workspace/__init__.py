@@ -7,6 +7,7 @@
                          `run.json` names its parts, those of earlier runs that still hold among them
       worth/<run>.json   what behaviours were found to be worth, from that run
       listening/…        what customers were heard to say in that run, and the topics as they are known
+      moments/…          what was prepared for leaders from that run, and what they did with it
 
 Nothing counts until one file is replaced: the manifest for an import, `current`
 for a run. A process that dies before that has changed nothing.
@@ -25,6 +26,12 @@ from wellspent.workspace.listening import (
     said,
 )
 from wellspent.workspace.masking import key_file
+from wellspent.workspace.moments import (
+    keep_moments,
+    keep_moments_said,
+    kept_moments,
+    moments_said,
+)
 from wellspent.workspace.run_folder import current_run
 from wellspent.workspace.runs import RunSummary, run_new
 from wellspent.workspace.vcon_files import export_vcons
@@ -46,12 +53,16 @@ __all__ = [
     "keep_book",
     "keep_impact",
     "keep_listening",
+    "keep_moments",
+    "keep_moments_said",
     "keep_said",
     "kept_book",
     "kept_impact",
     "kept_listening",
+    "kept_moments",
     "kept_topics",
     "key_file",
+    "moments_said",
     "open_workspace",
     "run_new",
     "said",

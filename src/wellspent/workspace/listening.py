@@ -19,6 +19,7 @@ from wellspent.settings import Settings
 from wellspent.workspace.beside_run import keep_found, kept_found
 from wellspent.workspace.folder import Workspace
 from wellspent.workspace.run_folder import current_number, found_file
+from wellspent.workspace.said import keep_said_of, said_of
 
 __all__ = [
     "TOPICS",
@@ -85,16 +86,12 @@ def kept_book(workspace: Workspace) -> str | None:
 
 def keep_said(workspace: Workspace, name: str, text: str) -> None:
     """Keep what people decided, as `topic_names` or `alarm_answers`. Raises `FileUnwritable`."""
-    _write(workspace, _said(name), text.encode())
+    keep_said_of(workspace, "listening", name, text)
 
 
 def said(workspace: Workspace, name: str) -> str | None:
     """What people decided under this name; None where nobody did."""
-    return _read(workspace, _said(name))
-
-
-def _said(name: str) -> str:
-    return f"listening/said/{name}.json"
+    return said_of(workspace, "listening", name)
 
 
 def _write(workspace: Workspace, name: str, content: bytes) -> None:

@@ -36,6 +36,8 @@ class Right(StrEnum):
     READ_LISTENING = "read_listening"  # signals and reasons, within one's scope
     READ_SOURCES = "read_sources"  # alarms, surveys, self-service, the blend, the listening hour
     READ_VOICES = "read_voices"  # what advisors said, and what became of it
+    READ_MOMENTS = "read_moments"  # prepared occasions, one's own and those of one's place
+    READ_STEERING = "read_steering"  # incentives, allocation, teams as data
     EXPORT = "export"
     SCORE = "score"
     CORRECT_LABELS = "correct_labels"
@@ -54,6 +56,9 @@ class Right(StrEnum):
     ANSWER_PULSE = "answer_pulse"
     KEEP_DESKS = "keep_desks"  # who owns what customers tell us
     ANSWER_FOR_DESKS = "answer_for_desks"  # for those that one belongs to
+    ACT_ON_MOMENTS = "act_on_moments"  # take, close, dismiss; hold the conversation
+    KEEP_CHANGES = "keep_changes"  # give a process change an owner, begin it, end it
+    DESIGN_INCENTIVES = "design_incentives"
     MANAGE_PEOPLE = "manage_people"
     MANAGE_INTEGRATIONS = "manage_integrations"
 
@@ -69,6 +74,7 @@ _EVERYBODY: Final = frozenset(
         Right.READ_WORKSHOP,
         Right.READ_LISTENING,
         Right.READ_VOICES,
+        Right.READ_MOMENTS,
     }
 )
 
@@ -97,6 +103,9 @@ RIGHTS_OF: Final[dict[Role, frozenset[Right]]] = {
         Right.READ_SOURCES,
         Right.ANSWER_ALARMS,
         Right.CALL_BACK,
+        Right.READ_STEERING,
+        Right.ACT_ON_MOMENTS,
+        Right.KEEP_CHANGES,
     },
     Role.ANALYST: _EVERYBODY
     | {
@@ -115,10 +124,14 @@ RIGHTS_OF: Final[dict[Role, frozenset[Right]]] = {
         Right.NAME_REASONS,
         Right.ANSWER_ALARMS,
         Right.CALL_BACK,
+        Right.READ_STEERING,
+        Right.ACT_ON_MOMENTS,
+        Right.KEEP_CHANGES,
+        Right.DESIGN_INCENTIVES,
         Right.KEEP_DESKS,
         Right.ANSWER_FOR_DESKS,
     },
-    # sees everything and changes nothing
+    # sees everything and changes nothing of what others do: only moments and schemes of the director's own
     Role.DIRECTOR: _EVERYBODY
     | {
         Right.READ_PLANS,
@@ -127,6 +140,9 @@ RIGHTS_OF: Final[dict[Role, frozenset[Right]]] = {
         Right.READ_PEOPLE,
         Right.READ_AUDIT,
         Right.READ_SOURCES,
+        Right.READ_STEERING,
+        Right.ACT_ON_MOMENTS,
+        Right.DESIGN_INCENTIVES,
         Right.EXPORT,
     },
     # an administrator speaks for no agent: only agents dispute, acknowledge and give the pulse

@@ -21,7 +21,7 @@ from wellspent.report.index import ContactLine
 from wellspent.report.selection import Selection
 from wellspent.web.access.models import Person
 from wellspent.web.access.roles import RIGHTS_OF, Right, Role
-from wellspent.web.centre.heard import HeardStanding
+from wellspent.web.centre.prepared import PreparedStanding
 from wellspent.workspace import open_workspace
 
 __all__ = ["Scope", "scope_of", "standing"]
@@ -29,14 +29,14 @@ __all__ = ["Scope", "scope_of", "standing"]
 _NOTHING: Final = Q(pk__in=[])
 
 
-def standing() -> HeardStanding:
+def standing() -> PreparedStanding:
     """The workspace of this app, with its figures ready."""
     return _standing_of(settings.WORKSPACE)
 
 
 @cache
-def _standing_of(place: Path) -> HeardStanding:
-    return HeardStanding(open_workspace(place))
+def _standing_of(place: Path) -> PreparedStanding:
+    return PreparedStanding(open_workspace(place))
 
 
 @dataclass(frozen=True)

@@ -13,17 +13,22 @@ from wellspent.web.api.integrations import router as integrations
 from wellspent.web.api.reading import StrictParser
 from wellspent.web.asking.routes import router as asking
 from wellspent.web.balance.routes import router as balance
+from wellspent.web.briefs.routes import router as briefs
+from wellspent.web.changes.routes import router as changes
 from wellspent.web.coaching.routes import router as coaching
 from wellspent.web.contacts.routes import router as contacts
+from wellspent.web.delivery.routes import router as delivery
 from wellspent.web.disputes.routes import router as disputes
 from wellspent.web.figures.routes import router as figures
 from wellspent.web.forms.routes import router as forms
 from wellspent.web.hearing.routes import router as hearing
 from wellspent.web.impact.routes import router as impact
+from wellspent.web.moments.routes import router as moments
 from wellspent.web.people.routes import router as people
 from wellspent.web.plans.routes import router as plans
 from wellspent.web.scoring.routes import router as scoring
 from wellspent.web.sources.routes import router as sources
+from wellspent.web.steering.routes import router as steering
 from wellspent.web.surveys.routes import router as surveys
 from wellspent.web.voices.routes import router as voices
 from wellspent.web.workshop.routes import router as workshop
@@ -79,4 +84,9 @@ api.add_router("", scoring)
 api.add_router("", voices)
 api.add_router("", surveys)
 api.add_router("", sources)
+api.add_router("", moments)
+api.add_router("", briefs)
+api.add_router("", changes)
+api.add_router("", steering)
+api.add_router("", delivery)
 api.add_router("", workshop)

@@ -29,6 +29,8 @@ RIGHT_WORDS: Final[dict[Right, str]] = {
     Right.READ_WORKSHOP: "read the workshop",
     Right.READ_PEOPLE: "see people",
     Right.READ_AUDIT: "read the audit log",
+    Right.READ_MOMENTS: "read the moments prepared for one, and one's own brief",
+    Right.READ_STEERING: "read incentives, allocation, and teams as data",
     Right.EXPORT: "take evaluations out as files",
     Right.SCORE: "score contacts",
     Right.CORRECT_LABELS: "correct the labels of turns",
@@ -50,6 +52,9 @@ RIGHT_WORDS: Final[dict[Right, str]] = {
     Right.ANSWER_PULSE: "answer the weekly pulse",
     Right.KEEP_DESKS: "keep desks: who owns what customers say",
     Right.ANSWER_FOR_DESKS: "answer for a desk that one belongs to",
+    Right.ACT_ON_MOMENTS: "take, close and dismiss moments",
+    Right.KEEP_CHANGES: "begin and end process changes",
+    Right.DESIGN_INCENTIVES: "try and keep schemes of incentives",
     Right.MANAGE_PEOPLE: "let people in, change and unlock them",
     Right.MANAGE_INTEGRATIONS: "make tokens and webhooks",
 }

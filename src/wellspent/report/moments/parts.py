@@ -1,0 +1,34 @@
+"""The parts of what is prepared, in the order in which they are: later ones may build on earlier ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from duckdb import DuckDBPyConnection
+
+from wellspent.report.moments.before import Before
+from wellspent.settings import Settings
+
+__all__ = ["PARTS", "Part", "part_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part: its name in what is kept, the kind of thing it is, and how it is found.
+
+    What `gather` gives is of this kind or `Unknown`; where the kind has `moments`, they are raised.
+    """
+
+    name: str
+    kind: type[Any]
+    gather: Callable[[DuckDBPyConnection, Settings, Before], Any]
+
+
+PARTS: Final[tuple[Part, ...]] = ()
+
+
+def part_of(kind: type[Any]) -> Part | None:
+    """The part of this kind."""
+    return next((one for one in PARTS if one.kind is kind), None)

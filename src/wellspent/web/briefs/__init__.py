@@ -1,0 +1,1 @@
+"""Performance briefs: one page for a conversation with one agent, the same for both."""

@@ -1,0 +1,1 @@
+"""Process changes: friction ranked, what was proposed against it, and what a change brought."""

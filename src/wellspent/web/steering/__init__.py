@@ -1,0 +1,1 @@
+"""Steering: where an hour buys most, schemes of incentives, and teams as data."""

@@ -1,0 +1,9 @@
+"""Steering, for machines."""
+
+from __future__ import annotations
+
+from ninja import Router
+
+__all__ = ["router"]
+
+router = Router(tags=["steering"])
