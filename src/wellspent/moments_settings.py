@@ -28,7 +28,7 @@ def moment_settings_of(table: dict[str, Any]) -> MomentSettings:
     """The settings of `[moments]`. Raises `SettingsInvalid`."""
     refuse_unknown("[moments]", table, [one.name for one in fields(MomentSettings)])
     found = MomentSettings(**{key: checked(key, value) for key, value in table.items()})
-    if found.group_minimum < MomentSettings.group_minimum:
+    if found.group_minimum < MomentSettings().group_minimum:
         raise SettingsInvalid(
             f"sets group_minimum = {found.group_minimum}",
             "Nothing is shown of fewer than 7 people.",
