@@ -47,7 +47,7 @@ def init(folder: Path | str) -> None:
     "--as", "form", metavar="FORMAT",
     help="The format: jsonl, csv, plain, webvtt, srt, whisper, whisperx, vcon, contact-lens, "
     "star, harper-valley, abcd, primock57; or surveys, outcomes, intervals, digital, "
-    "callbacks, focus_groups. Found out if left out.",
+    "callbacks, focus_groups, actions, staff_records, consults. Found out if left out.",
 )  # fmt: skip
 @_JSON
 def import_(folder: Path | str, files: tuple[Path, ...], form: str | None, as_json: bool) -> None:

@@ -1,4 +1,4 @@
-"""Surveys, outcomes, intervals and what else a centre knows of its customers, from CSV.
+"""Surveys, outcomes, intervals and what else a centre knows of its customers and its people, from CSV.
 
 Columns are those of `wellspent.tables.IMPORTED`, or as `[readers.<table>]` names them.
 A row with a cell that cannot be read is left out, and its problem says which cell.
@@ -34,13 +34,18 @@ NEEDED: Final[dict[str, tuple[str, ...]]] = {
     "intervals": ("queue", "at", "seconds", "offered"),
     "digital": ("customer", "at", "session", "kind"),
     "focus_groups": ("group", "customer", "said"),
+    "actions": ("at", "kind", "about"),
+    "staff_records": ("at", "person", "team", "kind", "value"),
+    "consults": ("at", "asker", "helper"),
 }
 """The columns without which a table cannot be read; a cell may be empty only where `_MAY_BE_EMPTY`."""
 
 # an invitation that nobody answered, or somebody who was not reached; a visitor whom nobody knows;
-# somebody who sat there and said nothing of note
+# somebody who sat there and said nothing of note; what leaders did about nothing in particular; that
+# somebody joined or left needs no value
 _MAY_BE_EMPTY: Final = {
-    "surveys": ("score",), "callbacks": ("score",), "digital": ("customer",), "focus_groups": ("said",)
+    "surveys": ("score",), "callbacks": ("score",), "digital": ("customer",), "focus_groups": ("said",),
+    "actions": ("about",), "staff_records": ("value",),
 }  # fmt: skip
 _CALLED_AT: Final = "called_at"
 _WHOLE: Final = pa.int32()

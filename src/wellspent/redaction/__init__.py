@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from wellspent.contacts import Contact
-from wellspent.redaction.fields import mask_key, redact_form
+from wellspent.redaction.fields import mask_key, mask_person, redact_form
 from wellspent.redaction.redact import personal_spans, redact, redact_text
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "mask_key",
+    "mask_person",
     "personal_spans",
     "redact",
     "redact_contacts",

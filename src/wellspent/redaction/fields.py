@@ -16,7 +16,7 @@ from wellspent.contacts import Contact
 from wellspent.redaction.lines import Span, masked, settle, unredacted
 from wellspent.redaction.patterns import form_spans
 
-__all__ = ["mask_key", "redact_fields", "redact_form"]
+__all__ = ["mask_key", "mask_person", "redact_fields", "redact_form"]
 
 _MASK: Final = re.compile(r"masked-[0-9a-f]{16}")
 _HEX_DIGITS: Final = 16
@@ -50,6 +50,21 @@ def mask_key(text: str, secret: bytes = b"", *, customer: bool = False) -> str:
     plain = _MASK.fullmatch(text) or _SHORT_NUMBER.fullmatch(text) or not _forms(text)
     if plain and not phone:
         return text
+    return _mask_of(text, secret)
+
+
+def mask_person(text: str, secret: bytes = b"") -> str:
+    """Whom a record of the staff is about: `masked-` and 16 hex digits, whatever it was.
+
+    A name has no form, so all of it is masked; equal ones stay equal, and what is masked stays as it is.
+
+    >>> mask_person("Dana Reed", b"secret") == mask_person(mask_person("Dana Reed", b"secret"))
+    True
+    """
+    return text if _MASK.fullmatch(text) else _mask_of(text, secret)
+
+
+def _mask_of(text: str, secret: bytes) -> str:
     digest = hmac.new(secret, text.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
     return f"masked-{digest[:_HEX_DIGITS]}"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,7 +20,7 @@ from wellspent.errors import NothingFound, Problem, reason_of
 from wellspent.readers import forms, read_each
 from wellspent.readers.files import files_below
 from wellspent.readers.record_tables import read_table_csv, record_table_of
-from wellspent.redaction import mask_key, redact_contacts, redact_form, redact_text
+from wellspent.redaction import mask_key, mask_person, redact_contacts, redact_form, redact_text
 from wellspent.settings import SettingsInvalid
 from wellspent.tables import problems_table, tables_of
 from wellspent.workspace.day_parts import DayParts, Tables
@@ -36,9 +37,13 @@ from wellspent.workspace.views import connect
 __all__ = ["RECORD_TABLES", "ImportSummary", "import_files"]
 
 _BATCH: Final = 1000  # contacts read and redacted at a time
-RECORD_TABLES: Final = ("surveys", "outcomes", "intervals", "digital", "callbacks", "focus_groups")
+RECORD_TABLES: Final = (
+    "surveys", "outcomes", "intervals", "digital", "callbacks", "focus_groups", "actions",
+    "staff_records", "consults",
+)  # fmt: skip
 _KEY_COLUMNS: Final = ("contact", "customer", "session")
 _WRITTEN_COLUMNS: Final = ("comment", "detail", "said")  # customers' own words, free
+_A_WORD: Final = re.compile(r"[a-z0-9_/.-]+")  # a part or a friction, as the centre calls it
 Progress = Callable[[int], None]
 
 
@@ -241,9 +246,12 @@ def _redacted_records(table: pa.Table, secret: bytes) -> pa.Table:
 
 
 def _clean_cell(column: str, cell: str, secret: bytes) -> str:
+    if column == "person":  # nobody's absence can be read beside their name
+        return mask_person(cell, secret)
     if column in _KEY_COLUMNS:
         return mask_key(cell, secret, customer=column == "customer")
-    return redact_text(cell) if column in _WRITTEN_COLUMNS else redact_form(cell)
+    written = column in _WRITTEN_COLUMNS or (column == "about" and not _A_WORD.fullmatch(cell))
+    return redact_text(cell) if written else redact_form(cell)
 
 
 def _store(draft: _Draft, tables: Tables, day: str) -> None:

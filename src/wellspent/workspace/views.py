@@ -30,6 +30,9 @@ _KEYS: Final = {
     "digital": '"customer", "at", "session", "kind", "detail"',
     "callbacks": '"contact", "question"',
     "focus_groups": '"group", "at", "customer", "said"',
+    "actions": '"at", "kind", "agent", "team", "queue", "about"',
+    "staff_records": '"at", "person", "kind"',
+    "consults": '"contact", "at", "asker", "helper"',
 }
 _ALL: Final = "{columns} FROM {source}"
 _NAMED_FILE: Final = re.compile(r"[^\"\']+\.parquet")
