@@ -4,7 +4,9 @@ Prints Markdown tables. Each client of the sample is judged by a model that lear
 five, from the written conversations and from the package's own snippets; thresholds and
 confidences come from those alone. `signals_read.csv` says which signals are explicit and
 `signals_adjudicated.csv` which false alarms a careful reader would also call a signal: both are
-readings by a language model, independent of the labels. What a user gets is `find_signals` with the
+readings by a language model, independent of the labels. `signals_second_reading.csv` is a third: another
+reader of that kind marked signals in the sample without having seen a label or the code, and said of which it
+was sure; held against the labels like the model, it tells how far two careful readings agree at all. What a user gets is `find_signals` with the
 centre's lists of names: those of Fernhill's settings. `--variants` compares recipes on the written
 conversations alone, three parts of their clients held out in turn: there the recipe was chosen.
 """
@@ -170,6 +172,25 @@ def print_pooled(
             )
 
 
+def second_reading(sample: Sequence[Lesson], least: frozenset[str]) -> list[Judged]:
+    """What the blind reader marked, as if it had been heard."""
+    marks = read_marks(HERE / "signals_second_reading.csv", "sure")
+    return [
+        Judged(
+            lesson.id,
+            frozenset((t, kind) for t, kinds in lesson.signals.items() for kind in kinds),
+            {
+                (t, kind): 1.0
+                for (id_, t, kind), sure in marks.items()
+                if id_ == lesson.id and sure in least
+            },
+            {},
+            {},
+        )
+        for lesson in sample
+    ]
+
+
 def print_kinds(judged: Sequence[Judged], explicit: Callable[[Signal], bool | None]) -> None:
     """One row a kind."""
     for level in ("conversation", "turn"):
@@ -329,6 +350,8 @@ def main() -> None:
     )
     print_pooled("with the centre's lists", judged, explicit)
     print_pooled("without lists", [replace(x, heard=x.bare) for x in judged], explicit)
+    print_pooled("a blind reader in the model's place, what it was sure of", second_reading(sample, frozenset({"high"})), explicit)  # fmt: skip
+    print_pooled("a blind reader in the model's place, all that it marked", second_reading(sample, frozenset({"high", "low"})), explicit)  # fmt: skip
     print_kinds(judged, explicit)
     print_cuts(judged, explicit, good)
     verdicts = Counter(good.get(alarm, "not read") for alarm in alarms)

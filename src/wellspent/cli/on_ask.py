@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from wellspent.cli.judging import KEY
-from wellspent.cli.output import check_writable, write_text
+from wellspent.cli.output import check_writable, write_json
 from wellspent.cli.workspace_place import Place
 
 if TYPE_CHECKING:
@@ -62,7 +61,7 @@ def ask(folder: Path | str, question: str, *, write: bool, sql: bool, data: Path
         print_asked(answer, written, sql=sql)
     if data:
         document = to_json(answer) | ({"written": to_json(written)} if written else {})
-        write_text(data, json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False) + "\n")
+        write_json(data, document)
 
 
 def _written(answer: Answer, settings: JudgeSettings) -> Written:

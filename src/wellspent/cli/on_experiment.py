@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -75,7 +74,7 @@ def design(folder: Path | str | None, **asked: Any) -> None:
       wellspent experiment design centre --behaviour slow/empathy --outcome repeat \\
         --output empathy.json
     """  # noqa: D301 - click reads the control character
-    from wellspent.cli.output import check_writable, write_text  # noqa: PLC0415
+    from wellspent.cli.output import check_writable, write_json  # noqa: PLC0415
     from wellspent.cli.progress import progress_bar  # noqa: PLC0415
     from wellspent.rendering.terminal_experiment import design_on_a_page  # noqa: PLC0415
     from wellspent.report.impact.experiment_as_json import design_to_json  # noqa: PLC0415
@@ -107,7 +106,7 @@ def design(folder: Path | str | None, **asked: Any) -> None:
         )
     if asked["data_as"]:
         document = design_to_json(found, spill)
-        write_text(asked["data_as"], json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False) + "\n")  # fmt: skip
+        write_json(asked["data_as"], document)
     if registration and output:
         _keep(registration, spill, output, quiet=asked["data_as"] == Path("-"))
 
@@ -141,7 +140,7 @@ def read(
     \b
       wellspent experiment read empathy.json centre
     """  # noqa: D301
-    from wellspent.cli.output import check_writable, write_text  # noqa: PLC0415
+    from wellspent.cli.output import check_writable, write_json  # noqa: PLC0415
     from wellspent.rendering.terminal_experiment import reading_in_words  # noqa: PLC0415
     from wellspent.report.impact.experiment_as_json import reading_to_json  # noqa: PLC0415
     from wellspent.worth.experiment.reading import read_experiment  # noqa: PLC0415
@@ -159,7 +158,7 @@ def read(
         )
         return
     document = reading_to_json(reading)
-    write_text(data_as, json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False) + "\n")
+    write_json(data_as, document)
 
 
 def _columns(asked: Mapping[str, Any], behaviour: str, outcome: str) -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from wellspent.cli.output import check_writable, write_text
+from wellspent.cli.output import check_writable, write_json
 from wellspent.cli.progress import progress_bar
 from wellspent.cli.workspace_place import FOLDER
 
@@ -59,7 +59,7 @@ def listen(folder: Path | str, *, seed: int, data: Path | None) -> None:
     if data != Path("-"):
         print_listening(shown)
     if data:
-        write_text(data, json.dumps(to_json(shown), indent=1, ensure_ascii=False, allow_nan=False) + "\n")  # fmt: skip
+        write_json(data, to_json(shown))
 
 
 def _before(workspace: Workspace) -> Before:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Final
 
@@ -41,7 +40,7 @@ def plan(
     \b
       wellspent plan centre --friction-cut 0.4 --slow 25
     """  # noqa: D301 - click reads the control character
-    from wellspent.cli.output import check_writable, write_text  # noqa: PLC0415
+    from wellspent.cli.output import check_writable, write_json  # noqa: PLC0415
     from wellspent.rendering.terminal_plan import print_plan  # noqa: PLC0415
     from wellspent.report import gather_operation  # noqa: PLC0415
     from wellspent.report.impact.kept import kept_worth  # noqa: PLC0415
@@ -71,7 +70,7 @@ def plan(
         print_plan(operation, price, planned)
     if data:
         document = plan_to_json(operation, price, planned)
-        write_text(data, json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False) + "\n")
+        write_json(data, document)
 
 
 COMMANDS: Final = (plan,)

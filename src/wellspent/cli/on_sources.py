@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from wellspent.cli.output import check_writable, write_text
+from wellspent.cli.output import check_writable, write_json, write_text
 from wellspent.cli.workspace_place import Place
 
 if TYPE_CHECKING:
@@ -48,7 +47,7 @@ def blend(folder: Path | str, question: str, *, data_as: Path | None) -> None:
     if data_as is None:
         click.echo(blend_text(found))
         return
-    _write(data_as, to_json(found))
+    write_json(data_as, to_json(found))
 
 
 @click.command()
@@ -96,26 +95,17 @@ def hour(
 
         write_text(html, render_hour(drawn))
     if data_as is not None:
-        _write(data_as, to_json(drawn))
+        write_json(data_as, to_json(drawn))
     if data_as != Path("-"):
         click.echo(hour_text(drawn))
 
 
 def _heard(workspace: Workspace) -> tuple[Listening | None, Any]:
     """What `wellspent listen` kept of the run in force, and each contact's topic; None where nothing was."""
-    from wellspent.workspace import kept_listening, kept_topics, said  # noqa: PLC0415
+    from wellspent.report.listening.kept import kept_heard, topics_as_called  # noqa: PLC0415
 
-    kept = kept_listening(workspace)
-    if kept is None:
-        return None, None
-    from wellspent.report.listening.kept import merged, read_listening, topic_names  # noqa: PLC0415
-
-    names = said(workspace, "topic_names")
-    return read_listening(kept, names), merged(kept_topics(workspace), topic_names(names))
-
-
-def _write(data_as: Path, document: Any) -> None:
-    write_text(data_as, json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False) + "\n")
+    heard = kept_heard(workspace)
+    return (None, None) if heard is None else (heard, topics_as_called(workspace)[0])
 
 
 COMMANDS: Final = (blend, hour)

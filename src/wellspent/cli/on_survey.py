@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
 import click
 
-from wellspent.cli.output import check_writable, write_text
+from wellspent.cli.output import check_writable, write_json
 from wellspent.cli.workspace_place import Place
 
 __all__ = ["COMMANDS"]
@@ -115,7 +114,7 @@ def _of_table(path: Path, data_as: Path | None, asked: dict[str, Any]) -> None:
     if data_as is None:
         print_survey(reading)
         return
-    _write(data_as, _document(reading))
+    write_json(data_as, _document(reading))
 
 
 def _of_centre(folder: Path | str, data_as: Path | None) -> None:
@@ -127,7 +126,7 @@ def _of_centre(folder: Path | str, data_as: Path | None) -> None:
     callbacks = callbacks_said(said(workspace, "callbacks"))
     readings = gather_surveys(connect_analysed(workspace), workspace.settings, callbacks)
     if data_as is not None:
-        _write(data_as, {"surveys": [_document(one) for one in readings]})
+        write_json(data_as, {"surveys": [_document(one) for one in readings]})
         return
     if not readings:
         click.echo(
@@ -164,7 +163,7 @@ def focus_group(group: Path, *, base: Path, traits: tuple[str, ...], data_as: Pa
     if data_as is None:
         print_focus_group(reading)
         return
-    _write(data_as, to_json(reading))
+    write_json(data_as, to_json(reading))
 
 
 def _document(reading: Any) -> dict[str, Any]:
@@ -174,10 +173,6 @@ def _document(reading: Any) -> dict[str, Any]:
     whole: dict[str, Any] = to_json(reading)
     first = ("response_rate", "raw", "corrected", "bounds", "sensitivity", "claims", "why")
     return {name: whole[name] for name in first} | whole
-
-
-def _write(data_as: Path, document: dict[str, Any]) -> None:
-    write_text(data_as, json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False) + "\n")
 
 
 COMMANDS: Final = (survey, focus_group)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from wellspent.cli.output import check_writable, write_text
+from wellspent.cli.output import check_writable, write_json
 from wellspent.cli.problems import show_problems
 from wellspent.errors import NothingFound, Problem
 
@@ -135,7 +134,7 @@ def _show(file: Path, cells: Any, problems: list[Problem]) -> None:
 
 def _write(path: Path, document: dict[str, Any], problems: int) -> None:
     whole = document | {"problems": problems}
-    write_text(path, json.dumps(whole, indent=1, ensure_ascii=False, allow_nan=False) + "\n")
+    write_json(path, whole)
 
 
 def _places(file: Path, rows: int, rejected: list[int | None]) -> list[int] | None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 from wellspent.errors import FileUnwritable, reason_of
 
-__all__ = ["check_writable", "write_bytes", "write_text", "writing"]
+__all__ = ["check_writable", "write_bytes", "write_json", "write_text", "writing"]
 
 
 @contextmanager
@@ -61,6 +62,11 @@ def write_text(path: Path, text: str) -> None:
     """Put a text in a file, whole or not at all; `-` is standard output."""
     with writing(path) as file:
         file.write(text)
+
+
+def write_json(path: Path, document: Any) -> None:
+    """Put a document in a file as JSON, as `write_text` does; never a NaN, which no other reader takes."""
+    write_text(path, json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False) + "\n")
 
 
 def write_bytes(path: Path, content: bytes) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from wellspent.cli.output import check_writable, write_text
+from wellspent.cli.output import check_writable, write_json
 from wellspent.cli.progress import progress_bar
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def worth_of_centre(
     if chart:
         _draw(impact, chart)
     if data:
-        write_text(data, json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False) + "\n")
+        write_json(data, document)
 
 
 def _read_people(scored: Path | None) -> Any:

@@ -27,6 +27,7 @@ from wellspent.workspace.listening import (
 )
 from wellspent.workspace.masking import key_file
 from wellspent.workspace.moments import (
+    all_moments_said,
     keep_moments,
     keep_moments_said,
     kept_moments,
@@ -43,6 +44,7 @@ __all__ = [
     "ImportSummary",
     "RunSummary",
     "Workspace",
+    "all_moments_said",
     "connect",
     "connect_analysed",
     "current_run",

@@ -11,7 +11,7 @@ from wellspent.workspace.beside_run import keep_found, kept_found
 from wellspent.workspace.folder import Workspace
 from wellspent.workspace.said import keep_said_of, said_of
 
-__all__ = ["keep_moments", "keep_moments_said", "kept_moments", "moments_said"]
+__all__ = ["all_moments_said", "keep_moments", "keep_moments_said", "kept_moments", "moments_said"]
 
 
 def keep_moments(workspace: Workspace, text: str, run: int | None = None) -> bool:
@@ -32,6 +32,15 @@ def keep_moments_said(workspace: Workspace, name: str, text: str) -> None:
 def moments_said(workspace: Workspace, name: str) -> str | None:
     """What people decided under this name; None where nobody did."""
     return said_of(workspace, "moments", name)
+
+
+def all_moments_said(workspace: Workspace) -> dict[str, str]:
+    """Everything that people decided, by name."""
+    files = sorted(workspace.storage.names("moments/said"))
+    # what a writer that died left behind does not end so
+    names = [file.rpartition("/")[2][: -len(".json")] for file in files if file.endswith(".json")]
+    found = {name: moments_said(workspace, name) for name in names}
+    return {name: text for name, text in found.items() if text is not None}
 
 
 def _settings(settings: Settings) -> tuple[object, ...]:

@@ -9,7 +9,6 @@ import pyarrow as pa
 
 from wellspent.estimate import Estimate, Figure, Unknown
 from wellspent.listening.blend import Blend, SourceRow, Subject, compare_sources
-from wellspent.listening.digital import SelfService
 from wellspent.listening.surveys.invitations import SurveyUnusable
 from wellspent.listening.surveys.model import SurveyReading
 from wellspent.report.gather import query_rows
@@ -116,9 +115,7 @@ def _readings(
 def _digital(
     con: DuckDBPyConnection, settings: Settings, listening: Listening | None, subject: Subject
 ) -> SourceRow | None:
-    service = getattr(listening, "digital", None)
-    if not isinstance(service, SelfService):
-        service = gather_digital(con, settings)
+    service = gather_digital(con, settings) if listening is None else listening.digital
     if isinstance(service, Unknown):
         return None
     return digital_row(con, service, subject.reasons, stems_of(" ".join(subject.words)))
@@ -126,9 +123,9 @@ def _digital(
 
 def _topic_words(listening: Listening | None) -> Mapping[str, str]:
     """What is known of each topic in words: its name, and what sets it apart."""
-    reasons = getattr(listening, "reasons", None)
-    topics = getattr(reasons, "topics", ())
-    return {topic.key: " ".join((topic.name, *topic.words)) for topic in topics}
+    if listening is None or isinstance(listening.reasons, Unknown):
+        return {}
+    return {topic.key: " ".join((topic.name, *topic.words)) for topic in listening.reasons.topics}
 
 
 def _nothing(con: DuckDBPyConnection, subject: Subject) -> Unknown:

@@ -73,9 +73,9 @@ def hour_in_sight(scope: Scope, seed: int, minutes: float) -> Hour:
 
 
 def _self_service() -> SelfService | Unknown:
-    kept = getattr(standing().listening(), "digital", None)
-    if isinstance(kept, (SelfService, Unknown)):
-        return kept
+    heard = standing().listening()
+    if heard is not None:
+        return heard.digital
 
     def read(_index: ContactIndex) -> SelfService | Unknown:
         workspace = standing().workspace
@@ -87,8 +87,9 @@ def _self_service() -> SelfService | Unknown:
 
 def _with_topics_called(found: SelfService) -> SelfService:
     """The same with topics by the names that they have now, and without those that have none."""
-    reasons = getattr(standing().listening(), "reasons", None)
-    names = {topic.key: topic.name for topic in getattr(reasons, "topics", ())}
+    heard = standing().listening()
+    known = () if heard is None or isinstance(heard.reasons, Unknown) else heard.reasons.topics
+    names = {topic.key: topic.name for topic in known}
 
     def called(topics: tuple[About, ...]) -> tuple[About, ...]:
         return tuple(replace(one, name=names[one.name]) for one in topics if one.name in names)
