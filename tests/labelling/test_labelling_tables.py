@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from wellspent.contacts import Contact, Turn
 from wellspent.labelling import label_many, label_table, label_turns
-from wellspent.labelling.batch import batch_of, lookup_of, scores_of
+from wellspent.labelling.batch import SpeakerUnknown, batch_of, lookup_of, scores_of
 from wellspent.labelling.chain_training import Penalty, train_heads
 from wellspent.labelling.cues import read_cues
 from wellspent.labelling.decisions import decide
@@ -247,3 +247,11 @@ def test_rows_keep_their_order_and_pieces_of_a_table_make_no_difference():
     assert whole["turn"].to_pylist() == turns["turn"].to_pylist()
     pieces = pa.concat_tables([turns.slice(k, 7) for k in range(0, len(turns), 7)])
     assert label_table(pieces).equals(whole)
+
+
+def test_a_speaker_that_nobody_knows_is_refused_by_name():
+    """One turn of a bot."""
+    table = turns_of([Contact("one", (Turn("agent", "hi"),))])
+    strange = table.set_column(2, "speaker", pa.array(["bot"]))
+    with pytest.raises(SpeakerUnknown, match="'bot'"):
+        label_table(strange)

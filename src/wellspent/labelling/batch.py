@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from wellspent.compiling import frozen
 from wellspent.contacts import SPEAKERS
+from wellspent.errors import WellspentError
 from wellspent.labelling.closed_features import closed_features, milestones, wording
 from wellspent.labelling.cues import phrase_table, read_cues
 from wellspent.labelling.kernel_reading import fill_table, number_words, read_turns
@@ -23,7 +24,7 @@ from wellspent.labelling.repeats import BACK, COMMON, MARKS
 from wellspent.labelling.spelling import Respelling, spellings
 from wellspent.labelling.weights import Weights, feature_hash
 
-__all__ = ["Lookup", "batch_of", "lookup_of", "scores_of"]
+__all__ = ["Lookup", "SpeakerUnknown", "batch_of", "lookup_of", "scores_of"]
 
 _BETWEEN: Final = chr(BETWEEN)
 _MARKS: Final = np.frombuffer(MARKS.encode(), np.uint8)
@@ -39,6 +40,14 @@ class Lookup(NamedTuple):
     closed: Closed
     values: npt.NDArray[np.int64]  # (features and sums of them, `WORDS`)
     most: int  # of them to add up at once
+
+
+class SpeakerUnknown(WellspentError):
+    """A turn of somebody who is neither agent, customer nor system."""
+
+    def __init__(self, said: str | None) -> None:
+        """`said` is what stands in the column `speaker`."""
+        super().__init__(f"A turn's speaker is {said!r}.", f"Use one of: {', '.join(SPEAKERS)}.")
 
 
 def lookup_of(weights: Weights) -> Lookup:
@@ -130,8 +139,11 @@ def _starts(contacts: pa.Array[Any]) -> npt.NDArray[np.int64]:
 
 
 def _codes(speakers: pa.Array[Any]) -> npt.NDArray[np.int64]:
-    known = pa.array(SPEAKERS, speakers.type)
-    return pc.index_in(speakers, known).to_numpy(zero_copy_only=False).astype(np.int64)
+    found: Any = pc.index_in(speakers, pa.array(SPEAKERS, speakers.type))
+    if found.null_count:
+        raise SpeakerUnknown(speakers.filter(pc.is_null(found))[0].as_py())
+    codes: npt.NDArray[np.int64] = found.to_numpy(zero_copy_only=False).astype(np.int64)
+    return codes
 
 
 @cache
