@@ -8,7 +8,7 @@ from wellspent.moments.choosing import LEAST_CERTAINTY, Audience, choose
 from wellspent.moments.moment import KINDS, LEVELS, NOT_PRICED, Moment
 
 
-def moment(key="m", kind="recognition", level="team lead", team="north", certainty=0.9, worth=None):
+def moment(key="m", *, kind="recognition", level="team lead", team="north", certainty=0.9, worth=None):
     """A moment of the lead of the north, unless said otherwise."""
     priced = NOT_PRICED if worth is None else Estimate(worth, worth, worth, 30, "planted")
     return Moment(
