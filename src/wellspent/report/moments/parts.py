@@ -9,6 +9,7 @@ from typing import Any, Final
 from duckdb import DuckDBPyConnection
 
 from wellspent.report.moments.before import Before
+from wellspent.report.moments.briefs import Briefs, gather_briefs
 from wellspent.settings import Settings
 
 __all__ = ["PARTS", "Part", "part_of"]
@@ -26,7 +27,7 @@ class Part:
     gather: Callable[[DuckDBPyConnection, Settings, Before], Any]
 
 
-PARTS: Final[tuple[Part, ...]] = ()
+PARTS: Final[tuple[Part, ...]] = (Part("briefs", Briefs, gather_briefs),)
 
 
 def part_of(kind: type[Any]) -> Part | None:
