@@ -1,6 +1,6 @@
 """Looks back where the truth is known: how often chance is called a movement, and what is found.
 
-    python benchmarks/follow_up.py [--looks N]
+    python benchmarks/follow_up.py [--looks N] [--worlds A:B]
 
 Synthetic centres of agents in teams. Somebody is picked (at random, the lowest of their team before,
 or the lowest of all in the last week alone), coached on a day, and looked back at. With nothing
@@ -167,10 +167,12 @@ def looked(world: World, pick: Pick, effect: float, seed: int) -> Looked | None:
         scale = special.expit if world.kind == "share" else lambda x: np.exp(x + 0.7**2 / 2)
         truth = float((scale(linear + effect) - scale(linear)).mean())
     at = np.datetime64(DAY_ONE, "us") + (made["day"] * 24 + 12).astype("timedelta64[h]")
-    table = pa.table({
-        "unit": [f"a{n}" for n in made["agent"]], "team": [f"t{made['team'][n]}" for n in made["agent"]],
-        "like": [f"k{n}" for n in made["kind"]], "at": pa.array(at, pa.timestamp("us")), "value": value,
-    })  # fmt: skip
+    codes = {"a": made["agent"], "t": made["team"][made["agent"]], "k": made["kind"]}
+    unit, team, like = (
+        pa.array(np.array([f"{letter}{n}" for n in range(code.max() + 1)])[code])
+        for letter, code in codes.items()
+    )
+    table = pa.table({"unit": unit, "team": team, "like": like, "at": at, "value": value})
     found = look_back(table, world.measure, f"a{who}", DAY_ONE + timedelta(days=28),
                       until=DAY_ONE + timedelta(days=56))  # fmt: skip
     if not isinstance(found.figure, Estimate):
@@ -214,11 +216,11 @@ def many(world: World, pick: Pick, effect: float, looks: int) -> list[Looked]:
     return [one for one in found if one]
 
 
-def nothing_changed(looks: int) -> Iterator[str]:
+def nothing_changed(looks: int, worlds: Sequence[World]) -> Iterator[str]:
     """Rows of the table where nothing was changed."""
     yield "| centre | who is coached | movement shown | called up | called down | interval holds 0 | plain before/after: up | beside the team, plain: up |"  # fmt: skip
     yield "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |"
-    for world in WORLDS:
+    for world in worlds:
         for pick in PICKS:
             found = many(world, pick, 0.0, looks)
             cells = [
@@ -246,12 +248,19 @@ def changed(looks: int) -> Iterator[str]:
 def main() -> None:
     """Print both tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)  # fmt: skip
-    parser.add_argument("--looks", type=int, default=400)
-    looks = parser.parse_args().looks
+    parser.add_argument("--looks", type=int, default=200)
+    parser.add_argument(
+        "--worlds", default="", metavar="A:B", help="which centres, as 0:5; all without"
+    )
+    said = parser.parse_args()
+    looks = said.looks
+    first, _, last = said.worlds.partition(":")
     began = time.process_time()
     print(f"Nothing changed, {looks} looks a row:\n")
-    for row in nothing_changed(looks):
+    for row in nothing_changed(looks, WORLDS[int(first or 0) : int(last) if last else None]):
         print(row, flush=True)
+    if said.worlds:
+        return
     print(f"\nSomething changed, {looks} looks a row:\n")
     for row in changed(looks):
         print(row, flush=True)

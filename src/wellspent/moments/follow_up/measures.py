@@ -71,5 +71,5 @@ def measure_about(about: str | None) -> Measure | None:
     if not word:
         return None
     low = word.lower()
-    known = measure_of(low) or measure_of(_MEANT.get(low, "")) or measure_of(f"part/{low}")
-    return known or measure_of(word) or measure_of(f"answer/{word}")
+    known = measure_of(word) or measure_of(_MEANT.get(low, "")) or measure_of(f"part/{low}")
+    return known or measure_of(f"answer/{word}")

@@ -10,6 +10,7 @@ from duckdb import DuckDBPyConnection
 
 from wellspent.report.moments.before import Before
 from wellspent.report.moments.briefs import Briefs, gather_briefs
+from wellspent.report.moments.follow_ups import FollowUps, gather_follow_ups
 from wellspent.settings import Settings
 
 __all__ = ["PARTS", "Part", "part_of"]
@@ -27,7 +28,10 @@ class Part:
     gather: Callable[[DuckDBPyConnection, Settings, Before], Any]
 
 
-PARTS: Final[tuple[Part, ...]] = (Part("briefs", Briefs, gather_briefs),)
+PARTS: Final[tuple[Part, ...]] = (
+    Part("follow_ups", FollowUps, gather_follow_ups),
+    Part("briefs", Briefs, gather_briefs),
+)
 
 
 def part_of(kind: type[Any]) -> Part | None:
