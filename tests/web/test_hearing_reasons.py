@@ -49,6 +49,13 @@ def test_the_list_says_first_what_is_most_frequent_and_how_many_have_no_reason(f
     assert text.count("180 of 240 contacts") == 2
 
 
+def test_every_share_opens_what_customers_say_and_so_do_those_without_a_reason(found, signed_in):
+    page = signed_in("analyst").get("/listening/reasons").content.decode()
+    assert page.count('data-label="Share"><a class="open"') == page.count('data-label="Share"')
+    without = signed_in("analyst").get("/listening/without-reason").content.decode()
+    assert "<blockquote" in without and "have no reason" not in without
+
+
 def test_reasons_stand_beside_what_was_recorded(found, signed_in):
     text = text_of(signed_in("director"), "/listening/reasons")
     for shown in ("over 200 contacts of the whole centre", "0.35 to 0.47", "shuffled reach 0.05",

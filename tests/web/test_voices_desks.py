@@ -165,6 +165,13 @@ def test_a_digest_counts_contacts_as_a_plain_count_does(desk, people, week):
     assert sum(row.now.hits for row in digest.rows) > 0
 
 
+def test_a_count_of_a_digest_opens_the_page_that_counts_the_same(desk, people, signed_in, week):
+    rows = make_digest(desk, week, scope_of(people["analyst"])).rows
+    heard = next(row for row in rows if row.subject.startswith("signal:") and row.now.hits)
+    page = signed_in("analyst").get(heard.address).content.decode()
+    assert f"{heard.now.hits:,} of {heard.now.contacts:,}" in page
+
+
 def test_the_same_week_gives_the_same_digest(desk, people, week):
     scope = scope_of(people["analyst"])
     assert make_digest(desk, week, scope) == make_digest(desk, week, scope)
@@ -242,7 +249,7 @@ def test_the_page_and_the_route_show_the_same_digest(desk, people, signed_in, we
     told = client.get(f"/api/desks/{desk.pk}/digest?week={name}").json()
     for row, sent in zip(digest.rows, told["rows"], strict=True):
         assert (sent["now"]["hits"], sent["now"]["contacts"]) == (row.now.hits, row.now.contacts)
-        assert f"{row.now.hits} of {row.now.contacts}," in page
+        assert f"{row.now.hits} of {row.now.contacts}</a>," in page
         assert [one["quote"] for one in sent["quotes"]] == [one.quote for one in row.quotes]
 
 

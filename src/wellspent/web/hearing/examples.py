@@ -11,7 +11,7 @@ from wellspent.web.access.scope import Scope, standing
 from wellspent.web.hearing.reasons import examples_of
 from wellspent.web.hearing.sight import Seen, quotes_in_sight, record_quotes
 
-__all__ = ["record_examples", "what_they_said"]
+__all__ = ["newest_words", "record_examples", "what_they_said"]
 
 _EXAMPLES: Final = 5
 _EARLY: Final = 8  # turns in which customers say what it is about
@@ -22,13 +22,13 @@ def what_they_said(scope: Scope, topic: ReasonTopic, selection: Selection) -> li
     """The most telling quotes that are selected and in sight; where none is, the newest contacts' words."""
     seen = quotes_in_sight(scope, topic.examples).quotes
     telling = [one for one in seen if standing().contains(selection, one.line.contact)]
-    return telling or _newest(topic.key, selection)
+    return telling or newest_words(topic.key, selection)
 
 
-def _newest(topic: str, selection: Selection) -> list[Seen]:
-    """Of the newest selected contacts the longest of the customer's early turns."""
+def newest_words(topic: str | None, selection: Selection, most: int = _EXAMPLES) -> list[Seen]:
+    """Of the newest selected contacts of a topic, or of none, the longest of the customer's early turns."""
     found = []
-    for line in examples_of(topic, selection, _EXAMPLES):
+    for line in examples_of(topic, selection, most):
         try:
             turns = standing().read(line.contact).turns[:_EARLY]
         except NoSuchContact:

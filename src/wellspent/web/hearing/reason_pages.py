@@ -16,7 +16,7 @@ from wellspent.web.access.doors import Asked, door
 from wellspent.web.access.filters import choices, selection_of
 from wellspent.web.access.refusals import Refused
 from wellspent.web.access.roles import Right
-from wellspent.web.hearing.examples import record_examples, what_they_said
+from wellspent.web.hearing.examples import newest_words, record_examples, what_they_said
 from wellspent.web.hearing.in_force import as_found, in_force
 from wellspent.web.hearing.models import TopicMerge, TopicName
 from wellspent.web.hearing.naming import (
@@ -33,8 +33,9 @@ from wellspent.web.hearing.reasons import (
     topic_names,
 )
 
-__all__ = ["list_reasons", "merge", "name", "show_reason", "undo"]
+__all__ = ["list_reasons", "merge", "name", "show_reason", "show_without", "undo"]
 
+_WITHOUT: Final = 25  # contacts that are shown
 _FILTERS: Final = ("queue", "team", "channel", "segment", "week")
 
 
@@ -48,6 +49,22 @@ def list_reasons(request: Asked) -> HttpResponse:
 def show_reason(request: Asked, topic: str) -> HttpResponse:
     """One reason: its words, who says what, what was recorded; its name and what it is a part of."""
     return _reason(request, topic)
+
+
+@door(Right.READ_LISTENING)
+def show_without(request: Asked) -> HttpResponse:
+    """Who has no reason that was found, and what they say."""
+    try:
+        listening = in_force()
+    except WellspentError as error:
+        return render(request, "hearing/without.html", {"nothing": error})
+    if isinstance(listening.reasons, Unknown):
+        return redirect("reasons")
+    selection = selection_of(request.GET).within(request.access.selection)
+    _, none = shown_reasons(listening.reasons, selection)
+    examples = newest_words(None, selection, _WITHOUT)
+    record_examples(request.access, examples, "reason")
+    return render(request, "hearing/without.html", {"none": none, "examples": examples})
 
 
 @door(Right.NAME_REASONS, methods=("POST",))

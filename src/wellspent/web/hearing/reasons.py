@@ -93,15 +93,16 @@ def recorded_of(topic: str, selection: Selection) -> list[Recorded]:
     return found
 
 
-def examples_of(topic: str, selection: Selection, most: int) -> list[ContactLine]:
-    """The newest of the selected contacts that are about a topic."""
+def examples_of(topic: str | None, selection: Selection, most: int) -> list[ContactLine]:
+    """The newest of the selected contacts that are about a topic; None: about none."""
     index, places = standing().index, _places(topic, selection)
     newest = places[np.argsort(-index.began[places].astype(np.float64), kind="stable")][:most]
     return [index.line(int(place)) for place in newest]
 
 
-def _places(topic: str, selection: Selection) -> Any:
+def _places(topic: str | None, selection: Selection) -> Any:
     _, mask = standing().selected(selection)
     keys, of_contact = standing().topics()
-    code = keys.index(topic) if topic in keys else -2
+    of_none, gone = -1, -2
+    code = of_none if topic is None else keys.index(topic) if topic in keys else gone
     return np.flatnonzero(mask & (of_contact == code))

@@ -14,6 +14,7 @@ urlpatterns: list[Any] = [
     path("listening", pages.show_listening, name="listening"),
     path("listening/signals", pages.list_signals, name="signals"),
     path("listening/reasons", reason_pages.list_reasons, name="reasons"),
+    path("listening/without-reason", reason_pages.show_without, name="reasons_without"),
     path("listening/reasons/<str:topic>", reason_pages.show_reason, name="reason"),
     path("listening/reasons/<str:topic>/name", reason_pages.name, name="reason_name"),
     path("listening/reasons/<str:topic>/merge", reason_pages.merge, name="reason_merge"),

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from django.urls import reverse
+
 from wellspent.estimate import Figure
 from wellspent.report.selection import Selection
 from wellspent.web.access.scope import Scope
@@ -23,11 +25,12 @@ from wellspent.web.voices.in_data import (
     change_between,
     count_subject,
     in_weeks,
+    opens,
     weeks_before,
 )
 from wellspent.web.voices.models import Desk, DeskAnswer
 from wellspent.web.voices.sayings import Saying, by_subject, sayings
-from wellspent.web.voices.subjects import known_topics, subject_words
+from wellspent.web.voices.subjects import known_topics, parts_of, subject_words
 from wellspent.web.voices.topics import Topic
 from wellspent.web.voices.weeks import week_name
 
@@ -49,6 +52,7 @@ class DigestRow:
     advisors: int
     said: tuple[Saying, ...]
     answers: tuple[DeskAnswer, ...]
+    address: str
 
     @property
     def quotes(self) -> tuple[SignalLine, ...]:
@@ -118,5 +122,12 @@ def _row(  # noqa: PLR0917 - what a row is put together from
     return DigestRow(
         subject, subject_words(subject, topics), now, earlier,
         change_between(now.share, earlier.share), len(said), tuple(said[:_SAYINGS]),
-        tuple(answers),
+        tuple(answers), _address(subject, in_weeks(selection, [monday])),
     )  # fmt: skip
+
+
+def _address(subject: str, selection: Selection) -> str:
+    """Where the contacts that are counted are read."""
+    page, query = opens(subject, selection)
+    place = reverse(page, args=[parts_of(subject)[1]] if page == "reason" else [])
+    return f"{place}?{query}" if query else place

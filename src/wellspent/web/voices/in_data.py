@@ -6,16 +6,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from math import hypot
+from urllib.parse import urlencode
 
 from wellspent.estimate import Estimate, Figure, Unknown, estimate_share
 from wellspent.report.selection import Selection
+from wellspent.web.access.filters import as_query
 from wellspent.web.access.scope import standing
 from wellspent.web.centre.heard import HeardFilter, SignalLine
 from wellspent.web.voices.subjects import parts_of
 from wellspent.web.voices.weeks import before, week_name
 
 __all__ = [
-    "BEFORE", "Counted", "change_between", "count_subject", "heard_filter", "in_weeks",
+    "BEFORE", "Counted", "change_between", "count_subject", "heard_filter", "in_weeks", "opens",
     "weeks_before",
 ]  # fmt: skip
 
@@ -57,6 +59,17 @@ def count_subject(subject: str, selection: Selection, quotes: int = 0) -> Counte
         shares = standing().topic_shares(selection)
         hits = next((one.hits for one in shares if one.key == key), 0)
     return Counted(hits, page.contacts, estimate_share(hits, page.contacts), page.lines)
+
+
+def opens(subject: str, selection: Selection) -> tuple[str, str]:
+    """The page that shows the contacts of a subject, `signals` or `reason` or `listening`, and its query."""
+    sort, key = parts_of(subject)
+    said = as_query(selection)
+    if sort == "topic":
+        return "reason", urlencode(said)
+    if sort == "hint":
+        return "listening", ""
+    return "signals", urlencode([*said, ("kind" if sort == "signal" else "name", key)])
 
 
 def change_between(now: Figure, earlier: Figure) -> Figure:
