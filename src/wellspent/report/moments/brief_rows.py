@@ -182,7 +182,8 @@ def last_talks(con: DuckDBPyConnection) -> dict[str, datetime]:
 
 def read_sums(con: DuckDBPyConnection) -> pa.Table:
     """A row an agent, queue and measure, as `stand_beside` reads it."""
-    return con.sql(_SUMS).to_arrow_table()
+    sums: pa.Table = con.sql(_SUMS).to_arrow_table()
+    return sums
 
 
 def read_sides(con: DuckDBPyConnection) -> tuple[Sides, Sides, Sides]:
