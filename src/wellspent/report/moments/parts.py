@@ -11,6 +11,7 @@ from duckdb import DuckDBPyConnection
 from wellspent.report.moments.before import Before
 from wellspent.report.moments.briefs import Briefs, gather_briefs
 from wellspent.report.moments.follow_ups import FollowUps, gather_follow_ups
+from wellspent.report.moments.frictions import Frictions, gather_frictions
 from wellspent.report.moments.recognitions import Recognitions, gather_recognitions
 from wellspent.settings import Settings
 
@@ -32,6 +33,7 @@ class Part:
 PARTS: Final[tuple[Part, ...]] = (
     Part("recognitions", Recognitions, gather_recognitions),
     Part("follow_ups", FollowUps, gather_follow_ups),
+    Part("frictions", Frictions, gather_frictions),
     Part("briefs", Briefs, gather_briefs),
 )
 
