@@ -119,8 +119,11 @@ def _chance(known: Known, name: str) -> _Chance | None:
     return _Chance(name, "room of their own", certainty, beside.gap, beside.own, brings)
 
 
-def _worth_most(one: _Chance) -> tuple[bool, bool, float, float, str]:
-    """Shortfalls first; then by worth where that is known, by gap, and by how much room there is."""
+def _worth_most(one: _Chance) -> tuple[bool, bool, float, float]:
+    """Shortfalls first; then by worth where that is known, by gap, and by how much room there is.
+
+    Of equals the one that stands first among `BEHAVIOURS`.
+    """
     gap = one.gap.value if isinstance(one.gap, Estimate) else 0.0
     room = gap if one.ground == "less than colleagues" else one.share.value - 1
     priced = isinstance(one.brings, Estimate) and one.brings.low > 0
@@ -130,7 +133,6 @@ def _worth_most(one: _Chance) -> tuple[bool, bool, float, float, str]:
         not priced,
         room * times if priced else round(gap, 3),
         one.share.value,
-        one.name,
     )
 
 
