@@ -8,7 +8,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --co
 
 demo: $(VENV)/.runtime  ## The sample centre, from its files to the Monday answer
 	@mkdir -p demo
-	@test -f demo/files/wellspent.toml || $(BIN)/wellspent sample demo/files
+	@test -f demo/files/wellspent.toml || $(BIN)/wellspent sample demo/files --happenings
 	@test -f demo/centre/wellspent.toml || $(BIN)/wellspent init demo/centre
 	@cp demo/files/wellspent.toml demo/centre/wellspent.toml
 	$(BIN)/wellspent import demo/centre demo/files/contacts.jsonl.gz demo/files/*.csv

@@ -15,6 +15,7 @@ from wellspent.fernhill import planted
 from wellspent.fernhill.aftermath import csat_of
 from wellspent.fernhill.centre import Centre, generate_centre
 from wellspent.fernhill.figures import render_drawn, render_planted
+from wellspent.fernhill.figures_of_occasions import render_occasions, render_what_came_of_them
 from wellspent.fernhill.truth import naive_effect, truth_of
 
 Numbers = npt.NDArray[np.float64]
@@ -261,5 +262,7 @@ def test_the_naive_effect_of_nobody_is_unknown() -> None:
 def test_the_document_states_the_planted_truth(centre: Centre) -> None:
     """When it fails: paste what `python -m wellspent.fernhill` prints."""
     document = DOCUMENT.read_text("utf-8")
-    for table in [*render_planted().split("\n\n"), render_drawn(centre)]:
+    came = render_what_came_of_them(generate_centre(eventful=True))
+    planted_tables = f"{render_planted()}\n\n{render_occasions()}".split("\n\n")
+    for table in [*planted_tables, render_drawn(centre), came]:
         assert table in document

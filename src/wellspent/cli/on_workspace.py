@@ -198,14 +198,19 @@ def export(folder: Path | str, out: Path, form: str) -> None:
     "--contacts", default=1200, show_default=True, type=click.IntRange(1), help="How many."
 )
 @click.option("--seed", default=1, show_default=True, help="The same seed gives the same files.")
-def sample(folder: Path, contacts: int, seed: int) -> None:
+@click.option(
+    "--happenings",
+    is_flag=True,
+    help="Also plant a crisis, coaching and a mended tool, with actions, staff records and consults.",
+)
+def sample(folder: Path, contacts: int, seed: int, *, happenings: bool) -> None:
     """Write the files of Fernhill, a fictional centre, as a centre would export them."""
     from wellspent.errors import FileUnwritable, reason_of  # noqa: PLC0415
     from wellspent.fernhill import write_centre  # noqa: PLC0415
 
     try:
         with progress_bar("Writing"):
-            write_centre(folder, seed, contacts)
+            write_centre(folder, seed, contacts, happenings=happenings)
     except OSError as error:
         raise FileUnwritable(folder, reason_of(error)) from None
     click.echo(

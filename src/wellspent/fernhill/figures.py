@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from math import exp
 
 from pyarrow import compute
@@ -10,13 +9,12 @@ from pyarrow import compute
 from wellspent.fernhill import planted
 from wellspent.fernhill.centre import Centre
 from wellspent.fernhill.self_service import articles
+from wellspent.fernhill.tabulating import Row, table_of
 from wellspent.fernhill.templates import read_templates
 from wellspent.fernhill.truth import naive_effect
 from wellspent.fernhill.wording import templates_with_fixed_names
 
 __all__ = ["render_drawn", "render_planted"]
-
-Row = Sequence[object]
 
 
 def render_planted() -> str:
@@ -54,7 +52,7 @@ def render_drawn(centre: Centre) -> str:
             ("EUR per proactive exchange, segment left out", f"{naive:.2f}"),
             ("so confounding adds", f"{naive - effect:+.2f}"),
         ]
-    return _table((f"seed {centre.seed}", ""), rows)
+    return table_of((f"seed {centre.seed}", ""), rows)
 
 
 def _optional(centre: Centre, *, given: bool) -> int:
@@ -67,12 +65,12 @@ def _effects() -> str:
         (e.cause, e.outcome, f"{e.value:+g} {e.scale}", _odds(e.value) if e.scale == "log-odds" else "")
         for e in planted.EFFECTS
     ]  # fmt: skip
-    return _table(("one more …", "changes", "by", "odds times"), rows)
+    return table_of(("one more …", "changes", "by", "odds times"), rows)
 
 
 def _starts() -> str:
     first, last = planted.REPEAT_DAYS
-    return _table(
+    return table_of(
         ("before any effect", ""),
         [
             ("churn within 30 days, log-odds", f"{planted.CHURN_START:g}"),
@@ -92,7 +90,7 @@ def _segments() -> str:
     ]  # fmt: skip
     head = ("segment", "customers", "spend before effects (EUR)", "slow exchanges (log-odds)",
             "churn (log-odds)")  # fmt: skip
-    return _table(head, rows)
+    return table_of(head, rows)
 
 
 def _propensity() -> str:
@@ -101,7 +99,7 @@ def _propensity() -> str:
         ("spread between agents", f"{planted.PROPENSITY_AGENT_SPREAD:g}"),
         ("spread between contacts", f"{planted.PROPENSITY_CONTACT_SPREAD:g}"),
     ]
-    return _table(("an optional exchange is given", "log-odds"), rows)
+    return table_of(("an optional exchange is given", "log-odds"), rows)
 
 
 def _satisfaction() -> str:
@@ -113,7 +111,7 @@ def _satisfaction() -> str:
         ("a minute of friction", f"{planted.SATISFACTION_PER_FRICTION_MINUTE:+g}"),
         ("spread between contacts", f"{planted.SATISFACTION_SPREAD:g}"),
     ]
-    return _table(("satisfaction", "points"), rows)
+    return table_of(("satisfaction", "points"), rows)
 
 
 def _response() -> str:
@@ -122,12 +120,12 @@ def _response() -> str:
     rows += [(f"answers who would give {score}", f"{share:.0%}") for score, share in scores]
     factors = planted.RESPONSE_OF_SEGMENT.items()
     rows += [(f"times, if {segment}", f"{factor:g}") for segment, factor in factors]
-    return _table(("surveys", ""), rows)
+    return table_of(("surveys", ""), rows)
 
 
 def _records() -> str:
     named = sum(bool(template.names) for template in read_templates())
-    return _table(
+    return table_of(
         ("the records", ""),
         [
             (
@@ -154,7 +152,7 @@ def _online() -> str:
         ("of all sessions, nobody signed in", f"{planted.NOT_SIGNED_IN:.0%}"),
     ]  # fmt: skip
     rows += [(f"seats in the focus group: {s}", n) for s, n in planted.GROUP_SEATS.items()]
-    return _table(("self-service and the focus group", ""), rows)
+    return table_of(("self-service and the focus group", ""), rows)
 
 
 def _failing() -> str:
@@ -164,12 +162,12 @@ def _failing() -> str:
         if article.fails != planted.ARTICLE_FAILS
     ]
     rows.append(("every other article", "", f"{planted.ARTICLE_FAILS:.0%}"))
-    return _table(("article", "queue", "readers in touch within a day"), rows)
+    return table_of(("article", "queue", "readers in touch within a day"), rows)
 
 
 def _weeks() -> str:
     slow = [(f"{day}: tool waits times", f"{by:g}") for day, by in planted.SLOW_SYSTEM_DAYS.items()]
-    return _table(
+    return table_of(
         ("the four weeks", ""),
         [
             ("first day", planted.FIRST_DAY),
@@ -186,8 +184,3 @@ def _weeks() -> str:
 
 def _odds(log_odds: float) -> str:
     return f"{exp(log_odds):.2f}"
-
-
-def _table(head: Sequence[str], rows: Iterable[Row]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join(f"| {' | '.join(str(cell) for cell in line)} |" for line in lines)

@@ -94,6 +94,8 @@ def write_files(centre: Centre, folder: Path) -> None:
     (folder / "contacts.jsonl.gz").write_bytes(gzip.compress(lines.encode(), 6, mtime=0))
     for name in ("surveys", "outcomes", "intervals", "digital", "focus_groups"):
         _write_csv(getattr(centre, name), folder / f"{name}.csv")
+    for name in ("actions", "staff_records", "consults") if centre.eventful else ():
+        _write_csv(getattr(centre.eventful, name), folder / f"{name}.csv")
     (folder / "wellspent.toml").write_text(SETTINGS, encoding="utf-8")
     (folder / "truth.json").write_text(_lines_of(truth_of(centre)), encoding="utf-8")
 

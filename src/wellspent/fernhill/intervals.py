@@ -24,6 +24,7 @@ from wellspent.fernhill.arrivals import (
     quarter_weights,
     when,
 )
+from wellspent.fernhill.occasions import NOTHING, Crisis, Occasions
 from wellspent.fernhill.operation import Happening
 from wellspent.fernhill.queues import (
     Line,
@@ -41,11 +42,20 @@ Amounts = npt.NDArray[np.float64]
 _HANDLE_SPREAD: Final = 0.6  # of one contact's handle time, as a share of its queue's mean
 
 
-def intervals_table(rng: np.random.Generator, happenings: Sequence[Happening]) -> pa.Table:
+def intervals_table(
+    rng: np.random.Generator, happenings: Sequence[Happening], occasions: Occasions = NOTHING
+) -> pa.Table:
     """The table `intervals`: one row a queue and quarter, queue by queue."""
     unseen_share = 1 - len(happenings) / planted.VOLUME
     tables = [
-        _queue_rows(rng, client, queue, unseen_share, happenings)
+        _queue_rows(
+            rng,
+            client,
+            queue,
+            unseen_share=unseen_share,
+            happenings=happenings,
+            crisis=occasions.crisis,
+        )
         for client in planted.CLIENT_SHARE
         for queue in queue_shares(client)
     ]
@@ -56,18 +66,21 @@ def _queue_rows(
     rng: np.random.Generator,
     client: str,
     queue: str,
+    *,
     unseen_share: float,
     happenings: Iterable[Happening],
+    crisis: Crisis | None,
 ) -> pa.Table:
     seen, seen_in_target, seen_wait, seen_handle = _seen(queue, happenings)
-    line, share = line_of(client), queue_shares(client)[queue]
+    line, share = line_of(client, crisis), queue_shares(client)[queue]
     expected = planted.VOLUME * planted.CLIENT_SHARE[client] * share * quarter_weights()
-    unseen = rng.poisson(expected * unseen_share)
+    more, longer = _surges(client, queue, unseen_share, crisis)
+    unseen = rng.poisson(expected * unseen_share * more)
     in_target = rng.binomial(unseen, line.in_target_share)
     answered = seen + unseen
     abandoned = rng.poisson(answered * line.abandoned_share / (1 - line.abandoned_share))
     wait = seen_wait + _waits(rng, unseen, in_target, line)
-    handle = seen_handle + _handles(rng, unseen, usual_handle_seconds(client, queue))
+    handle = seen_handle + _handles(rng, unseen, usual_handle_seconds(client, queue) * longer)
     return _table(
         queue=[queue] * QUARTERS,
         at=_moments(),
@@ -103,7 +116,26 @@ def _waits(rng: np.random.Generator, unseen: Counts, in_target: Counts, line: Li
     return short + late * planted.TARGET_SECONDS + rng.gamma(late, line.wait_seconds)
 
 
-def _handles(rng: np.random.Generator, unseen: Counts, mean: float) -> Amounts:
+def _surges(
+    client: str, queue: str, unseen_share: float, crisis: Crisis | None
+) -> tuple[Amounts, Amounts]:
+    """What a crisis multiplies the others' answered contacts and handle time by, quarter by quarter.
+
+    Of those offered more hang up. The conversations that exist are as many and as long as ever, so
+    that the others have to make up for them.
+    """
+    more, longer = np.ones(QUARTERS), np.ones(QUARTERS)
+    if crisis is not None and crisis.queue == queue and unseen_share > 0:
+        covered = [crisis.covers(quarter) for quarter in range(QUARTERS)]
+        seen_share = 1 - unseen_share
+        stay, usually = (1 - line_of(client, of).abandoned_share for of in (crisis, None))
+        answered = (crisis.offered * stay / usually)[covered]
+        more[covered] = (answered - seen_share) / unseen_share
+        longer[covered] = (answered * crisis.handle - seen_share) / (answered - seen_share)
+    return more, longer
+
+
+def _handles(rng: np.random.Generator, unseen: Counts, mean: Amounts) -> Amounts:
     """Seconds handled for the others: gamma, so that no sum is below 0."""
     shape = 1 / _HANDLE_SPREAD**2
     return rng.gamma(unseen * shape, mean / shape)

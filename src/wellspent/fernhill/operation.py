@@ -18,6 +18,7 @@ import numpy as np
 
 from wellspent.fernhill import planted
 from wellspent.fernhill.arrivals import arrive, day_of, quarter_of
+from wellspent.fernhill.occasions import NOTHING, Occasions
 from wellspent.fernhill.people import Agent, Customer, meet_customer
 from wellspent.fernhill.queues import draw_wait, queue_name
 from wellspent.fernhill.retelling import Retelling, retell
@@ -66,7 +67,10 @@ class _Clientele:
 
 
 def run_operation(
-    rng: np.random.Generator, agents: Sequence[Agent], contacts: int
+    rng: np.random.Generator,
+    agents: Sequence[Agent],
+    contacts: int,
+    occasions: Occasions = NOTHING,
 ) -> Iterator[Happening]:
     """As many contacts, in order of time."""
     clients = list(planted.CLIENT_SHARE)
@@ -77,8 +81,12 @@ def run_operation(
     for n, moment in enumerate(arrive(rng, contacts), 1):
         client = clients[rng.choice(len(clients), p=shares)]
         customer, queue = _who(rng, people[client], client, moment, numbers)
-        agent = _free_agent(rng, agents, client, moment, free_at)
-        happening = _happen(rng, f"FH-{n:06d}", moment, agent=agent, customer=customer, queue=queue)
+        there = [a for a in agents if not occasions.is_absent(a, day_of(moment))]
+        agent = _free_agent(rng, there, client, moment, free_at)
+        happening = _happen(
+            rng, f"FH-{n:06d}", moment,
+            agent=agent, customer=customer, queue=queue, occasions=occasions,
+        )  # fmt: skip
         free_at[agent.name] = moment + happening.told.handle_seconds
         _remember(rng, people[client], happening)
         yield happening
@@ -125,11 +133,14 @@ def _happen(
     agent: Agent,
     customer: Customer,
     queue: str | None,
+    occasions: Occasions,
 ) -> Happening:
     template = _choose(rng, customer, queue)
-    wait = draw_wait(rng, agent.client, quarter_of(moment))
+    wait = draw_wait(rng, agent.client, quarter_of(moment), occasions.crisis)
     slowness = planted.SLOW_SYSTEM_DAYS.get(day_of(moment), 1.0)
-    told = retell(rng, template, agent, customer, slowness=slowness, wait_seconds=wait)
+    slowness *= occasions.tool_times(queue_name(template), moment)
+    lean = occasions.lean(agent, moment)
+    told = retell(rng, template, agent, customer, slowness=slowness, wait_seconds=wait, lean=lean)
     return Happening(
         contact, moment, agent, customer, told, wait, _satisfaction(rng, told), _returns(rng, told)
     )

@@ -18,7 +18,8 @@ import numpy as np
 import numpy.typing as npt
 
 from wellspent.fernhill import planted
-from wellspent.fernhill.arrivals import QUARTER_SECONDS, quarter_weights
+from wellspent.fernhill.arrivals import QUARTER_SECONDS, QUARTERS, quarter_weights
+from wellspent.fernhill.occasions import Crisis
 from wellspent.fernhill.templates import Template, read_templates
 
 __all__ = ["Line", "draw_wait", "line_of", "queue_name", "queue_shares", "usual_handle_seconds"]
@@ -53,21 +54,27 @@ class Line:
 
 
 @cache
-def line_of(client: str) -> Line:
-    """The client's team, staffed for the load that is expected, as far as there are agents."""
+def line_of(client: str, crisis: Crisis | None = None) -> Line:
+    """The client's team, staffed for the load that is expected, as far as there are agents.
+
+    In a crisis of the client's the load is more than was expected, and the agents are the same.
+    """
     expected = planted.VOLUME * planted.CLIENT_SHARE[client] * quarter_weights()
     load = expected * usual_handle_seconds(client) / QUARTER_SECONDS
     wanted = np.ceil(load + np.sqrt(load)).astype(np.int64)
     agents = np.minimum(wanted, planted.AGENTS_OF_CLIENT[client])
+    load = load * _surge(client, crisis)
     fullness = np.minimum(load / agents, _FULLEST)
     waiting = fullness ** np.sqrt(2 * (agents + 1))
     mean_wait = usual_handle_seconds(client) / (agents * (1 - fullness))
     return Line(load, agents, waiting, np.minimum(mean_wait, _LONGEST_SECONDS))
 
 
-def draw_wait(rng: np.random.Generator, client: str, quarter: int) -> float:
+def draw_wait(
+    rng: np.random.Generator, client: str, quarter: int, crisis: Crisis | None = None
+) -> float:
     """The seconds that one answered contact waited, to the tenth."""
-    line = line_of(client)
+    line = line_of(client, crisis)
     waits = rng.random() < line.waiting_share[quarter]
     length = rng.exponential(line.wait_seconds[quarter])
     return round(float(length), 1) if waits else 0.0
@@ -93,3 +100,13 @@ def usual_handle_seconds(client: str, queue: str | None = None) -> float:
     """The mean handle time of the client's templates, or of one of its queues."""
     ours = [t for t in read_templates() if t.meta["client"] == client]
     return float(np.mean([t.edges[-1] for t in ours if queue in (None, queue_name(t))]))
+
+
+def _surge(client: str, crisis: Crisis | None) -> npt.NDArray[np.float64]:
+    """What a crisis multiplies the load of the client's team by, quarter by quarter."""
+    surge = np.ones(QUARTERS)
+    if crisis is not None and crisis.client == client:
+        covered = [crisis.covers(quarter) for quarter in range(QUARTERS)]
+        share = queue_shares(client)[crisis.queue]
+        surge[covered] = 1 + share * (crisis.offered * crisis.handle - 1)
+    return surge

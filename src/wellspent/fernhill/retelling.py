@@ -7,7 +7,7 @@ a rate, and the rate of what is left out is 0.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -97,13 +97,15 @@ def retell(
     *,
     slowness: float,
     wait_seconds: float,
+    lean: Mapping[Part, float] | None = None,
 ) -> Retelling:
     """The contact that this agent and this customer make of the template.
 
     `slowness` is what tool waits are multiplied by on that day; `wait_seconds`
-    how long the customer was queued before the contact began.
+    how long the customer was queued before the contact began. `lean` is what moves the agent to
+    give an exchange of a part, that day, beyond nature and mood (log-odds).
     """
-    given, withheld = _give(rng, template.exchanges, agent, customer)
+    given, withheld = _give(rng, template.exchanges, agent, customer, lean or {})
     gone = {turn for ex in withheld for turn in range(ex.first, ex.last + 1)}
     kept = tuple(n for n in range(1, len(template.turns) + 1) if n not in gone)
     times = _warped(template, gone, _rates(rng, agent, slowness))
@@ -118,14 +120,19 @@ def retell(
 
 
 def _give(
-    rng: np.random.Generator, exchanges: Sequence[Exchange], agent: Agent, customer: Customer
+    rng: np.random.Generator,
+    exchanges: Sequence[Exchange],
+    agent: Agent,
+    customer: Customer,
+    moved: Mapping[Part, float],
 ) -> tuple[tuple[Exchange, ...], tuple[Exchange, ...]]:
     """The exchanges that are given, and those that are not."""
     mood = rng.normal(0, planted.PROPENSITY_CONTACT_SPREAD)
     lean = agent.warmth + mood + planted.PROPENSITY_OF_SEGMENT[customer.segment]
     draws = rng.random(len(exchanges))
     given = [
-        not ex.optional or draw < 1 / (1 + np.exp(-(planted.PROPENSITY[ex.part] + lean)))
+        not ex.optional
+        or draw < 1 / (1 + np.exp(-(planted.PROPENSITY[ex.part] + lean + moved.get(ex.part, 0.0))))
         for ex, draw in zip(exchanges, draws, strict=True)
     ]
     return (

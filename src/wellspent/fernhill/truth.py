@@ -14,6 +14,7 @@ from wellspent.fernhill.centre import Centre
 from wellspent.fernhill.operation import Happening
 from wellspent.fernhill.self_service import articles
 from wellspent.fernhill.templates import Exchange
+from wellspent.fernhill.truth_of_occasions import truth_of_occasions
 
 __all__ = ["naive_effect", "truth_of"]
 
@@ -31,6 +32,7 @@ def truth_of(centre: Centre) -> dict[str, Any]:
         "agents": [{"agent": a.name, "warmth": round(a.warmth, 4)} for a in centre.agents],
         "self_service": _self_service(centre),
         "focus_group": {"seats": planted.GROUP_SEATS, "share": planted.SEGMENT_SHARE},
+        **({"happenings": truth_of_occasions(centre.eventful)} if centre.eventful else {}),
         "by_contact": [_contact_truth(happening) for happening in centre.happenings],
     }
 
