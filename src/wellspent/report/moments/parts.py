@@ -13,6 +13,7 @@ from wellspent.report.moments.briefs import Briefs, gather_briefs
 from wellspent.report.moments.follow_ups import FollowUps, gather_follow_ups
 from wellspent.report.moments.frictions import Frictions, gather_frictions
 from wellspent.report.moments.recognitions import Recognitions, gather_recognitions
+from wellspent.report.moments.relations import Relations, gather_relations
 from wellspent.settings import Settings
 
 __all__ = ["PARTS", "Part", "part_of"]
@@ -32,6 +33,7 @@ class Part:
 
 PARTS: Final[tuple[Part, ...]] = (
     Part("recognitions", Recognitions, gather_recognitions),
+    Part("relations", Relations, gather_relations),
     Part("follow_ups", FollowUps, gather_follow_ups),
     Part("frictions", Frictions, gather_frictions),
     Part("briefs", Briefs, gather_briefs),
