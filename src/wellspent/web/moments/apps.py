@@ -12,3 +12,13 @@ class MomentsConfig(AppConfig):
 
     name = "wellspent.web.moments"
     label = "moments"
+
+    def ready(self) -> None:
+        """What people do with moments is kept in the audit log."""
+        from auditlog.registry import auditlog  # noqa: PLC0415 - apps are loaded by now
+
+        from wellspent.web.moments.models import MomentRow, MomentStep, PassedOn  # noqa: PLC0415
+
+        auditlog.register(MomentRow, exclude_fields=["snapshot"])
+        auditlog.register(MomentStep)
+        auditlog.register(PassedOn)

@@ -30,6 +30,7 @@ class _Place:
 _PLACES: Final = (
     (
         _Place("balance", "Balance", Right.READ_BALANCE),
+        _Place("moments", "Moments", Right.READ_MOMENTS),
         _Place("plan", "Plan", Right.READ_PLANS),
         _Place("worth", "Worth", Right.READ_PLANS),
         _Place("plan_hours", "Take your time", Right.READ_BALANCE, unless=Right.READ_PLANS),
@@ -62,6 +63,8 @@ _BELONGING: Final = {
     "dispute_new": "disputes",
     "graders": "calibrations",
     "audit": "people",
+    "briefs": "coaching",
+    "brief": "coaching",
 }
 
 
