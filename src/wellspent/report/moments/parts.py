@@ -12,6 +12,7 @@ from wellspent.report.moments.before import Before
 from wellspent.report.moments.briefs import Briefs, gather_briefs
 from wellspent.report.moments.follow_ups import FollowUps, gather_follow_ups
 from wellspent.report.moments.frictions import Frictions, gather_frictions
+from wellspent.report.moments.permissions import Permissions, gather_permissions
 from wellspent.report.moments.recognitions import Recognitions, gather_recognitions
 from wellspent.report.moments.relations import Relations, gather_relations
 from wellspent.settings import Settings
@@ -36,6 +37,7 @@ PARTS: Final[tuple[Part, ...]] = (
     Part("relations", Relations, gather_relations),
     Part("follow_ups", FollowUps, gather_follow_ups),
     Part("frictions", Frictions, gather_frictions),
+    Part("permissions", Permissions, gather_permissions),
     Part("briefs", Briefs, gather_briefs),
 )
 
