@@ -16,9 +16,11 @@ from wellspent.cli import (
     on_ask,
     on_audit,
     on_corrections,
+    on_crisis,
     on_experiment,
     on_files,
     on_forms,
+    on_incentives,
     on_labels,
     on_listen,
     on_moments,
@@ -95,6 +97,7 @@ for command in (
     *on_experiment.COMMANDS,
     *on_listen.COMMANDS,
     *on_moments.COMMANDS,
+    *on_incentives.COMMANDS,
     *on_ask.COMMANDS,
     *on_files.COMMANDS,
     *on_signals.COMMANDS,
@@ -106,6 +109,7 @@ for command in (
     *on_corrections.COMMANDS,
     *on_staffing.COMMANDS,
     *on_warn.COMMANDS,
+    *on_crisis.COMMANDS,
     *on_sources.COMMANDS,
 ):
     cli.add_command(command)

@@ -1,7 +1,7 @@
 """Whether payouts go where the work is: each queue's, shift's and reason's share of both.
 
-A unit's payout is shared out by where its contacts of the period were. The interval is a bootstrap of units; a group
-stands out where an interval that holds for all groups together (Bonferroni) leaves out 1.
+A unit's payout is shared out by where its contacts of the period were. The interval is Wilson's over payouts. A group stands
+out where payouts dealt to units by lot hardly ever differ as much from the work, all groups together (Bonferroni).
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from typing import Final
 
 import numpy as np
 
-from wellspent.estimate import MINIMUM_N, Estimate, Figure, Unknown, too_few
+from wellspent.estimate import Estimate, Figure, Unknown, estimate_share
 from wellspent.moments.incentives.points import Points
 from wellspent.moments.incentives.rows import Codes, Floats, Rows
 
 __all__ = ["Spread", "spreads_of"]
 
-_DRAWS: Final = 1000
+_DRAWS: Final = 2000
 _MOST_GROUPS: Final = 12  # of a field; rarer ones are not looked at
 _LEAST_WORK: Final = 0.03
 
@@ -69,18 +69,27 @@ def _spread(
     if all_paid <= 0:
         nothing = Unknown("nobody would have been paid", "a lower threshold")
         return Spread(field, name, share_of_work, 0.0, nothing, stands_out=False)
-    units, place = np.unique(points.unit, return_inverse=True)
     share_of_paid = float(given.sum() / all_paid)
-    if len(units) < MINIMUM_N:
-        return Spread(field, name, share_of_work, share_of_paid, too_few(len(units), what), stands_out=False)  # fmt: skip
-    of_unit = np.array([np.bincount(place, values) for values in (work, points.contacts, given, paid)])  # fmt: skip
-    times = rng.multinomial(len(units), np.full(len(units), 1 / len(units)), _DRAWS)
-    top, bottom = times @ of_unit[2] * (times @ of_unit[1]), times @ of_unit[3] * (times @ of_unit[0])  # fmt: skip
-    drawn = np.divide(top, bottom, out=np.full(_DRAWS, np.nan), where=bottom > 0)
-    drawn = drawn[np.isfinite(drawn)]
     ratio = share_of_paid / share_of_work
-    low, high = np.quantile(drawn, [0.025, 0.975])
-    least, most = np.quantile(drawn, [0.025 / groups, 1 - 0.025 / groups])
-    out = bool((most < 1 and ratio < 2 / 3) or (least > 1 and ratio > 3 / 2))
-    figure = Estimate(ratio, min(float(low), ratio), max(float(high), ratio), len(units), f"share of payouts over share of contacts; bootstrap of {what}")  # fmt: skip
+    payouts = int(all_paid**2 / float(np.square(paid).sum()))
+    found = estimate_share(round(share_of_paid * payouts), payouts, "payouts")
+    if isinstance(found, Unknown):
+        return Spread(field, name, share_of_work, share_of_paid, found, stands_out=False)
+    low, high = (min(found.low, share_of_paid), max(found.high, share_of_paid))
+    figure = Estimate(ratio, low / share_of_work, high / share_of_work, payouts, f"share of payouts over share of contacts, Wilson interval over payouts of {what}")  # fmt: skip
+    far = ratio < 2 / 3 or ratio > 3 / 2
+    out = far and _chance(work, points, paid, share_of_paid - share_of_work, rng) < 0.05 / groups
     return Spread(field, name, share_of_work, share_of_paid, figure, out)
+
+
+def _chance(
+    work: Floats, points: Points, paid: Floats, gap: float, rng: np.random.Generator
+) -> float:
+    """How often payouts dealt by lot to units are as far from the work; units keep theirs of all periods together."""
+    units, place = np.unique(points.unit, return_inverse=True)
+    own = np.bincount(place, work) / np.bincount(place, points.contacts)
+    had = np.bincount(place, paid)
+    expected = float(work.sum() / points.contacts.sum())
+    dealt = np.array([rng.permutation(len(units)) for _ in range(_DRAWS)])
+    gaps = (had[dealt] * own).sum(axis=1) / had.sum() - expected
+    return float((1 + (np.abs(gaps) >= abs(gap) - 1e-12).sum()) / (1 + _DRAWS))
