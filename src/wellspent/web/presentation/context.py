@@ -31,6 +31,7 @@ _PLACES: Final = (
     (
         _Place("balance", "Balance", Right.READ_BALANCE),
         _Place("moments", "Moments", Right.READ_MOMENTS),
+        _Place("changes", "Changes", Right.READ_MOMENTS),
         _Place("plan", "Plan", Right.READ_PLANS),
         _Place("worth", "Worth", Right.READ_PLANS),
         _Place("plan_hours", "Take your time", Right.READ_BALANCE, unless=Right.READ_PLANS),
