@@ -84,6 +84,10 @@ Hollowmere = []
 "TV Max" = []
 "Skein Club" = []
 """
+_MOMENTS: Final = """
+[moments]
+look_back_days = 14             # four weeks are all there is
+"""
 
 
 def write_files(centre: Centre, folder: Path) -> None:
@@ -96,7 +100,8 @@ def write_files(centre: Centre, folder: Path) -> None:
         _write_csv(getattr(centre, name), folder / f"{name}.csv")
     for name in ("actions", "staff_records", "consults") if centre.eventful else ():
         _write_csv(getattr(centre.eventful, name), folder / f"{name}.csv")
-    (folder / "wellspent.toml").write_text(SETTINGS, encoding="utf-8")
+    settings = SETTINGS + _MOMENTS if centre.eventful else SETTINGS
+    (folder / "wellspent.toml").write_text(settings, encoding="utf-8")
     (folder / "truth.json").write_text(_lines_of(truth_of(centre)), encoding="utf-8")
 
 
