@@ -11,7 +11,7 @@ differs between contacts. It is direct standardisation: Fleiss, Levin & Paik 200
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
@@ -115,7 +115,7 @@ def _beside(sums: _Sums, place: int, *, share: bool) -> Beside:
     own: Figure = (
         estimate_share(round(total), round(n), "contacts with an occasion")
         if share
-        else mean_from(round(n), total, max(squares - total**2 / max(n, 1), 0.0))
+        else _amount(round(n), total, squares)
     )
     n, total, squares = (float(one[place]) for one in sums.compared)
     if isinstance(own, Unknown):
@@ -139,6 +139,12 @@ def _beside(sums: _Sums, place: int, *, share: bool) -> Beside:
         _reach(mean - expected, scatter + spread, round(n), "beside colleagues in the same queues"),
         (rare * (1 - rare) / n if share else scatter) + spread,
     )
+
+
+def _amount(n: int, total: float, squares: float) -> Figure:
+    """A mean of seconds, which cannot be less than none."""
+    mean = mean_from(n, total, max(squares - total**2 / max(n, 1), 0.0))
+    return mean if isinstance(mean, Unknown) else replace(mean, low=max(mean.low, 0.0))
 
 
 def _reach(

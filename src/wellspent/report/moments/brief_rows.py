@@ -117,8 +117,10 @@ SELECT agent, question AS about, contact, turn, speaker, quote, answer = 'yes' A
     confidence, began, queue, reason, common
 FROM worded JOIN brief_contacts USING (contact)
 WHERE confidence >= $sure AND array_length(string_split(trim(quote), ' ')) >= $least
+    AND length(quote) <= 300
 QUALIFY row_number() OVER (
-    PARTITION BY agent, question, answer ORDER BY fits DESC, common, confidence DESC, contact
+    PARTITION BY agent, question, answer
+    ORDER BY shown OR speaker = 'customer' DESC, fits DESC, common, confidence DESC, contact
 ) <= $each
 ORDER BY agent, question, contact, turn
 """

@@ -15,6 +15,7 @@ from wellspent.web.coaching.behaviours import behaviours_in_use, question_of
 from wellspent.web.coaching.follow_up import FollowUp, follow_up
 from wellspent.web.coaching.listing import sessions_in_sight
 from wellspent.web.coaching.models import CoachingSession
+from wellspent.web.coaching.offering import quote_key
 from wellspent.web.figures.fair import fair_score
 from wellspent.web.scoring.models import Sample
 
@@ -75,11 +76,15 @@ def planned_talk(scope: Scope, brief: Brief) -> CoachingSession | None:
 
 
 def plan_address(brief: Brief) -> str:
-    """Where a talk is planned or noted, with agent, behaviour and both contacts filled in."""
+    """Where a talk is planned or noted, with agent, behaviour and both contacts filled in, each with its quote."""
     wanted: list[tuple[str, str]] = [("agent", brief.agent)]
     growth = brief.growth
     if isinstance(growth, Growth):
         key = next((b.key for b in behaviours_in_use() if b.question.id == growth.behaviour), None)
         wanted += [("behaviour", key)] if key else []
-        wanted += [("contact", one.contact) for one in (growth.done, growth.missed)]
+        for one in (growth.done, growth.missed):
+            wanted += [
+                ("contact", one.contact),
+                ("quote", quote_key(one.contact, one.turn, one.quote)),
+            ]
     return f"{reverse('coaching_new')}?{urlencode(wanted)}"

@@ -20,7 +20,7 @@ from wellspent.web.scoring.blind import still_blind
 from wellspent.web.scoring.material import material_of
 from wellspent.web.scoring.models import Evaluation, Given, Purpose
 
-__all__ = ["OfferedContact", "OfferedQuote", "offered_contacts"]
+__all__ = ["OfferedContact", "OfferedQuote", "offered_contacts", "quote_key"]
 
 _SCORED: Final = 10  # of the last evaluations
 _READ: Final = 6  # contacts that were asked for, each of which is read from the workspace
@@ -111,10 +111,15 @@ def _automatic(contact: str, question: Question) -> tuple[list[tuple[str, str]],
     )
 
 
+def quote_key(contact: str, turn: int, words: str) -> str:
+    """What a form sends where these words of a contact are picked."""
+    return json.dumps([contact, turn, words], ensure_ascii=False)
+
+
 def _offer(contact: str, quotes: Iterable[Any]) -> tuple[OfferedQuote, ...]:
     found = {
         (quote["turn"], quote["quote"]): OfferedQuote(
-            json.dumps([contact, quote["turn"], quote["quote"]], ensure_ascii=False),
+            quote_key(contact, quote["turn"], quote["quote"]),
             quote["turn"], quote["quote"],
         )
         for quote in quotes

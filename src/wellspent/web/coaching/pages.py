@@ -144,7 +144,7 @@ def _new(request: Asked) -> dict[str, Any]:
         "offered": offered,
         "asked": [name for name in asked if name],
         "chosen": sent.getlist("contacts") or asked,
-        "picked": sent.getlist("quotes"),
+        "picked": sent.getlist("quotes") or request.GET.getlist("quote"),
         "sent": sent,
         "when": sent.get("when", "held"),
         "today": timezone.localdate(),
