@@ -1,6 +1,6 @@
 """Looks back where the truth is known: how often chance is called a movement, and what is found.
 
-    python benchmarks/follow_up.py [--looks N] [--worlds A:B]
+    python benchmarks/follow_up.py [--looks N] [--worlds A:B] [--only nothing|something]
 
 Synthetic centres of agents in teams. Somebody is picked (at random, the lowest of their team before,
 or the lowest of all in the last week alone), coached on a day, and looked back at. With nothing
@@ -252,18 +252,19 @@ def main() -> None:
     parser.add_argument(
         "--worlds", default="", metavar="A:B", help="which centres, as 0:5; all without"
     )
+    parser.add_argument("--only", choices=("nothing", "something"), help="one of the two tables")
     said = parser.parse_args()
     looks = said.looks
     first, _, last = said.worlds.partition(":")
     began = time.process_time()
-    print(f"Nothing changed, {looks} looks a row:\n")
-    for row in nothing_changed(looks, WORLDS[int(first or 0) : int(last) if last else None]):
-        print(row, flush=True)
-    if said.worlds:
-        return
-    print(f"\nSomething changed, {looks} looks a row:\n")
-    for row in changed(looks):
-        print(row, flush=True)
+    if said.only != "something":
+        print(f"Nothing changed, {looks} looks a row:\n")
+        for row in nothing_changed(looks, WORLDS[int(first or 0) : int(last) if last else None]):
+            print(row, flush=True)
+    if said.only != "nothing":
+        print(f"\nSomething changed, {looks} looks a row:\n")
+        for row in changed(looks):
+            print(row, flush=True)
     print(f"\n{time.process_time() - began:.0f} s of processor.")
 
 

@@ -14,6 +14,7 @@ from wellspent.report.moments.briefs import Briefs, gather_briefs
 from wellspent.report.moments.follow_ups import FollowUps, gather_follow_ups
 from wellspent.report.moments.frictions import Frictions, gather_frictions
 from wellspent.report.moments.incentive_trials import IncentiveTrials, gather_incentive_trials
+from wellspent.report.moments.paradoxes import Paradox, gather_paradox
 from wellspent.report.moments.permissions import Permissions, gather_permissions
 from wellspent.report.moments.recognitions import Recognitions, gather_recognitions
 from wellspent.report.moments.relations import Relations, gather_relations
@@ -40,6 +41,7 @@ PARTS: Final[tuple[Part, ...]] = (
     Part("follow_ups", FollowUps, gather_follow_ups),
     Part("frictions", Frictions, gather_frictions),
     Part("permissions", Permissions, gather_permissions),
+    Part("paradox", Paradox, gather_paradox),
     Part("briefs", Briefs, gather_briefs),
     Part("incentives", IncentiveTrials, gather_incentive_trials),
     Part("allocation", Allocation, gather_allocation),

@@ -1,0 +1,1 @@
+"""Coaching hours and slow time as investments: what they cost now, and what followed."""
