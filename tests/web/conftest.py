@@ -92,6 +92,7 @@ def app(made_centre, tmp_path_factory):
     shutil.copytree(made_centre, folder / "centre")
     keep(workspace=open_workspace(folder / "centre"))
     keep_heard(workspace=open_workspace(folder / "centre"))
+    wellspent("moments", folder / "centre")
     with served(folder / "centre", folder / "log") as address:
         yield address
 

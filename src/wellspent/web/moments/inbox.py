@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -9,14 +10,14 @@ from typing import Final
 from django.utils import timezone
 
 from wellspent.moments.choosing import Audience, choose
-from wellspent.moments.moment import Level
+from wellspent.moments.moment import KINDS, Level, MomentKind
 from wellspent.web.access.scope import Scope, standing
 from wellspent.web.moments.held import Held, kept_by, raised
 from wellspent.web.moments.sight import level_of
 
 __all__ = ["IN_TWO_MINUTES", "Inbox", "inbox_of"]
 
-IN_TWO_MINUTES: Final = ("crisis", "recognition")
+IN_TWO_MINUTES: Final[tuple[MomentKind, ...]] = ("crisis", "recognition")
 """The kinds that find room in a busy hour; a conversation or a change does not."""
 
 
@@ -34,20 +35,17 @@ class Inbox:
     looking_back: tuple[Held, ...]
     prepared: bool
 
-    @property
-    def micro(self) -> tuple[Held, ...]:
-        """Those that take two minutes."""
-        return tuple(one for one in self.open if one.moment.kind in IN_TWO_MINUTES)
 
-
-def inbox_of(scope: Scope) -> Inbox:
-    """The inbox of a person; an agent's is empty."""
+def inbox_of(scope: Scope, kinds: Collection[MomentKind] = KINDS) -> Inbox:
+    """The inbox of a person, of these kinds alone; an agent's is empty."""
     level, prepared = level_of(scope), standing().prepared() is not None
     if level is None:
         return Inbox(None, (), 0, (), prepared)
-    kept = kept_by(scope)
+    kept = [one for one in kept_by(scope) if one.moment.kind in kinds]
     taken = sorted((one for one in kept if one.state == "taken"), key=_by_day)
-    fresh = {one.key: one for one in raised(scope) if one.state == "new"}
+    fresh = {
+        one.key: one for one in raised(scope) if one.state == "new" and one.moment.kind in kinds
+    }
     ordered = choose(
         (one.moment for one in fresh.values()), Audience(level), most=max(len(fresh), 1)
     )

@@ -14,7 +14,7 @@ from wellspent.web.access.roles import Right, Role
 from wellspent.web.moments.evidence import evidence_in_sight, record_evidence
 from wellspent.web.moments.frame import frame
 from wellspent.web.moments.held import Held, held_of_key, of_rows
-from wellspent.web.moments.inbox import Inbox, inbox_of
+from wellspent.web.moments.inbox import IN_TWO_MINUTES, Inbox, inbox_of
 from wellspent.web.moments.matrix import levels_in_sight, matrix_of, open_in_sight
 from wellspent.web.moments.models import MomentRow
 from wellspent.web.moments.one import show_one
@@ -51,8 +51,8 @@ def show_inbox(request: Asked) -> HttpResponse:
 @door(Right.READ_MOMENTS)
 def show_busy(request: Asked) -> HttpResponse:
     """Only what takes two minutes, for a busy hour."""
-    inbox = inbox_of(request.access)
-    return _inbox(request, "moments/busy.html", inbox, inbox.micro)
+    inbox = inbox_of(request.access, IN_TWO_MINUTES)
+    return _inbox(request, "moments/busy.html", inbox, inbox.open)
 
 
 @door(Right.READ_MOMENTS)

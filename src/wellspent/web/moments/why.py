@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from wellspent.estimate import Estimate
 from wellspent.report.model import Monday
+from wellspent.report.selection import Selection
 from wellspent.report.words import (
     KIND_WORDS,
     name_line,
@@ -27,14 +28,19 @@ class Why:
 
 
 def whys_of(scope: Scope) -> tuple[Why, ...]:
-    """One sentence a metric, of the contacts in sight; nothing of a metric that cannot be told."""
+    """One sentence a metric, of the contacts in sight, price and worth of the whole centre.
+
+    Nothing is said of a metric that has nothing to tell.
+    """
     monday = standing().answer(scope.selection)
+    # agents answer every contact of their queues: what a minute costs is asked of the whole centre
+    centre = standing().answer(Selection())
     found = (
         ("Handle time", _handle_time(monday)),
         ("Friction", _friction(monday)),
         ("Slow time", _slow_time(monday)),
-        ("Price of a slow minute", say_price(monday.price)),
-        ("Worth of slow time", say_worth(monday.worth)),
+        ("Price of a slow minute, all teams", say_price(centre.price)),
+        ("Worth of slow time, all teams", say_worth(centre.worth)),
     )
     return tuple(Why(metric, sentence) for metric, sentence in found if sentence)
 

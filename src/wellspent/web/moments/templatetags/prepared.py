@@ -45,7 +45,7 @@ def _shown(figure: Figure, unit: Unit, currency: str) -> SafeString:
     if not isinstance(figure, Estimate):
         return format_html(
             '<span class="none">not enough to say <small>{}; what would tell: {}</small></span>',
-            figure.reason, figure.lift,
+            figure.reason, figure.lift.replace("`", ""),
         )  # fmt: skip
     value, low, high = (
         say_amount(one, unit, currency) for one in (figure.value, figure.low, figure.high)
