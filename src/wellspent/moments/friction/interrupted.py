@@ -22,7 +22,13 @@ import numpy as np
 from scipy import special
 
 from wellspent.estimate import Estimate, Figure, Unknown
-from wellspent.moments.friction.two_sides import LEAST_CONTACTS, LEAST_TOUCHED, Contacts, Sides
+from wellspent.moments.friction.two_sides import (
+    LEAST_CONTACTS,
+    LEAST_TOUCHED,
+    Contacts,
+    Floats,
+    Sides,
+)
 from wellspent.moments.friction.usual_change import (
     LEAST_COMPARED,
     UsualChange,
@@ -76,6 +82,7 @@ class _Contrast:
     """One cohort's observed and expected mean, and what their errors are made of."""
 
     contacts: int
+    weight: float
     observed: float
     expected: float
     before: float
@@ -162,7 +169,7 @@ def _against(sides: Sides, usual: UsualChange) -> _Contrast:
     """What was observed, and what was before as it would have changed by itself."""
     grown = float(np.exp(usual.value))
     return _Contrast(
-        sides.contacts[1], sides.means[1], sides.means[0] * grown, sides.means[0], sides.contacts[0],
+        sides.contacts[1], sides.weight, sides.means[1], sides.means[0] * grown, sides.means[0], sides.contacts[0],
         grown**2 * sides.errors[0] + sides.errors[1], usual, sum(sides.days) - 2.0,
     )  # fmt: skip
 
@@ -179,10 +186,15 @@ def _lacking(sides: Sides) -> Unknown | None:
     return None
 
 
+def _shares(contrasts: list[_Contrast]) -> Floats:
+    """How much each cohort counts: as much as its comparison is worth."""
+    weights = np.array([one.weight for one in contrasts])
+    return np.asarray(weights / weights.sum())
+
+
 def _together(contrasts: list[_Contrast]) -> Estimate:
-    """The mean over contacts after the change; errors that cohorts share are added, not averaged out."""
-    contacts = np.array([one.contacts for one in contrasts], dtype=np.float64)
-    share = contacts / contacts.sum()
+    """The mean over cohorts, by what each comparison is worth; errors that cohorts share are added, not averaged out."""
+    share = _shares(contrasts)
     expected = np.array([one.expected for one in contrasts])
     value = float(share @ (np.array([one.observed for one in contrasts]) - expected))
     own = float(share**2 @ np.array([one.own for one in contrasts]))
@@ -194,7 +206,7 @@ def _together(contrasts: list[_Contrast]) -> Estimate:
     spread = own**2 / max(freedoms[0], 1.0) + between**2 / max(freedoms[1], 1.0)
     freedom = max(total**2 / spread, 1.0) if spread > 0 else 1.0
     half = float(special.stdtrit(freedom, 0.975)) * total**0.5
-    n = int(contacts.sum()) + sum(one.contacts_before for one in contrasts)
+    n = sum(one.contacts + one.contacts_before for one in contrasts)
     method = f"{_METHOD} with {freedom:.0f} degrees of freedom"
     return Estimate(value, value - half, value + half, n, method)
 
@@ -256,15 +268,17 @@ def _answered(
     earlier: Figure,
     refusal: Unknown | None,
 ) -> Interrupted:
-    after = np.array([one.contacts for one in contrasts], dtype=np.float64)
-    share = after / after.sum()
+    share = _shares(contrasts)
     observed, before, expected = (
         float(share @ np.array([getattr(one, name) for one in contrasts]))
         for name in ("observed", "before", "expected")
     )
     half = effect.high - effect.value
     own = 1.96 * float(share**2 @ np.array([one.own for one in contrasts])) ** 0.5
-    n_before, n_after = sum(one.contacts_before for one in contrasts), int(after.sum())
+    n_before, n_after = (
+        sum(one.contacts_before for one in contrasts),
+        sum(one.contacts for one in contrasts),
+    )
     compared = max(one.usual.units for one in contrasts)
     units = tuple(unit for one in cohorts for unit in one.units)
     return Interrupted(

@@ -46,6 +46,7 @@ class Sides:
     days: tuple[int, int]
     means: tuple[float, float]
     errors: tuple[float, float]
+    weight: float = 0.0
 
     @property
     def enough(self) -> bool:
@@ -149,5 +150,5 @@ def _compared(stratum: Ints, after: npt.NDArray[np.bool_], day: Ints, seconds: F
         errors.append(float(np.square(pieces).sum()) * days[i] / max(days[i] - 1, 1) / whole**2)
     return Sides(
         (contacts[0], contacts[1]), (touched[0], touched[1]), (days[0], days[1]),
-        (sums[0] / whole, sums[1] / whole), (errors[0], errors[1]),
+        (sums[0] / whole, sums[1] / whole), (errors[0], errors[1]), whole,
     )  # fmt: skip

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils import timezone
@@ -153,7 +153,8 @@ def _checked(wish: Beginning, known: Collection[str]) -> date:
 
 
 def _in_reach(day: date) -> bool:
-    return abs(day - timezone.localdate()) <= _FARTHEST
+    today: date = timezone.localdate()
+    return abs(day - today) <= _FARTHEST
 
 
 def _held(fix: Fix, seen: int) -> Fix:
@@ -167,13 +168,13 @@ def _held(fix: Fix, seen: int) -> Fix:
     return row
 
 
-def _kept(row: Fix, person: Person, did: str, words: str = "") -> Fix:
+def _kept(row: Fix, person: Person, did: Any, words: str = "") -> Fix:
     row.version += 1
     row.save()
     _step(row, person, did, words)
     return row
 
 
-def _step(row: Fix, person: Person, did: str, words: str = "") -> None:
+def _step(row: Fix, person: Person, did: Any, words: str = "") -> None:
     FixStep.objects.create(fix=row, did=did, by=person, words=words)
     transaction.on_commit(write_changes)

@@ -17,6 +17,7 @@ from wellspent.redaction import redact_text
 from wellspent.web.access.models import Person
 from wellspent.web.access.refusals import Conflict, Refused
 from wellspent.web.access.said import said
+from wellspent.web.voices.causes_kept import write_causes
 from wellspent.web.voices.mining import mine, renew
 from wellspent.web.voices.models import PulseAnswer, PulseDraft
 from wellspent.web.voices.weeks import monday_of
@@ -100,6 +101,7 @@ def give(person: Person, words: PulseWords, seen: int, now: datetime | None = No
         for field in _TEXTS:
             renew({"answer": answer}, field, mine(getattr(safe, field)), now)
         PulseDraft.objects.filter(person=person).delete()
+        transaction.on_commit(lambda: write_causes(week))
     return answer
 
 
