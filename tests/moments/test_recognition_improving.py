@@ -26,7 +26,7 @@ def centre(seed, *, agents=24, contacts=120, moved=None, by=0.0, spread=0.15):
             at = BEGIN + timedelta(days=float(day))
             now = by if number == moved and at >= NOW else 0.0
             rows.append(
-                {"agent": f"a{number:02}", "at": at, "stratum": "q",
+                {"agent": f"a{number:02}", "at": at, "stratum": "q", "within": None,
                  "value": float(rng.random() < level[number] + now)}
             )  # fmt: skip
     return pa.Table.from_pylist(rows)
@@ -49,7 +49,7 @@ def test_a_planted_improvement_is_found_and_nobody_else_is_named():
 
 def test_less_is_an_improvement_where_less_is_better():
     table = centre(1, moved=7, by=0.4)
-    worse = table.set_column(3, "value", pa.array(1 - table["value"].to_numpy()))
+    worse = table.set_column(4, "value", pa.array(1 - table["value"].to_numpy()))
     [one] = found_in(worse, less=frozenset({"m"})).found
     assert one.agent == "a07"
     assert one.beyond.high < 0
@@ -82,7 +82,7 @@ def test_what_a_whole_queue_does_is_nobodys_improvement():
     busy = np.array([name < "a06" for name in table["agent"].to_pylist()])
     late = np.array(table["at"].to_pylist()) >= NOW
     value = table["value"].to_numpy() + 0.5 * (busy & late)
-    table = table.set_column(3, "value", pa.array(value))
+    table = table.set_column(4, "value", pa.array(value))
     table = table.set_column(2, "stratum", pa.array(np.where(busy, "p", "q")))
     assert found_in(table).found == ()
 

@@ -12,38 +12,40 @@ __all__ = ["adjusted_values"]
 
 Floats = npt.NDArray[np.float64]
 
-_DRAWN: Final = 5.0  # contacts' worth by which a small cell is drawn to its stratum and week
+_DRAWN: Final = 5.0  # contacts' worth by which a small cell is drawn to what holds around it
 _WEEK: Final = np.timedelta64(7, "D")
 
 
 def adjusted_values(table: pa.Table) -> Floats:
-    """Each row's `value` less the usual of its `stratum` in the week of its `at`.
+    """Each row's `value` less the usual of its `stratum`, of its `within` there, and of the stratum's week.
 
-    The usual of a cell is its mean, drawn towards the mean of its stratum plus what the week had beyond
-    all weeks: v̂ = (Σ v + 5 (s̄ + w̄ − v̄)) / (n + 5).
+    `within` (a contact reason) says what contacts give occasion for. Every mean is drawn towards what holds around
+    it: of the reason in a queue towards the queue's, v̂ = (Σ v + 5 v̄) / (n + 5); of what is left in
+    a queue and week towards what the week had in all queues.
     """
     value: Floats = table["value"].to_numpy(zero_copy_only=False).astype(np.float64)
     if not len(value):
         return value
     at = table["at"].to_numpy(zero_copy_only=False).astype("datetime64[us]")
     week = ((at - at.min()) // _WEEK).astype(np.int64)
-    stratum = _codes(table["stratum"])
-    overall = float(value.mean())
-    of_stratum, of_week = _means(value, stratum), _means(value, week)
-    cell = stratum * (int(week.max()) + 1) + week
-    places = np.unique(cell, return_inverse=True)[1]
-    n = np.bincount(places)
-    total = np.bincount(places, weights=value)
-    towards = of_stratum[stratum] + of_week[week] - overall
-    usual = (total[places] + _DRAWN * towards) / (n[places] + _DRAWN)
-    return np.asarray(value - usual, dtype=np.float64)
+    stratum, within = _codes(table["stratum"]), _codes(table["within"])
+    left = value - _drawn(value, _both(stratum, within), _drawn(value, stratum, value.mean()))
+    return np.asarray(left - _drawn(left, _both(stratum, week), _drawn(left, week, 0.0)))
+
+
+def _drawn(value: Floats, codes: npt.NDArray[np.int64], towards: Floats | float) -> Floats:
+    """Each row's mean of the rows with the same code, drawn towards a value."""
+    n = np.bincount(codes)
+    total = np.bincount(codes, weights=value)
+    return np.asarray((total[codes] + _DRAWN * towards) / (n[codes] + _DRAWN), dtype=np.float64)
+
+
+def _both(first: npt.NDArray[np.int64], second: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """One code a pair of codes."""
+    pairs = first * (int(second.max()) + 1) + second
+    return np.asarray(np.unique(pairs, return_inverse=True)[1], dtype=np.int64)
 
 
 def _codes(column: Any) -> npt.NDArray[np.int64]:
     codes = column.combine_chunks().dictionary_encode(null_encoding="encode").indices
     return np.asarray(codes.to_numpy(zero_copy_only=False), dtype=np.int64)
-
-
-def _means(value: Floats, codes: npt.NDArray[np.int64]) -> Floats:
-    n = np.bincount(codes)
-    return np.asarray(np.bincount(codes, weights=value) / np.maximum(n, 1), dtype=np.float64)

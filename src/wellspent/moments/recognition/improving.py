@@ -1,6 +1,6 @@
 """Whether somebody does better than their own past explains, said so that chance is seldom called it.
 
-adjusted  a contact's value less what is usual in its stratum (a queue) in its week
+adjusted  a contact's value less what is usual in its queue, for its reason, and in that week
 past      the mean before a day; it is drawn towards everybody's, since whoever was low by chance
           rises by chance: that is the regression to the mean
 present   the mean from that day on
@@ -92,7 +92,7 @@ def find_improvements(
 ) -> Improvements:
     """Who became better in what, of all pairs of agent and measure in `since`.
 
-    `values` has a table a measure: agent, at (moments), stratum and value, a row a contact; null
+    `values` has a table a measure: agent, at (moments), stratum (queue), within (reason) and value, a row a contact; null
     where nothing is known. `since` says for each measure and agent from which moment on is now.
     """
     rng = np.random.default_rng(seed)

@@ -45,8 +45,11 @@ class Measure:
     less_is_better: bool = False
 
 
-def raise_telling(telling: Telling, contacts_of_queue: int = 0) -> Moment:
-    """The moment of a contact worth telling of; `contacts_of_queue` are those its length is among."""
+def raise_telling(telling: Telling, contacts_of_queue: int = 0, *, late: bool = False) -> Moment:
+    """The moment of a contact worth telling of; `contacts_of_queue` are those its length is among.
+
+    Praise is passed on within a day, unless it is known `late`.
+    """
     figures: tuple[NamedFigure, ...] = ()
     if telling.longer_than is not None and contacts_of_queue:
         shorter = round(telling.longer_than * contacts_of_queue)
@@ -68,7 +71,7 @@ def raise_telling(telling: Telling, contacts_of_queue: int = 0) -> Moment:
         figures=figures,
         checklist=_MICRO if telling.kind == "held" else (),
         arose=telling.at,
-        due_days=1 if telling.kind in {"held", "compliment"} else 7,
+        due_days=1 if telling.kind in {"held", "compliment"} and not late else 7,
     )
 
 

@@ -88,7 +88,8 @@ def _within(points: Mapping[str, Mapping[str, tuple[float, float]]], months: int
     teams = {team: of for team, of in points.items() if len(of) >= _LEAST_MONTHS}
     if len(teams) < MINIMUM_N:
         return _few(len(teams)) if months >= _LEAST_MONTHS else Unknown(
-            f"{months} months are known, and moving together takes {_LEAST_MONTHS}", "more months"
+            f"{months} {'month is' if months == 1 else 'months are'} known, and moving together takes {_LEAST_MONTHS}",
+            "more months",
         )  # fmt: skip
     moved = _deviations(teams)
     every = [_r(np.concatenate(list(moved.values())))]

@@ -82,7 +82,7 @@ told AS (
     FROM answers WHERE question = 'resolved'
     QUALIFY row_number() OVER (PARTITION BY contact ORDER BY "by" LIKE 'person%', "by") = 1
 )
-SELECT c.agent, c.began AS "at", c.queue AS stratum, {columns},
+SELECT c.agent, c.began AS "at", c.queue AS stratum, c.reason AS within, {columns},
     told.met AS "answer/resolved", CASE WHEN f.observed THEN f.repeated::DOUBLE END AS repeat,
     CASE WHEN s.answered THEN s.satisfied::DOUBLE END AS csat, quick.seconds AS quick_seconds
 FROM contacts AS c LEFT JOIN times USING (contact) LEFT JOIN quick USING (contact) LEFT JOIN told USING (contact)
@@ -126,12 +126,16 @@ ORDER BY contact, turn
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """The newest moment of the contacts, and from when on is now, fresh, and just now."""
+    """The newest moment of the contacts, and from when on is now, fresh, and just now.
+
+    `counted` is from when on consults are counted: four weeks, however little there is before.
+    """
 
     newest: datetime
     recent: datetime
     fresh: datetime
     just: datetime
+    counted: datetime
 
 
 def days_of(con: DuckDBPyConnection) -> Days | None:
@@ -141,19 +145,25 @@ def days_of(con: DuckDBPyConnection) -> Days | None:
         return None
     recent = newest - min(timedelta(days=_RECENT_DAYS), (newest - oldest) / 2)
     today = newest.replace(hour=0, minute=0, second=0, microsecond=0)
-    return Days(newest, recent, newest - timedelta(days=_FRESH_DAYS), today - timedelta(days=1))
+    return Days(
+        newest,
+        recent,
+        newest - timedelta(days=_FRESH_DAYS),
+        today - timedelta(days=1),
+        newest - timedelta(days=_RECENT_DAYS),
+    )
 
 
 def contact_values(con: DuckDBPyConnection, settings: Settings) -> dict[str, pa.Table]:
-    """A table a measure, with agent, at, stratum and value. Makes the tables of `gather`."""
+    """A table a measure, with agent, at, stratum, within and value. Makes the tables of `gather`."""
     gather(con, settings)
     parts = list(_BEHAVIOURS)
     times = ", ".join(f"count(*) FILTER (exchanged AND part = '{part}')::DOUBLE AS {part}" for part in parts)  # fmt: skip
     columns = ", ".join(f'times.{part} AS "part/{part}"' for part in parts)
     table = con.sql(_VALUES.format(times=times, columns=columns)).to_arrow_table()
     return {
-        one.key: table.select(["agent", "at", "stratum", one.key]).rename_columns(
-            ["agent", "at", "stratum", "value"]
+        one.key: table.select(["agent", "at", "stratum", "within", one.key]).rename_columns(
+            ["agent", "at", "stratum", "within", "value"]
         )
         for one in MEASURES
     }
@@ -192,9 +202,9 @@ def fresh_praise(con: DuckDBPyConnection) -> list[Praise]:
 
 
 def recent_consults(con: DuckDBPyConnection, days: Days) -> tuple[pa.Table, dict[str, str | None]]:
-    """The consults of now, and the team of everybody who had contacts then."""
-    table = con.sql('SELECT * FROM consults WHERE "at" >= $since', params={"since": days.recent}).to_arrow_table()  # fmt: skip
-    teams = query_rows(con, "SELECT agent, arg_max(team, began) FROM contacts WHERE agent IS NOT NULL AND began >= $since GROUP BY agent", {"since": days.recent})  # fmt: skip
+    """The consults of the last four weeks, and the team of everybody who had contacts then."""
+    table = con.sql('SELECT * FROM consults WHERE "at" >= $since', params={"since": days.counted}).to_arrow_table()  # fmt: skip
+    teams = query_rows(con, "SELECT agent, arg_max(team, began) FROM contacts WHERE agent IS NOT NULL AND began >= $since GROUP BY agent", {"since": days.counted})  # fmt: skip
     return table, dict(teams)
 
 

@@ -255,9 +255,9 @@ def _is_praise(moment: Moment) -> bool:
 
 def _candidates(found: _Found) -> list[Moment]:
     """Everything that could be raised."""
-    days = (found.days.newest - found.days.recent).days
+    days = (found.days.newest - found.days.counted).days
     return [
-        *(raise_telling(one, found.of_queue.get(one.contact, 0)) for one in found.tellings),
+        *(raise_telling(one, found.of_queue.get(one.contact, 0), late=one.at < found.days.just) for one in found.tellings),
         *(_improvement(found, one) for one in found.improvements if not _at_a_cost(found, one)),
         *(raise_helper(one, days) for one in found.helpers),
     ]  # fmt: skip
