@@ -13,7 +13,7 @@ from small_centre import connect, sample_tables, spoken, tiny
 
 from wellspent.estimate import Estimate, Unknown
 from wellspent.moments.permission.model import HourBand
-from wellspent.report.impact.model import Bought
+from wellspent.report.impact.model import Bought, Policy, PolicyLine
 from wellspent.report.listening.as_json import from_json, to_json
 from wellspent.report.moments.before import NOTHING_BEFORE, Before
 from wellspent.report.moments.hurry import gather_hurry
@@ -125,6 +125,29 @@ def test_permissions_come_back_from_json_as_they_were(hurried):
     assert isinstance(found, Permissions)
     assert len(found.rules) == 1
     assert from_json(json.loads(json.dumps(to_json(found), allow_nan=False)), Permissions) == found
+
+
+def test_customers_in_touch_again_are_asked_about_apart_where_reasons_could_be_told(
+    monkeypatch, hurried
+):
+    """The policy by reason has a figure; the fourth and later contacts of 400 customers are second ones."""
+    seen = []
+
+    def asked(facts, behaviour, outcome, prices, settings, *, seed):
+        reasons = sorted(set(facts.table["reason"].to_pylist()))
+        seen.append((behaviour.key, outcome.key, reasons))
+        lines = tuple(PolicyLine(one, 200, 60.0, Estimate(0.05, 0.03, 0.07, 200, "m"), True) for one in reasons)  # fmt: skip
+        return (
+            Policy("rush", "repeat", "reason", 20.0, lines, known(1.0, 0.1), known(1.0, 0.1), ""),
+        )
+
+    monkeypatch.setattr("wellspent.report.moments.permissions.policies_of", asked)
+    told = Policy("rush", "repeat", "reason", 20.0, (), known(1.0, 0.1), known(1.0, 0.1), "")
+    found = gather_permissions(hurried, Settings(), Before(impact=replace(impact(), bought=(), policies=(told,))))  # fmt: skip
+    assert isinstance(found, Permissions)
+    assert seen == [("rush", "repeat", ["bill", f"bill{AGAIN}"])]
+    assert [(one.where, one.second_contact) for one in found.rules] == [("bill", True)]
+    assert isinstance(found.rules[0].hurry, Estimate)
 
 
 def test_a_rule_that_pays_is_a_moment_for_managers_and_leads(monkeypatch, hurried):

@@ -25,7 +25,9 @@ __all__ = ["Expected", "Sides", "expected_after"]
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
-_STEPS: Final = 16  # of each standard deviation: docs/method/follow-up.md says what finer grids change
+_STEPS: Final = (
+    16  # of each standard deviation: docs/method/follow-up.md says what finer grids change
+)
 _REACH: Final = 2.5  # the largest standard deviation thought of, in those observed
 _HALVINGS: Final = 40
 

@@ -19,6 +19,7 @@ from wellspent.moments.moment import Level, Moment, NamedFigure
 from wellspent.moments.permission.drivers import drivers_of
 from wellspent.moments.permission.model import Bunch, Driver, HourBand, HurryAt, Rule
 from wellspent.report.gather import query_vectors
+from wellspent.report.impact.drawn import draw_customers
 from wellspent.report.impact.facts import Facts, gather_worth_facts
 from wellspent.report.impact.model import Impact, Policy
 from wellspent.report.impact.pricing import prices_of
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 __all__ = ["Permissions", "gather_permissions"]
 
 _MOST_MOMENTS: Final = 3
+_OTHERS: Final = ("another", "not recorded")
 _LEVELS: Final[tuple[Level, ...]] = ("middle manager", "team lead")
 _PRESSURE_ASKED: Final = {
     "clock": "Which clock do people watch here, and what would happen if we took it away for a month?",
@@ -135,7 +137,7 @@ def _of_second_contacts(
     if not told:
         return ()
     try:
-        facts = _split(gather_worth_facts(con, settings))
+        facts = _split(draw_customers(gather_worth_facts(con, settings), settings.seed))
     except WellspentError:
         return ()
     require_gathered(con, settings)
@@ -147,16 +149,16 @@ def _of_second_contacts(
         outcome = next((known for known in facts.outcomes if known.key == one.outcome), None)
         if behaviour and outcome:
             split = policies_of(facts, behaviour, outcome, prices, settings, seed=settings.seed)
-            found += [replace(it, lines=tuple(line for line in it.lines if line.name.endswith(AGAIN))) for it in split if it.by == "reason"]  # fmt: skip
+            found += [replace(it, lines=tuple(line for line in it.lines if line.name.endswith(AGAIN) and not line.name.startswith(_OTHERS))) for it in split if it.by == "reason"]  # fmt: skip
     return tuple(found)
 
 
 def _split(facts: Facts) -> Facts:
-    """The facts with reasons marked where the customer was in touch before."""
+    """The facts with the frequent reasons in place of all, marked where the customer was in touch before."""
     again = np.nan_to_num(np.asarray(facts.table["earlier contacts"].to_pylist(), dtype=np.float64)) > 0  # fmt: skip
     marked = [
         f"{one or 'not recorded'}{AGAIN if twice else ''}"
-        for one, twice in zip(facts.table["reason"].to_pylist(), again, strict=True)
+        for one, twice in zip(facts.table["frequent reason"].to_pylist(), again, strict=True)
     ]
     place = facts.table.column_names.index("reason")
     return replace(facts, table=facts.table.set_column(place, "reason", pa.array(marked)))
