@@ -93,6 +93,21 @@ def test_with_few_contacts_on_a_side_nothing_is_said():
     assert (found.found, found.looked_at, found.not_enough) == ((), 0, 3)
 
 
+def test_with_fewer_than_eight_people_nobody_can_tell_what_chance_does():
+    found = found_in(centre(1, agents=7, moved=6, by=0.5))
+    assert (found.found, found.not_enough) == ((), 7)
+
+
+def test_of_two_who_were_coached_the_others_tell_how_much_people_move_anyway():
+    """Two are looked at since their coaching, 22 others stand beside them and are not looked at."""
+    table, names = centre(1, moved=7, by=0.4), [f"a{n:02}" for n in range(24)]
+    others = {"m": dict.fromkeys(names, NOW)}
+    coached = {"m": {"a03": NOW, "a07": NOW}}
+    found = find_improvements({"m": table}, coached, beside=others)
+    assert [one.agent for one in found.found] == ["a07"]
+    assert found.looked_at == 2
+
+
 @pytest.mark.parametrize("rows", [0, 1])
 def test_hardly_anything_is_no_mistake(rows):
     table = centre(5).slice(0, rows)

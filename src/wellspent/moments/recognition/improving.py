@@ -87,21 +87,26 @@ def find_improvements(
     values: Mapping[str, pa.Table],
     since: Mapping[str, Mapping[str, datetime]],
     *,
+    beside: Mapping[str, Mapping[str, datetime]] | None = None,
     less_is_better: frozenset[str] = frozenset(),
     seed: int = 1,
 ) -> Improvements:
     """Who became better in what, of all pairs of agent and measure in `since`.
 
     `values` has a table a measure: agent, at (moments), stratum (queue), within (reason) and value, a row a contact; null
-    where nothing is known. `since` says for each measure and agent from which moment on is now.
+    where nothing is known. `since` says for each measure and agent from which moment on is now, `beside` the
+    same of others: they show how much people differ and move anyway, and are not looked at. With fewer
+    than `MINIMUM_N` people altogether nobody can tell that, and nothing is said.
     """
     rng = np.random.default_rng(seed)
     looked: list[Improvement] = []
     few = 0
     for measure, days in sorted(since.items()):
-        sides = _sides(values[measure], days)
-        few += len(days) - len(sides.agents)
-        looked += _judged(sides, measure, days, -1.0 if measure in less_is_better else 1.0, rng)
+        known = {**(beside or {}).get(measure, {}), **days}
+        sides = _sides(values[measure], known)
+        judged = _judged(sides, measure, days, -1.0 if measure in less_is_better else 1.0, rng)
+        few += len(days) - len(judged)
+        looked += judged
     return Improvements(_called(looked), tuple(looked), few)
 
 
@@ -135,8 +140,8 @@ def _judged(
     sign: float,
     rng: np.random.Generator,
 ) -> list[Improvement]:
-    """Everybody of one measure, whatever was found."""
-    if not sides.agents:
+    """Everybody of one measure who is in `days`, whatever was found."""
+    if len(sides.agents) < MINIMUM_N:
         return []
     before = np.array([sign * side.mean() for side in sides.before])
     after = np.array([sign * side.mean() for side in sides.after])
@@ -147,7 +152,8 @@ def _judged(
             sides, place, measure, days[sides.agents[place]],
             (sign, float(after[place] - expected[place]), float(deviation[place]), float(freedom[place])), rng,
         )
-        for place in range(len(sides.agents))
+        for place, agent in enumerate(sides.agents)
+        if agent in days
     ]  # fmt: skip
 
 
@@ -169,12 +175,7 @@ def _noise(sides: _Sides) -> tuple[Floats, Floats, Floats]:
 def _expected(
     before: Floats, after: Floats, noise_before: Floats, noise_after: Floats
 ) -> tuple[Floats, Floats]:
-    """What the past lets one expect of the present, and how far off that may be.
-
-    With fewer than `MINIMUM_N` people nobody can say how much people differ: the past is taken as it is.
-    """
-    if len(before) < MINIMUM_N:
-        return before, np.sqrt(noise_before + noise_after)
+    """What the past lets one expect of the present, and how far off that may be."""
     differ = max(0.0, float(before.var(ddof=1) - noise_before.mean()))
     share = differ / (differ + noise_before)
     middle = float(np.average(before, weights=1 / (differ + noise_before)))

@@ -165,7 +165,7 @@ def _improved(
     }
     less = frozenset(one.key for one in MEASURES if one.less_is_better)
     usual = find_improvements(values, lately, less_is_better=less, seed=seed)
-    after = find_improvements(values, since_coaching, less_is_better=less, seed=seed)
+    after = find_improvements(values, since_coaching, beside=lately, less_is_better=less, seed=seed)
     return usual, after, frozenset(coached)
 
 
