@@ -34,6 +34,7 @@ _PLACES: Final = (
         _Place("changes", "Changes", Right.READ_MOMENTS),
         _Place("plan", "Plan", Right.READ_PLANS),
         _Place("worth", "Worth", Right.READ_PLANS),
+        _Place("steering", "Steering", Right.READ_STEERING),
         _Place("plan_hours", "Take your time", Right.READ_BALANCE, unless=Right.READ_PLANS),
         _Place("listening", "Listening", Right.READ_LISTENING),
         _Place("voices", "Voices", Right.READ_VOICES),

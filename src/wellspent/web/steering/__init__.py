@@ -1,1 +1,1 @@
-"""Steering: where an hour buys most, schemes of incentives, and teams as data."""
+"""Steering: where an hour buys most, schemes of incentives, teams as data, and the loop of figures and voices."""

@@ -12,3 +12,12 @@ class SteeringConfig(AppConfig):
 
     name = "wellspent.web.steering"
     label = "steering"
+
+    def ready(self) -> None:
+        """Every scheme that is kept or put in force, and every hour that is said, is kept in the audit log."""
+        from auditlog.registry import auditlog  # noqa: PLC0415 - apps are loaded by now
+
+        from wellspent.web.steering.models import FixHours, KeptScheme  # noqa: PLC0415
+
+        auditlog.register(KeptScheme)
+        auditlog.register(FixHours)

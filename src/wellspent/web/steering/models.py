@@ -1,0 +1,61 @@
+"""What people decided in steering: schemes they keep, and the hours that a change takes."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+__all__ = ["FixHours", "KeptScheme"]
+
+_PERSON = settings.AUTH_USER_MODEL
+
+
+class KeptScheme(models.Model):
+    """A scheme of incentives as it was when it was kept; only its state changes.
+
+    `version` counts those changes, so that the second of two people is told.
+    """
+
+    class State(models.TextChoices):
+        """Thought about, paid by, or no longer either."""
+
+        KEPT = "kept", "kept to compare"
+        IN_FORCE = "in_force", "in force"
+        WITHDRAWN = "withdrawn", "withdrawn"
+
+    name = models.CharField(max_length=80)
+    scheme = models.JSONField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.KEPT)
+    version = models.PositiveIntegerField(default=1)
+    by = models.ForeignKey(_PERSON, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        """The newest first."""
+
+        ordering: ClassVar = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        """Its name."""
+        return str(self.name)
+
+
+class FixHours(models.Model):
+    """How many hours somebody says that taking away a friction takes; rows are added, the newest counts."""
+
+    key = models.CharField(max_length=300, db_index=True)
+    hours = models.FloatField()
+    by = models.ForeignKey(_PERSON, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        """In the order in which they were said."""
+
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        """The friction and the hours."""
+        return f"{self.key}: {self.hours:g} hours"
