@@ -90,7 +90,7 @@ def test_from_the_proposal_to_what_it_brought(people, fix, signed_in, django_cap
     (told,) = said("changes")
     assert (told["state"], told["owned"], told["starts"]) == ("begun", True, [{"queue": queue, "team": None, "at": "2026-09-21"}])  # fmt: skip
     assert "agent" not in json.dumps(told)
-    of_changes.keep(of_changes.brought(fix.key))
+    of_changes.keep(of_changes.brought(fix.key, queue))
     page = signed_in("agent").get("/changes/").content.decode()
     assert "What became of what you proposed" in page
     assert "Since then a contact has 15 s less." in page

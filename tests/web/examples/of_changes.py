@@ -32,10 +32,12 @@ def row(cause: str, queue: str, seconds: float, line=None) -> FrictionRow:
     )  # fmt: skip
 
 
-def brought(key: str, low: float = -20.0, high: float = -10.0) -> ChangeFound:
+def brought(key: str, unit: str = "q", low: float = -20.0, high: float = -10.0) -> ChangeFound:
     """A change of which this was found."""
     figure = Estimate((low + high) / 2, low, high, 300, "made up")
-    change = Change(key, "A faster tool", "tool_trouble", "queue", (Start("q", date(2026, 9, 21)),))
+    change = Change(
+        key, "A faster tool", "tool_trouble", "queue", (Start(unit, date(2026, 9, 21)),)
+    )
     return ChangeFound(change, "interrupted time series", figure, figure, estimate(40), estimate(25), estimate(1), estimate(9000), estimate(80), 12.0, "Since then a contact has 15 s less.", "300 contacts.")  # fmt: skip
 
 

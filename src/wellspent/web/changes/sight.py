@@ -70,9 +70,11 @@ def shown_in_sight(scope: Scope, row: FrictionRow) -> tuple[Shown, ...]:
 
 
 def found_of(fix: Fix) -> ChangeFound | None:
-    """What the fix brought, where it was worked out since it began."""
+    """What the fix brought, where it was worked out since it began in the last of its places."""
     part = frictions()
-    return None if isinstance(part, Unknown) else part.change(fix.key)
+    found = None if isinstance(part, Unknown) else part.change(fix.key)
+    places = {str(one) for one in fix.starts.all()}
+    return found if found and {one.unit for one in found.change.starts} == places else None
 
 
 def places_in_sight(scope: Scope, by: str) -> tuple[str, ...]:
