@@ -5,6 +5,7 @@ WELLSPENT_DATABASE    an address such as postgres://user:password@host/name; SQL
 WELLSPENT_HOSTS       names the app answers to, with commas; this machine's own if left out
 WELLSPENT_HTTPS       1 where people reach it over HTTPS
 WELLSPENT_OIDC_ISSUER, _CLIENT_ID, _CLIENT_SECRET, _NAME   single sign-on, if there is one
+WELLSPENT_SMTP, _MAIL_FROM, _ADDRESS   where e-mail goes, who it is from, and where its links lead (delivery/smtp.py)
 WELLSPENT_WEBHOOKS_PLAIN   1 where webhooks may be told over plain http elsewhere than on this machine
 """
 
@@ -16,6 +17,7 @@ from typing import Any, Final
 
 import dj_database_url
 
+from wellspent.web.delivery.smtp import mail_settings
 from wellspent.web.place import workspace_named
 from wellspent.web.secret import secret_key
 from wellspent.web.security import CONTENT_SECURITY_POLICY as CONTENT_SECURITY_POLICY  # noqa: PLC0414
@@ -206,7 +208,7 @@ WHITENOISE_MAX_AGE = 3600
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a form of three hundred questions in its editor
-EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # nothing leaves the machine
+globals().update(mail_settings(os.environ))  # nothing leaves the machine unless a server is named
 
 LOGGING: dict[str, Any] = {
     "version": 1,

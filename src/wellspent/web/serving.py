@@ -182,8 +182,10 @@ def serve(host: str, port: int, workers: int) -> None:
     import uvicorn  # noqa: PLC0415 - only the server needs it
 
     from wellspent.web.api.outbox import start_outbox  # noqa: PLC0415 - needs Django set up
+    from wellspent.web.delivery.posting import start_post  # noqa: PLC0415
 
     start_outbox()  # in this process alone, however many answer
+    start_post()
 
     uvicorn.run(
         "wellspent.web.asgi:application",

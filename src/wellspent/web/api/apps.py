@@ -20,10 +20,13 @@ class ApiConfig(AppConfig):
         from wellspent.web.api.models import Webhook  # noqa: PLC0415
         from wellspent.web.api.webhooks import (  # noqa: PLC0415
             tell_of_answer,
+            tell_of_desk_week,
             tell_of_dispute,
             tell_of_evaluation,
+            tell_of_moments,
             tell_of_note,
         )
+        from wellspent.web.delivery.signals import desk_week_ready, moments_told  # noqa: PLC0415
         from wellspent.web.disputes.signals import dispute_decided  # noqa: PLC0415
         from wellspent.web.scoring.signals import evaluation_finished  # noqa: PLC0415
         from wellspent.web.voices.signals import answer_given, note_raised  # noqa: PLC0415
@@ -33,3 +36,5 @@ class ApiConfig(AppConfig):
         dispute_decided.connect(tell_of_dispute, dispatch_uid="webhooks")
         note_raised.connect(tell_of_note, dispatch_uid="webhooks")
         answer_given.connect(tell_of_answer, dispatch_uid="webhooks")
+        desk_week_ready.connect(tell_of_desk_week, dispatch_uid="webhooks")
+        moments_told.connect(tell_of_moments, dispatch_uid="webhooks")

@@ -23,6 +23,8 @@ class Event(models.TextChoices):
     DISPUTE_DECIDED = "dispute.decided"
     NOTE_RAISED = "note.raised"
     ANSWER_GIVEN = "answer.given"
+    DIGEST_READY = "digest.ready"
+    MOMENTS_DIGEST = "moments.digest"
 
 
 class Webhook(models.Model):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ipaddress
 import os
 import secrets
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
@@ -26,8 +27,10 @@ __all__ = [
     "make_webhook",
     "resend",
     "tell_of_answer",
+    "tell_of_desk_week",
     "tell_of_dispute",
     "tell_of_evaluation",
+    "tell_of_moments",
     "tell_of_note",
 ]
 
@@ -112,6 +115,24 @@ def tell_of_answer(sender: Any, answer: Any, **_: Any) -> None:  # noqa: ARG001 
             "answer": answer.pk, "desk": answer.desk_id, "subject": answer.subject,
             "number": answer.number, "state": answer.state,
             "by_when": answer.by_when and answer.by_when.isoformat(), "given": _moment(answer.at),
+        },
+    )  # fmt: skip
+
+
+def tell_of_desk_week(sender: Any, desk: Any, week: str, **_: Any) -> None:  # noqa: ARG001 - a signal's receiver
+    """Put into the outbox that the digest of a desk's ended week can be read."""
+    _tell(Event.DIGEST_READY, {"desk": desk.pk, "week": week, "subjects": len(desk.subjects)})
+
+
+def tell_of_moments(sender: Any, subscription: Any, inbox: Any, **_: Any) -> None:  # noqa: ARG001 - a signal's receiver
+    """Put into the outbox how many moments somebody has open, by kind; neither which nor about whom."""
+    kinds = Counter(one.moment.kind for one in inbox.open)
+    _tell(
+        Event.MOMENTS_DIGEST,
+        {
+            "person": subscription.person_id, "level": inbox.level, "open": len(inbox.open),
+            "kinds": dict(kinds), "due": sum(one.due_now for one in inbox.open),
+            "waiting": inbox.waiting, "looking_back": len(inbox.looking_back),
         },
     )  # fmt: skip
 

@@ -12,3 +12,11 @@ class DeliveryConfig(AppConfig):
 
     name = "wellspent.web.delivery"
     label = "delivery"
+
+    def ready(self) -> None:
+        """Who wished to be told what is kept in the audit log; when it is next due is no decision."""
+        from auditlog.registry import auditlog  # noqa: PLC0415 - apps are loaded by now
+
+        from wellspent.web.delivery.models import Subscription  # noqa: PLC0415
+
+        auditlog.register(Subscription, exclude_fields=["next_due"])

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from typing import Any
+
+from django.urls import path
+
+from wellspent.web.delivery import pages
 
 __all__ = ["urlpatterns"]
 
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[Any] = [
+    path("digests", pages.digests, name="digests"),
+    path("digests/<int:pk>/stop", pages.stop_digest, name="digest_stop"),
+    path("digests/<int:pk>/read", pages.read_digest, name="digest_read"),
+    path("digests/<int:pk>/now", pages.send_digest, name="digest_now"),
+    path("letters/<int:pk>/again", pages.send_letter_again, name="letter_again"),
+]

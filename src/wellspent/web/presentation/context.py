@@ -67,6 +67,8 @@ _BELONGING: Final = {
     "audit": "people",
     "briefs": "coaching",
     "brief": "coaching",
+    "digests": "moments",
+    "digest_read": "moments",
 }
 
 
