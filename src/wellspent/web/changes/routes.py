@@ -30,7 +30,7 @@ __all__ = ["router"]
 router = Router(tags=["changes"])
 
 
-class ShownOut(Schema):
+class FrictionShownOut(Schema):
     """A place in a contact that shows it."""
 
     contact: str
@@ -39,7 +39,7 @@ class ShownOut(Schema):
     shows: str
 
 
-class ReasonOut(Schema):
+class FrictionReasonOut(Schema):
     """A contact reason and its share of the seconds."""
 
     reason: str
@@ -61,11 +61,11 @@ class FrictionOut(Schema):
     votes: int
     mine: bool
     fixes: int
-    reasons: list[ReasonOut]
-    shown: list[ShownOut]
+    reasons: list[FrictionReasonOut]
+    shown: list[FrictionShownOut]
 
 
-class StartOut(Schema):
+class FixStartOut(Schema):
     """A queue or team, and the day from which the change holds there."""
 
     unit: str
@@ -79,7 +79,7 @@ class BroughtOut(Schema):
     title: str
     cause: str | None
     by: Literal["queue", "team"]
-    starts: list[StartOut]
+    starts: list[FixStartOut]
     design: str
     brought: str
     figure: FigureOut
@@ -100,14 +100,14 @@ class FixOut(Schema):
     at: datetime
     state: str
     owner: str | None
-    starts: list[StartOut]
+    starts: list[FixStartOut]
     ended: date | None
     answer: str
     version: int
     brought: BroughtOut | None
 
 
-class VoteIn(Schema):
+class FrictionVoteIn(Schema):
     """Whether this friction gets in one's way."""
 
     key: str
@@ -122,13 +122,13 @@ class FixIn(Schema):
     words: str
 
 
-class SeenIn(Schema):
+class FixSeenIn(Schema):
     """The version as it was read."""
 
     seen: int
 
 
-class BeginIn(SeenIn):
+class FixBeginIn(FixSeenIn):
     """Where it begins and when."""
 
     by: Literal["queue", "team"]
@@ -136,14 +136,14 @@ class BeginIn(SeenIn):
     day: date
 
 
-class EndIn(SeenIn):
+class FixEndIn(FixSeenIn):
     """The last day on which it holds, and why it ends."""
 
     day: date
     words: str
 
 
-class DeclineIn(SeenIn):
+class FixDeclineIn(FixSeenIn):
     """Why it will not be done."""
 
     words: str
@@ -156,9 +156,9 @@ def _friction(request: HttpRequest, seen: Seen) -> FrictionOut:
         touched=figure_out(row.touched), seconds=figure_out(row.seconds),
         weekly_seconds=figure_out(row.weekly_seconds), weekly_money=figure_out(row.weekly_money),
         votes=row.votes, mine=seen.mine, fixes=seen.fixes,
-        reasons=[ReasonOut(reason=one.reason, contacts=one.contacts, share=one.share) for one in row.reasons],
+        reasons=[FrictionReasonOut(reason=one.reason, contacts=one.contacts, share=one.share) for one in row.reasons],
         shown=[
-            ShownOut(contact=one.contact, turn=one.turn, quote=one.quote, shows=one.shows)
+            FrictionShownOut(contact=one.contact, turn=one.turn, quote=one.quote, shows=one.shows)
             for one in shown_in_sight(request.access, row)
         ],
     )  # fmt: skip
@@ -167,7 +167,7 @@ def _friction(request: HttpRequest, seen: Seen) -> FrictionOut:
 def _brought(found: ChangeFound) -> BroughtOut:
     return BroughtOut(
         key=found.change.key, title=found.change.title, cause=found.change.cause, by=found.change.by,
-        starts=[StartOut(unit=one.unit, day=one.day) for one in found.change.starts],
+        starts=[FixStartOut(unit=one.unit, day=one.day) for one in found.change.starts],
         design=found.design, brought=found.brought, figure=figure_out(found.figure),
         handle=figure_out(found.handle), weekly_seconds=figure_out(found.weekly_seconds),
         weekly_money=figure_out(found.weekly_money), sentence=found.sentence,
@@ -179,7 +179,7 @@ def _fix(row: Fix) -> FixOut:
     return FixOut(
         id=row.pk, friction=row.friction, title=row.title, words=row.words, by=str(row.by),
         at=row.at, state=row.state, owner=str(row.owner) if row.owner else None,
-        starts=[StartOut(unit=str(one), day=one.day) for one in row.starts.all()],
+        starts=[FixStartOut(unit=str(one), day=one.day) for one in row.starts.all()],
         ended=row.ended, answer=row.answer, version=row.version,
         brought=_brought(found) if found else None,
     )  # fmt: skip
@@ -206,7 +206,7 @@ def list_frictions(
 
 
 @router.put("/frictions/vote", auth=gates(Right.PROPOSE), response=FrictionOut)
-def vote_on_friction(request: HttpRequest, body: VoteIn) -> Any:
+def vote_on_friction(request: HttpRequest, body: FrictionVoteIn) -> Any:
     """An agent says that a friction gets in their way, or no longer."""
     known = {one.row.key for one in seen_rows(request.access)}
     keeping.vote(request.access.person, body.key, body.in_the_way, known)
@@ -241,14 +241,14 @@ def read_fix(request: HttpRequest, fix: int) -> Any:
 
 
 @router.put("/fixes/{int:fix}/owner", auth=gates(Right.KEEP_CHANGES), response=FixOut)
-def see_to_fix(request: HttpRequest, fix: int, body: SeenIn) -> Any:
+def see_to_fix(request: HttpRequest, fix: int, body: FixSeenIn) -> Any:
     """See to it oneself."""
     found = request.access.find(Fix, fix)
     return _again(keeping.see_to(found, request.access.person, body.seen))
 
 
 @router.post("/fixes/{int:fix}/starts", auth=gates(Right.KEEP_CHANGES), response=FixOut)
-def begin_fix(request: HttpRequest, fix: int, body: BeginIn) -> Any:
+def begin_fix(request: HttpRequest, fix: int, body: FixBeginIn) -> Any:
     """Begin it in some queues or teams."""
     found = request.access.find(Fix, fix)
     wish = keeping.Beginning(body.by, body.places, body.day)
@@ -257,14 +257,14 @@ def begin_fix(request: HttpRequest, fix: int, body: BeginIn) -> Any:
 
 
 @router.post("/fixes/{int:fix}/end", auth=gates(Right.KEEP_CHANGES), response=FixOut)
-def end_fix(request: HttpRequest, fix: int, body: EndIn) -> Any:
+def end_fix(request: HttpRequest, fix: int, body: FixEndIn) -> Any:
     """End it."""
     found = request.access.find(Fix, fix)
     return _again(keeping.end(found, request.access.person, body.day, body.words, body.seen))
 
 
 @router.post("/fixes/{int:fix}/decline", auth=gates(Right.KEEP_CHANGES), response=FixOut)
-def decline_fix(request: HttpRequest, fix: int, body: DeclineIn) -> Any:
+def decline_fix(request: HttpRequest, fix: int, body: FixDeclineIn) -> Any:
     """Decline it."""
     found = request.access.find(Fix, fix)
     return _again(keeping.decline(found, request.access.person, body.words, body.seen))
