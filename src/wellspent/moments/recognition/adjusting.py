@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-__all__ = ["adjusted_values"]
+__all__ = ["adjusted_values", "places_of"]
 
 Floats = npt.NDArray[np.float64]
 
@@ -31,6 +31,15 @@ def adjusted_values(table: pa.Table) -> Floats:
     stratum, within = _codes(table["stratum"]), _codes(table["within"])
     left = value - _drawn(value, _both(stratum, within), _drawn(value, stratum, value.mean()))
     return np.asarray(left - _drawn(left, _both(stratum, week), _drawn(left, week, 0.0)))
+
+
+def places_of(column: Any) -> dict[str, npt.NDArray[np.int64]]:
+    """Each name of a column of names with the rows in which it stands, in their order."""
+    encoded = column.combine_chunks().dictionary_encode()
+    codes = np.asarray(encoded.indices.to_numpy(zero_copy_only=False), dtype=np.int64)
+    order = np.argsort(codes, kind="stable")
+    first = np.searchsorted(codes[order], np.arange(1, len(encoded.dictionary)))
+    return dict(zip(encoded.dictionary.to_pylist(), np.split(order, first), strict=False))
 
 
 def _drawn(value: Floats, codes: npt.NDArray[np.int64], towards: Floats | float) -> Floats:

@@ -24,7 +24,7 @@ import pyarrow as pa
 from scipy import special
 
 from wellspent.estimate import MINIMUM_N, Estimate
-from wellspent.moments.recognition.adjusting import adjusted_values
+from wellspent.moments.recognition.adjusting import adjusted_values, places_of
 
 __all__ = ["FALSE_SHARE", "Improvement", "Improvements", "find_improvements"]
 
@@ -116,13 +116,10 @@ def _sides(table: pa.Table, days: Mapping[str, datetime]) -> _Sides:
     plain = table["value"].to_numpy(zero_copy_only=False).astype(np.float64)
     level = adjusted_values(table)
     at = table["at"].to_numpy(zero_copy_only=False).astype("datetime64[us]")
-    names = np.asarray(table["agent"].to_pylist(), dtype=object)
-    order = np.argsort(names.astype(str), kind="stable")
-    sorted_names = names[order].astype(str)
+    places = places_of(table["agent"])
     found = _Sides([], [], [], [])
     for agent, day in sorted(days.items()):
-        first, last = np.searchsorted(sorted_names, [agent], "left")[0], np.searchsorted(sorted_names, [agent], "right")[0]  # fmt: skip
-        rows = order[first:last]
+        rows = places.get(agent, np.empty(0, dtype=np.int64))
         after = at[rows] >= np.datetime64(day, "us")
         if min(after.sum(), (~after).sum()) < MINIMUM_N:
             continue

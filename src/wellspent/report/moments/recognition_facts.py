@@ -88,6 +88,7 @@ SELECT c.agent, c.began AS "at", c.queue AS stratum, c.reason AS within, {column
 FROM contacts AS c LEFT JOIN times USING (contact) LEFT JOIN quick USING (contact) LEFT JOIN told USING (contact)
 LEFT JOIN followed AS f USING (contact) LEFT JOIN surveyed AS s USING (contact)
 WHERE c.agent IS NOT NULL AND c.began IS NOT NULL
+ORDER BY contact
 """
 _FRESH: Final = """
 CREATE OR REPLACE TEMP TABLE fresh AS

@@ -36,6 +36,7 @@ from wellspent.moments.recognition import (
     spread_of,
     tell_moments,
 )
+from wellspent.moments.recognition.adjusting import places_of
 from wellspent.report.moments.before import Before
 from wellspent.report.moments.recognition_facts import (
     MEASURES,
@@ -158,7 +159,7 @@ def _improved(
     lately = {
         measure: {
             agent: days.recent
-            for agent in sorted({str(name) for name in table["agent"].to_pylist()})
+            for agent in sorted(places_of(table["agent"]))
             if (measure, agent) not in coached
         }
         for measure, table in values.items()
@@ -202,11 +203,8 @@ def _by_agent(table: pa.Table, since: datetime) -> dict[str, np.ndarray[tuple[in
     rows = table.filter(table["value"].is_valid())
     at = rows["at"].to_numpy(zero_copy_only=False).astype("datetime64[us]")
     rows = rows.filter(pa.array(at >= np.datetime64(since, "us")))
-    names = np.asarray(rows["agent"].to_pylist(), dtype=str)
     value = rows["value"].to_numpy(zero_copy_only=False)
-    order = np.argsort(names, kind="stable")
-    agents, first = np.unique(names[order], return_index=True)
-    return dict(zip(agents.tolist(), np.split(value[order], first[1:]), strict=False))
+    return {agent: value[places] for agent, places in places_of(rows["agent"]).items()}
 
 
 def _named(measure: Measure, values: np.ndarray[tuple[int], np.dtype[np.float64]]) -> NamedFigure:
