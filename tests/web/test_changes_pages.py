@@ -75,6 +75,12 @@ def test_quotes_of_contacts_out_of_sight_are_not_shown(people, signed_in):
     assert line.contact in signed_in("director").get("/changes/friction/", {"key": f"tool_trouble/{own.queue}"}).content.decode()  # fmt: skip
 
 
+def test_a_friction_that_is_none_of_the_list_is_not_there(kept, signed_in):
+    agent = signed_in("agent")
+    assert agent.get("/changes/friction/", {"key": "wait/elsewhere"}).status_code == 404
+    assert agent.get("/changes/friction/").url == "/changes/"
+
+
 def test_what_is_proposed_is_redacted(fix):
     assert "5551234" not in fix.words
 

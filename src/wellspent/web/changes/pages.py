@@ -65,7 +65,8 @@ def changes(request: Asked) -> HttpResponse:
 @door(Right.READ_MOMENTS)
 def friction(request: Asked) -> HttpResponse:
     """One friction: what it costs, where it gathers, its conversations, and what is proposed."""
-    return _friction(request, request.GET.get("key", ""))
+    key = request.GET.get("key", "")
+    return _friction(request, key) if key else redirect("changes")
 
 
 def _friction(request: Asked, key: str, error: Refused | None = None) -> HttpResponse:
