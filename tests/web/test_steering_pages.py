@@ -6,8 +6,10 @@ import json
 
 import pytest
 from auditlog.models import LogEntry
+from click.testing import CliRunner
 from examples.of_steering import kept_scheme
 
+from wellspent.cli import cli
 from wellspent.report import gather_operation
 from wellspent.report.moments.allocations import Allocation
 from wellspent.report.moments.before import Before
@@ -185,3 +187,18 @@ def test_the_api_tries_a_scheme_and_refuses_one_that_cannot_be(signed_in):
     wrong = analyst.post("/api/steering/incentives/trial", {"name": "x", "measures": {"friction": 1}}, content_type="application/json")  # fmt: skip
     assert wrong.status_code == 422
     assert wrong.json()["error"]["place"] == "measures"
+
+
+def test_the_command_line_tries_the_same_scheme(centre, tmp_path):
+    """Handle time alone is flagged; a scheme on friction is refused in a sentence, without a traceback."""
+    scheme = tmp_path / "scheme.toml"
+    scheme.write_text('name = "AHT"\n[measures]\nhandle_seconds = 1\n', encoding="utf-8")
+    found = CliRunner().invoke(cli, ["incentives", str(scheme), str(centre), "--json"])
+    assert json.loads(found.output)["flagged"] is True
+    said = CliRunner().invoke(cli, ["incentives", str(scheme), str(centre)]).output
+    assert "things speak against it" in said
+    assert "synthetic" in said
+    scheme.write_text('name = "Bad"\n[measures]\nfriction = 1\n', encoding="utf-8")
+    refused = CliRunner().invoke(cli, ["incentives", str(scheme), str(centre)])
+    assert refused.exit_code == 2
+    assert "never counted against an agent" in refused.output
