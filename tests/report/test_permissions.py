@@ -64,6 +64,12 @@ def test_what_stands_out_by_luck_among_many_links_makes_no_rule():
     assert rules(worth(1.0, 2.0, stands=False)) == ()
 
 
+def test_a_part_whose_exchanges_stand_out_may_be_said_in_minutes():
+    faint = worth(1.0, 2.0, stands=False)
+    exchanges = link("times/empathy", "spend", known(1.1), 0.2)
+    assert len(rules(replace(faint, links=(*faint.links, exchanges)))) == 1
+
+
 def test_worth_that_may_be_nothing_makes_no_rule():
     assert rules(worth(-0.1, 2.0)) == ()
 

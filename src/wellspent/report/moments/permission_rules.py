@@ -96,11 +96,12 @@ def _band(begin: int, hours: Sequence[HourPrice]) -> HourBand:
 
 def _everywhere(impact: Impact) -> Iterator[_Worth]:
     """Slow parts whose minute surely brings something, over all queues: looked at together with all other links."""
+    # a part's minutes and its exchanges are one behaviour, measured twice
     standing = {
-        (one.behaviour, one.outcome) for one in impact.links if one.stands_out and one.helps
+        (_part(one.behaviour), one.outcome) for one in impact.links if one.stands_out and one.helps
     }
     for one in impact.bought:
-        stands = any((one.behaviour, outcome) in standing for outcome in one.counted)
+        stands = any((_part(one.behaviour), outcome) in standing for outcome in one.counted)
         if stands and one.behaviour.startswith(_SLOW) and isinstance(one.brings, Estimate) and one.brings.low > 0:  # fmt: skip
             design = _design(impact, one.behaviour, one.counted)
             yield _Worth(EVERYWHERE, one.behaviour, impact.contacts, one.brings, design)
