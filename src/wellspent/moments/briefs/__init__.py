@@ -2,7 +2,7 @@
 
 brief      one agent: what they do well, one behaviour to grow, what gets in their way, what to ask
 behaviour  a question of the form about what the agent says; never one about support or outcome
-beside     an agent's figure beside colleagues' in the same queues; no rank, no list of the last
+beside     an agent's figure beside colleagues' on like contacts; no rank, no list of the last
 sides      two of the agent's own contacts, one with the behaviour and one without
 suffered   friction in the agent's contacts: what the centre owes them, never counted against them
 """

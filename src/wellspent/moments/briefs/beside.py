@@ -1,10 +1,11 @@
-"""An agent's figures beside colleagues' in the same queues.
+"""An agent's figures beside colleagues' on like contacts.
 
+like        of the same stratum: the queue, and the recorded reason where there is one
 own         the mean over the agent's contacts
-colleagues  the mean over the others' contacts, queue by queue, weighted as the agent's contacts are
-gap         own less colleagues', over the contacts whose queue enough colleagues share
+colleagues  the mean over the others' contacts, stratum by stratum, weighted as the agent's contacts are
+gap         own less colleagues', over the contacts that are like enough of colleagues'
 
-The comparison is with these colleagues on these queues, and takes no account of anything else that
+The comparison is with these colleagues on such contacts, and takes no account of anything else that
 differs between contacts. It is direct standardisation: Fleiss, Levin & Paik 2003, chapter 19.
 """
 
@@ -34,12 +35,11 @@ __all__ = ["Beside", "stand_beside"]
 
 Floats = npt.NDArray[np.float64]
 _SHARES: Final = "answer/"
-_RARE: Final = 0.02  # a share of 0 or 1 among colleagues still scatters
 
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """One agent's measure: theirs, colleagues' in the same queues, and how far the two are apart.
+    """One agent's measure: theirs, colleagues' on like contacts, and how far the two are apart.
 
     `scatter` is the variance of the gap if the agent did as colleagues do; nan where it is Unknown.
     """
@@ -52,12 +52,16 @@ class Beside:
 
 @dataclass(frozen=True, slots=True)
 class _Sums:
-    """Of every agent: of all contacts, and of those that can be compared; and what is expected there."""
+    """Of every agent: of all contacts, and of those that can be compared; and what is expected there.
+
+    `within` is the variance of their mean if each contact scatters as colleagues' of its stratum do, as a share.
+    """
 
     whole: tuple[Floats, Floats, Floats]
     compared: tuple[Floats, Floats, Floats]
     expected: Floats
     expected_variance: Floats
+    within: Floats
     others: Floats
 
 
@@ -100,12 +104,14 @@ def _sum_up(
         return np.asarray(np.bincount(agents, values, minlength=count), np.float64)
 
     used = n * comparable
+    near = (rest[1] + 1) / (rest[0] + 2)  # a share of 0 or 1 among few still scatters
     held = np.maximum(of_agents(used), 1)
     return _Sums(
         whole=(of_agents(n), of_agents(total), of_agents(squares)),
         compared=(of_agents(used), of_agents(total * comparable), of_agents(squares * comparable)),
         expected=of_agents(used * mean) / held,
         expected_variance=of_agents(used**2 * variance / others) / held**2,
+        within=of_agents(used * near * (1 - near)) / held**2,
         others=of_agents(rest[0] * comparable),
     )
 
@@ -121,7 +127,7 @@ def _beside(sums: _Sums, place: int, *, share: bool) -> Beside:
     if isinstance(own, Unknown):
         return Beside(own, own, own, float("nan"))
     if n < MINIMUM_N:
-        lack = too_few(round(n), "contacts in queues that colleagues share")
+        lack = too_few(round(n), "contacts like colleagues'")
         return Beside(own, lack, lack, float("nan"))
     expected, spread = float(sums.expected[place]), float(sums.expected_variance[place])
     others = round(sums.others[place])
@@ -132,12 +138,11 @@ def _beside(sums: _Sums, place: int, *, share: bool) -> Beside:
     else:
         scatter = max(squares / n - mean**2, 0.0) / (n - 1)
     bounds = (0.0, 1.0) if share else (0.0, float("inf"))
-    rare = min(max(expected, _RARE), 1 - _RARE)
     return Beside(
         own,
-        _reach(expected, spread, others, "colleagues in the same queues", bounds),
-        _reach(mean - expected, scatter + spread, round(n), "beside colleagues in the same queues"),
-        (rare * (1 - rare) / n if share else scatter) + spread,
+        _reach(expected, spread, others, "colleagues on like contacts", bounds),
+        _reach(mean - expected, scatter + spread, round(n), "beside colleagues on like contacts"),
+        (float(sums.within[place]) if share else scatter) + spread,
     )
 
 

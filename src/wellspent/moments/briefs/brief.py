@@ -47,7 +47,7 @@ class Growth:
     """The one behaviour to talk about, and two of their own contacts that show both sides.
 
     `question` is asked by the form. `ground` says why it is this one: they show it less often than colleagues
-    in the same queues, beyond chance, or it has room in their own contacts. `gap` is theirs less colleagues',
+    on like contacts, beyond chance, or it has room in their own contacts. `gap` is theirs less colleagues',
     of the first ground drawn towards nobody differing; `certainty` is the probability that the ground holds. `brings` is what one
     more contact with it is worth, where that is known.
     """
@@ -68,7 +68,7 @@ class Growth:
 
 @dataclass(frozen=True, slots=True)
 class Suffered:
-    """Friction of one cause in their contacts: seconds a contact, and colleagues' in the same queues."""
+    """Friction of one cause in their contacts: seconds a contact, and colleagues' on like contacts."""
 
     cause: str
     name: str

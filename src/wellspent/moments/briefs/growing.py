@@ -1,6 +1,6 @@
 """Where an agent has room to grow, told apart from chance.
 
-gap     how much less or more often than colleagues in the same queues
+gap     how much less or more often than colleagues on like contacts
 room    the gap drawn towards nobody differing, by how much agents truly differ in it
 
 Whoever looks for the largest of many gaps finds one by chance. So each gap is drawn towards 0
@@ -94,7 +94,7 @@ def _room(gap: Estimate, scatter: float, between: float) -> Room:
     return Room(
         Estimate(
             value, value - _Z * spread, value + _Z * spread, gap.n,
-            "beside colleagues in the same queues, drawn towards nobody differing (empirical Bayes)",
+            "beside colleagues on like contacts, drawn towards nobody differing (empirical Bayes)",
         ),
         below=_normal(-LEAST_ROOM - value, spread),
         above=_normal(value - LEAST_ROOM, spread),

@@ -39,7 +39,7 @@ def raise_talk(brief: Brief, rest_days: int) -> Moment | None:
             NamedFigure(
                 f"contacts with an occasion that show {growth.name}", growth.share, "share"
             ),
-            NamedFigure("colleagues in the same queues", growth.colleagues, "share"),
+            NamedFigure("colleagues on like contacts", growth.colleagues, "share"),
         ),
         checklist=(
             f"Say first what is done well: {strength.name}.",
@@ -70,7 +70,7 @@ def _reason(brief: Brief, growth: Growth) -> str:
         f"({share.low:.0%} to {share.high:.0%})"
     )
     if growth.ground == "less than colleagues" and isinstance(colleagues, Estimate):
-        return f"{theirs}; of colleagues in the same queues {colleagues.value:.0%}."
+        return f"{theirs}; of colleagues on like contacts {colleagues.value:.0%}."
     return f"{theirs}: there is room, and some of them show how."
 
 

@@ -235,7 +235,7 @@ def _say_why(gap: Figure, kinds: tuple[tuple[str, Figure], ...]) -> str:
     if not isinstance(gap, Estimate):
         return f"Handle time beside colleagues: not enough to say ({gap.reason})."
     if gap.low <= 0 <= gap.high:
-        return "Handle time cannot be told apart from that of colleagues in the same queues."
+        return "Handle time cannot be told apart from that of colleagues on like contacts."
     sign = 1 if gap.value > 0 else -1
     parts = sorted(
         ((sign * one.value, words) for words, one in kinds if isinstance(one, Estimate)),
@@ -245,4 +245,4 @@ def _say_why(gap: Figure, kinds: tuple[tuple[str, Figure], ...]) -> str:
     behind = f"; behind it: {', '.join(most)}" if most else ""
     more = "more" if sign > 0 else "less"
     theirs = " Friction is not theirs to answer for." if sign > 0 and "friction" in behind else ""
-    return f"A contact takes {abs(gap.value):.0f} s {more} than with colleagues in the same queues{behind}.{theirs}"
+    return f"A contact takes {abs(gap.value):.0f} s {more} than with colleagues on like contacts{behind}.{theirs}"

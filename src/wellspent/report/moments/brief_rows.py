@@ -1,6 +1,7 @@
 """The rows that briefs are written from, of every agent's contacts of the last months.
 
-brief_contacts  the contacts of an agent in their present team, of the last `WINDOW_DAYS`
+brief_contacts  the contacts of an agent in their present team, of the last `WINDOW_DAYS`; `stratum` is what they are
+                compared within: the queue and the recorded reason
 told            one answer a contact and question about what the agent says: 1 yes, 0 partly or no
 worded          its evidence: one quote a contact and question, as it stands in the turn
 
@@ -52,7 +53,7 @@ present AS (
     SELECT agent, arg_max(team, (coalesce(began, TIMESTAMP '1970-01-01'), contact)) AS team
     FROM lately GROUP BY agent
 )
-SELECT lately.*, coalesce(queue, '') AS stratum
+SELECT lately.*, concat_ws(chr(31), coalesce(queue, ''), reason) AS stratum
 FROM lately JOIN present USING (agent) WHERE lately.team IS NOT DISTINCT FROM present.team
 """
 
