@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import ssl
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 
@@ -121,8 +122,10 @@ def test_a_lead_is_told_the_moments_of_the_own_team_and_of_no_other(post, lead):
     assert Letter.objects.get().outcome == "sent"
 
 
-def test_no_word_of_a_contact_leaves_by_mail(post, lead):
-    quote = standing().moments()[0].shown[0].quote
+def test_no_word_of_a_contact_leaves_by_mail_even_where_a_moment_repeats_it(post, lead):
+    one = standing().moments()[0]
+    quote = one.shown[0].quote
+    keep(replace(one, reason=f"Dana said: “{quote}”", opening=f"You said “{quote}”: how was it?"))
     due_now(subscribe(scope_of(lead), "moments", "daily"))
     call_command("send_digests", "--once")
     assert quote

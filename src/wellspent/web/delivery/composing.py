@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
+from wellspent.moments.moment import Moment
 from wellspent.report.words import say_share
 from wellspent.web.access.scope import Scope, standing
 from wellspent.web.delivery.models import Subscription
@@ -55,9 +56,11 @@ def _moments(scope: Scope) -> Composed | None:
         return None
     shown = [
         {
-            "title": one.moment.title, "kind": one.kind_name, "reason": one.moment.reason,
-            "opening": one.moment.opening, "taken": one.state == "taken", "due": one.due,
-            "due_now": one.due_now, "address": _address("moment", one.key),
+            "title": _unquoted(one.moment.title, one.moment),
+            "kind": one.kind_name, "reason": _unquoted(one.moment.reason, one.moment),
+            "opening": _unquoted(one.moment.opening, one.moment),
+            "taken": one.state == "taken", "due": one.due, "due_now": one.due_now,
+            "address": _address("moment", one.key),
         }
         for one in inbox.open
     ]  # fmt: skip
@@ -65,11 +68,19 @@ def _moments(scope: Scope) -> Composed | None:
         "shown": shown, "waiting": inbox.waiting, "passed": passed,
         "passed_address": _address("passed_on"),
         "looking_back": [
-            {"title": one.moment.title, "address": _address("moment", one.key)}
+            {"title": _unquoted(one.moment.title, one.moment), "address": _address("moment", one.key)}
             for one in inbox.looking_back
         ],
     }  # fmt: skip
     return _written("moments", _subject_of(len(shown), passed), context, "")
+
+
+def _unquoted(text: str, moment: Moment) -> str:
+    """The text without the words of a contact that it may repeat."""
+    for one in moment.shown:
+        if one.quote.strip():
+            text = text.replace(one.quote, "…")
+    return text
 
 
 def _subject_of(count: int, passed: int) -> str:
