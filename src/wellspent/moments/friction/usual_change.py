@@ -7,7 +7,7 @@ apart      how much such ratios differ from unit to unit beyond chance: another 
 Seconds of friction grow and shrink as a share: a slow day makes the long waits longer than the short ones.
 So ratios are compared, not differences. How far they lie apart is hardly told by a few
 units, so every value of it counts by how well it fits the ratios and by a prior: a half-normal
-of 15 % (Röver 2020, *Bayesian random-effects meta-analysis*).
+of 10 % (Röver 2020, *Bayesian random-effects meta-analysis*).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ __all__ = ["LEAST_COMPARED", "Ratio", "UsualChange", "ratio_of_sides", "usual_ch
 
 LEAST_COMPARED: Final = 4
 """Units to compare with; fewer do not tell how far units go apart by themselves."""
-_PRIOR: Final = 0.15
+_PRIOR: Final = 0.1
 _APART: Final = np.linspace(0.0, 1.0, 101)
 
 
