@@ -53,12 +53,12 @@ def net_of(brings: Figure, costs: Figure) -> Figure:
 def in_order(uses: Iterable[Use]) -> tuple[Use, ...]:
     """Those that are sure first, by what is left of an hour; then those with a figure, by the least that may be left of it.
 
-    So an interval that holds great gains and great losses stands below a small gain. The unknown are last.
+    So an interval that holds great gains and great losses stands below a small gain. The unknown are last, as they came.
     """
     return tuple(sorted(uses, key=_place))
 
 
 def _place(use: Use) -> tuple[int, float, str]:
     if isinstance(use.net, Unknown):
-        return 2, 0.0, use.key
+        return 2, 0.0, ""  # as they came
     return (0, -use.net.value, use.key) if use.sure else (1, -use.net.low, use.key)

@@ -133,7 +133,8 @@ def _best_for(way: WayTaken) -> float:
 
 def _typed(typed: Any) -> dict[str, Any]:
     fields = ("name", "per", "pays", "period_days", "share", "threshold", "amount", "most", "cap", "least_contacts")  # fmt: skip
-    return {key: typed.get(key, "") for key in fields} | {"adjusted": bool(typed.get("adjusted"))}
+    usual = _of_scheme(COMPARED[0])
+    return {key: typed.get(key, usual[key]) for key in fields} | {"adjusted": bool(typed.get("adjusted"))}  # fmt: skip
 
 
 def _of_scheme(scheme: Scheme) -> dict[str, Any]:
