@@ -26,7 +26,9 @@ _LEAST_CONTACTS: Final = 5.0  # in the window
 _LEAST_HANDLE: Final = 1.08
 _LEAST_LEVEL, _LEAST_ABANDONED = 0.05, 0.03  # shares
 _LEAST_WAIT, _LEAST_WAIT_TIMES = 5.0, 1.2
-_WAIT_FLOOR: Final = 5.0  # seconds added before the logarithm: 0 and 1 are alike
+# most wait for nothing and a few for long: the mean of a handful is theirs
+_WAIT_OF_FEW: Final = 10.0
+_WAIT_FLOOR: Final = 20.0  # seconds added before the logarithm: nobody minds whether it is 2 or 5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,9 +56,20 @@ def watched_of(grid: Grid) -> list[Watched]:
     if "abandoned" in figures:
         found.append(_share(grid, "abandonment", figures["abandoned"], offered, worse=1))
     if "asa_seconds" in figures:
-        found.append(_seconds(grid, "asa_seconds", figures["asa_seconds"], answered, _WAIT_FLOOR))
+        found.append(
+            _seconds(
+                grid,
+                "asa_seconds",
+                figures["asa_seconds"],
+                answered,
+                floor=_WAIT_FLOOR,
+                few=_WAIT_OF_FEW,
+            )
+        )
     if "aht_seconds" in figures:
-        found.append(_seconds(grid, "aht_seconds", figures["aht_seconds"], answered, 0.0))
+        found.append(
+            _seconds(grid, "aht_seconds", figures["aht_seconds"], answered, floor=0.0, few=0.0)
+        )
     order: dict[Measure, int] = {"offered": 0, "aht_seconds": 1}
     watched = [one for one in found if np.isfinite(one.strays.far).any()]
     return sorted(watched, key=lambda one: order.get(one.measure, 2))
@@ -101,10 +114,13 @@ def _share(grid: Grid, measure: Measure, hits: Floats, of: Floats, *, worse: int
     )
 
 
-def _seconds(grid: Grid, measure: Measure, mean: Floats, n: Floats, floor: float) -> Watched:
+def _seconds(
+    grid: Grid, measure: Measure, mean: Floats, n: Floats, *, floor: float, few: float
+) -> Watched:
     ok = np.isfinite(mean) & (n > 0) & (mean + floor > 0)
     value = np.log(np.where(ok, mean + floor, np.nan))
-    noise = np.where(ok, 1 / np.where(ok, n, 1.0), np.nan)
+    some = np.where(ok, n, 1.0)
+    noise = np.where(ok, 1 / some + (few / some**2), np.nan)
     usual = usual_amounts(value, noise, grid.weekday, grid.step)
 
     def observed(day: int, first: int, beyond: int) -> float:
@@ -119,7 +135,7 @@ def _seconds(grid: Grid, measure: Measure, mean: Floats, n: Floats, floor: float
     return Watched(
         measure,
         strays_of_amounts(value, noise * usual.scale[:, None], usual, grid.step),
-        lambda log: float(np.exp(log) - floor),
+        lambda log: max(float(np.exp(log) - floor), 0.0),
         observed,
         matters,
     )

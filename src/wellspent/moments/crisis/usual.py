@@ -235,7 +235,9 @@ def _level_of_amounts(
     level = float(np.median(rest))
     strays = np.abs(rest - level) * np.sqrt(of)
     if len(rest) >= 8:
-        scale = 0.8 * scale + 0.2 * float(np.median(strays) / 0.6745) ** 2
+        # not the median: where most waits are none, it says nothing of those that are long
+        most = float(np.quantile(strays, 0.95))
+        scale = 0.8 * scale + 0.2 * float(np.square(np.minimum(strays, most)).mean())
     room = _CUT * np.sqrt(max(scale, 1e-12) / of)
     cut[usable] = expected[usable] + level + np.clip(rest - level, -room, room)
     level = float(np.average(cut[usable] - expected[usable], weights=of))

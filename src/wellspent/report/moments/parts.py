@@ -11,6 +11,7 @@ from duckdb import DuckDBPyConnection
 from wellspent.report.moments.allocations import Allocation, gather_allocation
 from wellspent.report.moments.before import Before
 from wellspent.report.moments.briefs import Briefs, gather_briefs
+from wellspent.report.moments.crises import Crises, gather_crises
 from wellspent.report.moments.follow_ups import FollowUps, gather_follow_ups
 from wellspent.report.moments.frictions import Frictions, gather_frictions
 from wellspent.report.moments.incentive_trials import IncentiveTrials, gather_incentive_trials
@@ -36,6 +37,7 @@ class Part:
 
 
 PARTS: Final[tuple[Part, ...]] = (
+    Part("crises", Crises, gather_crises),
     Part("recognitions", Recognitions, gather_recognitions),
     Part("relations", Relations, gather_relations),
     Part("follow_ups", FollowUps, gather_follow_ups),

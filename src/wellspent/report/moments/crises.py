@@ -1,0 +1,165 @@
+"""Crises of a centre: queues that were unlike their usual day, and topics that became more than their past explains."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from wellspent.estimate import Estimate, Unknown
+from wellspent.moments.crisis import CrisisMoment, CrisisWatch, watch_intervals
+from wellspent.moments.crisis.raising import raise_crisis, raise_warning
+from wellspent.moments.moment import Moment, NamedFigure, Shown
+from wellspent.report.listening.early_warnings import EarlyWarning, Warnings
+from wellspent.report.moments.before import Before
+from wellspent.report.moments.crisis_review import cost_of
+from wellspent.report.operation import Operation
+from wellspent.settings import Settings
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+__all__ = ["Crises", "Crisis", "Watched", "gather_crises"]
+
+_INTERVALS: Final = """
+SELECT "at" AS start, queue, CAST(offered AS DOUBLE) AS offered, CAST(answered AS DOUBLE) AS answered,
+    CAST(answered_in_target AS DOUBLE) AS within_threshold, CAST(abandoned AS DOUBLE) AS abandoned,
+    wait_seconds AS asa_seconds, handle_seconds AS aht_seconds
+FROM intervals WHERE queue IS NOT NULL AND "at" IS NOT NULL AND offered >= 0 ORDER BY "at", queue
+"""
+_TEAMS: Final = """
+SELECT queue, arg_max(team, n) AS team, max(n) / sum(n) AS share FROM (
+    SELECT queue, team, count(*) AS n FROM contacts WHERE queue IS NOT NULL AND team IS NOT NULL GROUP BY ALL
+) GROUP BY queue
+"""
+_RECENT: Final = timedelta(days=14)
+_REVIEWED: Final = 12  # crises whose cost is reckoned; the most deviant ones
+_ONE_TEAM: Final = 0.8  # of a queue's contacts
+_ROOM, _TIGHT = 0.7, 0.88  # load: work that comes over agents who are there
+_MOST_HOURS: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Crisis:
+    """One crisis of a queue, the team that serves it (None: several), and what it cost, where that is over."""
+
+    moment: CrisisMoment
+    team: str | None
+    cost: tuple[NamedFigure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """What was watched: `intervals` of `queues` on `days`, and how many crises a day chance alone raises."""
+
+    queues: int
+    intervals: int
+    days: int
+    expected_false_per_day: float
+
+
+@dataclass(frozen=True, slots=True)
+class Crises:
+    """What was found in the intervals, the newest first, and what is raised of it and of early warnings.
+
+    `watched` is Unknown where no interval could be judged. `upto` is the end of the last interval.
+    """
+
+    watched: Watched | Unknown
+    crises: tuple[Crisis, ...]
+    moments: tuple[Moment, ...]
+    upto: datetime | None = None
+
+
+def gather_crises(con: DuckDBPyConnection, settings: Settings, before: Before) -> Crises | Unknown:
+    """The centre's crises. Unknown where it has neither intervals nor early warnings."""
+    intervals = con.sql(_INTERVALS).to_arrow_table()
+    heard = before.listening.warnings if before.listening else None
+    topics = tuple(one for each in _warnings(heard) for one in _topic(each))
+    if not intervals.num_rows:
+        lacking = Unknown("no interval of the ACD was imported", "the table intervals: queue, at, seconds, offered")  # fmt: skip
+        return Crises(lacking, (), topics) if topics else lacking
+    watch = watch_intervals(intervals)
+    if watch.not_judged is not None:
+        return Crises(watch.not_judged, (), topics) if topics else watch.not_judged
+    starts = intervals["start"].to_pylist()
+    upto = max(starts) + timedelta(minutes=watch.interval_minutes or 0)
+    crises = _crises(con, settings, watch)
+    chance = watch.expected_false_per_day * watch.days / max(len(watch.moments), 1)
+    raised = [
+        moment
+        for one in crises
+        if one.moment.end is None or upto - one.moment.end <= _RECENT
+        for moment in raise_crisis(
+            one.moment, team=one.team, now=upto, certainty=_certainty(one.moment, chance), cost=one.cost,
+            **_hours(before.operation, one.moment),
+        )
+    ]  # fmt: skip
+    watched = Watched(watch.queues, watch.judged, watch.days, watch.expected_false_per_day)
+    return Crises(watched, crises, (*raised, *topics), upto)
+
+
+def _crises(con: DuckDBPyConnection, settings: Settings, watch: CrisisWatch) -> tuple[Crisis, ...]:
+    teams = {queue: team for queue, team, share in con.execute(_TEAMS).fetchall() if share >= _ONE_TEAM}  # fmt: skip
+    reviewed = sorted(watch.moments, key=lambda one: -one.deviations)[:_REVIEWED]
+    found = []
+    for one in watch.moments[::-1]:
+        team = teams.get(one.queue)
+        cost = (
+            cost_of(
+                con, one, team=team, least=settings.moments.group_minimum,
+                repeat_days=settings.repeat_days,
+            )
+            if one in reviewed
+            else ()
+        )  # fmt: skip
+        found.append(Crisis(one, team, cost))
+    return tuple(found)
+
+
+def _certainty(moment: CrisisMoment, chance: float) -> float:
+    """How surely it is none of those that chance raises: `chance` is their share, and few of them go far."""
+    return float(1 - min(chance, 1.0) * np.exp(-2 * max(moment.deviations - 4.0, 0.0)))
+
+
+def _hours(operation: Operation | None, moment: CrisisMoment) -> dict[str, tuple[str, ...]]:
+    """The hours of the crisis's weekday with room for slow time, and those without, as agents usually are there."""
+    pool = next((one for one in operation.pools if moment.queue in one.queues), None) if operation else None  # fmt: skip
+    if pool is None or isinstance(pool.week, Unknown):
+        return {"protected": (), "hurried": ()}
+    day, week = moment.start.weekday(), pool.week
+    with np.errstate(invalid="ignore", divide="ignore"):
+        load = week.contacts_per_hour[day] * week.handle_seconds[day] / 3600 / week.agents[day]
+    later = range(moment.start.hour, 24)
+    return {
+        "protected": tuple(_hour(one) for one in later if load[one] <= _ROOM)[:_MOST_HOURS],
+        "hurried": tuple(_hour(one) for one in later if load[one] >= _TIGHT)[:_MOST_HOURS],
+    }
+
+
+def _hour(hour: int) -> str:
+    return f"{hour}–{hour + 1} h"
+
+
+def _warnings(heard: Warnings | Unknown | None) -> tuple[EarlyWarning, ...]:
+    """Those of the last two weeks that nobody dismissed."""
+    if not isinstance(heard, Warnings):
+        return ()
+    since = heard.last_day - _RECENT
+    return tuple(
+        one
+        for one in heard.warnings
+        if one.last >= since and (one.answer is None or one.answer.answer != "dismissed")
+    )
+
+
+def _topic(one: EarlyWarning) -> tuple[Moment, ...]:
+    queue = None if isinstance(one.queue, Unknown) else one.queue.name
+    shown = [Shown(each.contact, each.turn, each.quote, "one of the first contacts") for each in one.quotes]  # fmt: skip
+    times: Estimate = one.ratio
+    return raise_warning(
+        one.name, one.date, queue=queue, share=one.share, times=times,
+        certainty=1 - one.expected_false_share, shown=shown,
+    )  # fmt: skip
