@@ -80,7 +80,8 @@ def test_quotes_stand_in_the_turn_that_they_name(con, found):
 def test_a_change_in_some_queues_is_told_and_one_everywhere_is_refused(found):
     mended, everywhere = found.change("actions/tool_trouble"), found.change("actions/wait")
     assert mended.brought == "less"
-    assert mended.figure.low < -15 < mended.figure.high
+    share = mended.figure.value / mended.expected.value
+    assert share == pytest.approx(-0.75, abs=0.15)
     assert mended.weekly_seconds.value == pytest.approx(-mended.figure.value * 42)
     assert "less of tool trouble" in mended.sentence
     assert isinstance(everywhere.figure, Unknown)
