@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pytest
 from examples.lines import line_out_of_sight, line_within
 from examples.of_moments import keep, moment, recognition
 
+from wellspent.estimate import Unknown
+from wellspent.moments.crisis import CrisisMoment, CrisisWatch
+from wellspent.moments.moment import NamedFigure
 from wellspent.web.access.scope import scope_of, standing
 from wellspent.web.moments.inbox import inbox_of
 from wellspent.web.moments.models import MomentRow, PassedOn
@@ -251,3 +255,42 @@ def test_queries_do_not_grow_with_moments(people, team, signed_in, django_assert
     for path in ("/moments", "/moments/all", "/moments/busy", "/moments/matrix", "/moments/crises"):
         with django_assert_max_num_queries(16):
             assert client.get(path).status_code == 200
+
+
+@dataclass(frozen=True)
+class Crises:
+    """The part, as far as the page reads it."""
+
+    watch: CrisisWatch
+    crises: tuple
+    moments: tuple = ()
+
+
+@dataclass(frozen=True)
+class Crisis:
+    """One of its crises."""
+
+    moment: CrisisMoment
+    team: str | None
+    cost: tuple
+
+
+def crises_of(queue, team):
+    """A crisis of this queue that is over, served by this team."""
+    start = datetime.fromisoformat("2026-09-21T10:00")
+    found = CrisisMoment(start, start + timedelta(hours=2), "asa_seconds", 30.0, 300.0, start + timedelta(minutes=30), 9.0, queue)  # fmt: skip
+    cost = (NamedFigure("more days absent afterwards", Unknown("too few", "more"), "share"),)
+    watch = CrisisWatch((found,), 0.01, ("asa_seconds",), 1, 900, 20, 30.0)
+    return Crises(watch, (Crisis(found, team, cost),))
+
+
+def test_a_crisis_that_is_over_is_reviewed_with_its_cost_by_whose_queue_it_was(people, team, signed_in):  # fmt: skip
+    """The ACD's waits of one queue: 5 minutes where half a minute was usual, seen after half an hour."""
+    queue = line_within(people["lead"]).queue
+    keep(parts={"crises": crises_of(queue, team)})
+    page = " ".join(signed_in("lead").get("/moments/crises").content.decode().split())
+    assert "waiting 5 min 00 s where 30 s was usual; seen after 30 min" in page
+    assert "more days absent afterwards" in page
+    keep(parts={"crises": crises_of(queue, "Elsewhere")})
+    assert "seen after" not in signed_in("lead").get("/moments/crises").content.decode()
+    assert "seen after" in signed_in("director").get("/moments/crises").content.decode()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -11,8 +14,11 @@ from wellspent.web.moments.evidence import evidence_in_sight, record_evidence
 from wellspent.web.moments.frame import frame
 from wellspent.web.moments.matrix import open_in_sight
 from wellspent.web.moments.owning import with_owners
+from wellspent.web.moments.reviewing import Review, review_of
 
 __all__ = ["show_crises"]
+
+_A_PAGE: Final = 25
 
 
 @door(Right.READ_MOMENTS)
@@ -24,4 +30,12 @@ def show_crises(request: Asked) -> HttpResponse:
         for one, owner in with_owners(now)
     ]
     record_evidence(request.access, [evidence for _, _, evidence in shown], "crises")
-    return render(request, "moments/crises.html", frame(request, "crises") | {"shown": shown})
+    review = review_of(request.access)
+    past = Paginator(review.crises if isinstance(review, Review) else (), _A_PAGE)
+    context = {
+        "shown": shown,
+        "review": review,
+        "reviewed": isinstance(review, Review),
+        "page": past.get_page(request.GET.get("page")),
+    }
+    return render(request, "moments/crises.html", frame(request, "crises") | context)
