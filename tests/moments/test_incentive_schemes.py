@@ -30,6 +30,8 @@ def test_a_scheme_is_read_as_it_is_written():
     ("said", "place", "words"),
     [
         ({"name": ""}, "name", "no name"),
+        ({"name": "a\0b"}, "name", "cannot be kept"),
+        ({"measures": {"answer/\ud800": 1}}, "measures", "no measure"),
         ({"measures": {}}, "measures", "pays for nothing"),
         ({"measures": {"friction_seconds": 1}}, "measures", "never counted against an agent"),
         ({"measures": {"mood": 1}}, "measures", "no measure 'mood'"),

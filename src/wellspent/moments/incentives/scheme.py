@@ -108,8 +108,13 @@ def scheme_of(said: Mapping[str, Any]) -> Scheme:
         if key not in known:
             raise SchemeInvalid(key, f"A scheme has no field '{key}'.", f"Use: {', '.join(known)}.")
     name = said.get("name", "")
-    if not isinstance(name, str) or not name.strip() or len(name) > _LONGEST_NAME:
-        raise SchemeInvalid("name", "The scheme has no name, or a long one.", f"Give it one of up to {_LONGEST_NAME} letters.")  # fmt: skip
+    if (
+        not isinstance(name, str)
+        or not name.strip()
+        or len(name) > _LONGEST_NAME
+        or not name.isprintable()
+    ):
+        raise SchemeInvalid("name", "The scheme has no name, or one that cannot be kept.", f"Give it one of up to {_LONGEST_NAME} letters.")  # fmt: skip
     stated: dict[str, Any] = {"name": name.strip(), "measures": _measures(said.get("measures"))}
     for key, choices in _CHOICES.items():
         if key in said and said[key] not in choices:
@@ -143,9 +148,9 @@ def _measures(said: Any) -> tuple[Weighed, ...]:
                 "measures", f"The scheme counts '{key}': friction is never counted against an agent.",
                 "Take it out; ask for a process change where it costs most.",
             )  # fmt: skip
-        if measure_of(key) is None:
+        if measure_of(key) is None or not key.isprintable():
             known = ", ".join(one.key for one in (*RESULTS, *BEHAVIOURS))
-            raise SchemeInvalid("measures", f"There is no measure '{key}'.", f"Use: {known}, answer/<question>.")  # fmt: skip
+            raise SchemeInvalid("measures", f"There is no measure {ascii(key) if not key.isprintable() else repr(key)}.", f"Use: {known}, answer/<question>.")  # fmt: skip
     return tuple(Weighed(key, _number(key, value, 1e-6, _MOST_WEIGHT)) for key, value in said.items())  # fmt: skip
 
 
