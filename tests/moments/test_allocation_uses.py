@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import duckdb
 import pyarrow as pa
 import pytest
 
 from wellspent.estimate import Estimate, Unknown
 from wellspent.moments.allocation import Use, balance_over, in_order, net_of
+from wellspent.moments.follow_up.model import FollowUp
 from wellspent.moments.friction.ranking import FrictionRow
-from wellspent.report.moments.allocations import fix_use, hours_said
+from wellspent.report.impact.model import Bought, Impact
+from wellspent.report.moments.allocations import _of_leaders, fix_use, hours_said
+from wellspent.report.moments.before import Before
+from wellspent.report.moments.follow_ups import Followed, FollowUps
 
 WAGE = Estimate(30, 30, 30, 1, "as the settings say")
 
@@ -87,3 +92,31 @@ def test_a_stretch_of_few_contacts_has_no_figure():
     few = balance_over(contacts(1, each=7))
     assert all(isinstance(one.figure, Unknown) for one in few[0].results)
     assert balance_over(contacts(0)) == ()
+
+
+def look(agent, figure):
+    at = datetime(2026, 1, 5)  # noqa: DTZ001
+    found = FollowUp(
+        measure="part/empathy", name="contacts with empathy", unit="share", whom="agent", of=agent,
+        moved_at=at, until=at, before=figure, after=figure, expected=None, figure=figure,
+        verdict="moved up", improved=True, least_seen=None, others=10, sentence="", method="m",
+    )  # fmt: skip
+    return Followed(f"coaching/{agent}", "coaching", "empathy", "agent", agent, at, at, found)
+
+
+def test_an_hour_of_coaching_is_what_it_moved_times_what_that_is_worth():
+    """Two looks that moved a tenth of contacts, 2 EUR each, 10 contacts a week, 13 weeks, half an hour: 52 EUR an hour."""
+    con = duckdb.connect()
+    con.execute("CREATE TABLE actions AS SELECT 'A' AS agent, 'empathy' AS about, 0.5 AS hours")
+    con.execute("CREATE TABLE contacts AS SELECT 'A' AS agent, TIMESTAMP '2026-01-05' + to_days(CAST(i % 7 AS INTEGER)) AS began FROM range(10) AS t(i)")  # fmt: skip
+    con.execute('CREATE TABLE intervals AS SELECT NULL::INT AS answered, NULL::TIMESTAMP AS "at"')
+    two = Estimate(2, 2, 2, 100, "m")
+    worth = Bought("times/empathy", two, two, two, ("spend",), (), "")
+    impact = Impact("c", False, "EUR", "1", 100, (), (), (), (worth,), (), (), (), (), Unknown("", ""))  # fmt: skip
+    looks = (look("A", Estimate(0.1, 0.05, 0.15, 50, "m")), look("B", Estimate(0.1, 0.05, 0.15, 50, "m")))  # fmt: skip
+    before = Before(impact=impact, found={"follow_ups": FollowUps(28, looks, "")})
+    (found,) = _of_leaders(con, before, WAGE)
+    assert found.brings.value == pytest.approx(52)
+    assert found.net.value == pytest.approx(22)
+    assert not found.sure
+    assert "2 looks back" in found.rests_on
