@@ -19,12 +19,12 @@ from cryptography.x509.oid import NameOID
 from django.core.management import call_command
 from django.utils import timezone
 from examples.lines import line_within
-from examples.of_moments import keep, moment, passed, recognition
+from examples.of_moments import keep, moment, recognition
 
 from wellspent.web.access.refusals import Refused
 from wellspent.web.access.scope import scope_of, standing
 from wellspent.web.api.models import Delivery, Webhook
-from wellspent.web.delivery.composing import compose, ended_week
+from wellspent.web.delivery.composing import ended_week
 from wellspent.web.delivery.models import Letter, Subscription
 from wellspent.web.delivery.posting import PAUSES, deliver_next, send_again, write_due
 from wellspent.web.delivery.smtp import MailUnclear, mail_settings
@@ -137,14 +137,6 @@ def test_somebody_is_told_once_a_rhythm_however_long_nothing_ran(post, lead):
     Subscription.objects.filter(pk=wish.pk).update(next_due=timezone.now() - timedelta(days=9))
     assert [write_due(), write_due()] == [1, 0]
     assert Letter.objects.count() == 1
-
-
-def test_an_agent_is_told_of_a_recognition_that_was_passed_on(post, people):
-    passed(people, line_within(people["agent"]))
-    subscribe(scope_of(people["agent"]), "moments", "weekly")
-    wish = Subscription.objects.get()
-    assert compose(wish, scope_of(people["agent"])).subject.startswith("A recognition for you")
-    assert "I liked how" not in compose(wish, scope_of(people["agent"])).text
 
 
 def test_who_has_nothing_to_be_told_gets_no_letter(post, people):
@@ -321,12 +313,11 @@ def test_a_name_and_a_password_are_used_as_they_are_meant():
 def test_what_a_person_wishes_for_on_the_page_is_kept_read_and_stopped(lead, signed_in, unnamed):
     browser = signed_in("lead")
     assert browser.post("/digests", {"what": "moments", "rhythm": "weekly"}).status_code == 302
-    wish = Subscription.objects.get()
     assert "every Monday" in browser.get("/digests").content.decode()
-    assert "Two minutes with" in browser.get(f"/digests/{wish.pk}/read").content.decode()
+    assert "Two minutes with" in browser.get("/digests/read?what=moments").content.decode()
     assert browser.post("/digests", {"what": "desk-999", "rhythm": "weekly"}).status_code == 422
-    assert browser.post(f"/digests/{wish.pk}/now").status_code == 409
-    browser.post(f"/digests/{wish.pk}/stop")
+    assert browser.post("/digests/now", {"what": "moments"}).status_code == 409
+    browser.post("/digests/stop", {"what": "moments"})
     assert not Subscription.objects.get().active
 
 

@@ -19,7 +19,6 @@ from wellspent.report.words import say_share
 from wellspent.web.access.scope import Scope, standing
 from wellspent.web.delivery.models import Subscription
 from wellspent.web.moments.inbox import inbox_of
-from wellspent.web.moments.models import PassedOn
 from wellspent.web.voices.digest import DigestRow, make_digest
 from wellspent.web.voices.models import Desk
 from wellspent.web.voices.weeks import monday_of, week_name, week_shown
@@ -51,8 +50,7 @@ def ended_week() -> date:
 
 def _moments(scope: Scope) -> Composed | None:
     inbox = inbox_of(scope)
-    passed = scope.narrow(PassedOn.objects.filter(agent=scope.person.agent, seen=None)).count() if scope.person.agent else 0  # fmt: skip
-    if not (inbox.open or inbox.looking_back or passed):
+    if not (inbox.open or inbox.looking_back):
         return None
     shown = [
         {
@@ -65,14 +63,13 @@ def _moments(scope: Scope) -> Composed | None:
         for one in inbox.open
     ]  # fmt: skip
     context = {
-        "shown": shown, "waiting": inbox.waiting, "passed": passed,
-        "passed_address": _address("passed_on"),
+        "shown": shown, "waiting": inbox.waiting,
         "looking_back": [
             {"title": _unquoted(one.moment.title, one.moment), "address": _address("moment", one.key)}
             for one in inbox.looking_back
         ],
     }  # fmt: skip
-    return _written("moments", _subject_of(len(shown), passed), context, "")
+    return _written("moments", _subject_of(len(shown)), context, "")
 
 
 def _unquoted(text: str, moment: Moment) -> str:
@@ -83,10 +80,10 @@ def _unquoted(text: str, moment: Moment) -> str:
     return text
 
 
-def _subject_of(count: int, passed: int) -> str:
+def _subject_of(count: int) -> str:
     if count:
         return f"{count} moment{'s' * (count != 1)} for you"
-    return "A recognition for you" if passed else "Time to look back"
+    return "Time to look back"
 
 
 def _desk_week(desk: Desk, scope: Scope) -> Composed | None:

@@ -64,6 +64,11 @@ class Subscription(models.Model):
         """What it tells."""
         return f"Week of {self.desk}" if self.desk else "My moments"
 
+    @property
+    def what(self) -> str:
+        """What it tells, as forms name it."""
+        return f"desk-{self.desk_id}" if self.desk_id else "moments"
+
     @staticmethod
     def within(scope: Scope) -> Q:
         """One's own; an administrator's are all, to see what did not arrive."""

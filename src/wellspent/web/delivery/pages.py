@@ -14,8 +14,8 @@ from wellspent.web.access.refusals import Conflict, Refused, page_status, place_
 from wellspent.web.access.roles import Right
 from wellspent.web.delivery.composing import compose
 from wellspent.web.delivery.models import Letter, Subscription
-from wellspent.web.delivery.posting import mail_is_on, send_again
-from wellspent.web.delivery.subscribing import RIGHT_OF, stop, subscribe
+from wellspent.web.delivery.posting import mail_is_on, send_again, undelivered
+from wellspent.web.delivery.subscribing import RIGHT_OF, stop, subscribe, wish_of
 from wellspent.web.voices.models import Desk
 
 __all__ = ["digests", "read_digest", "send_digest", "send_letter_again", "stop_digest"]
@@ -23,7 +23,7 @@ __all__ = ["digests", "read_digest", "send_digest", "send_letter_again", "stop_d
 _A_PAGE = 25
 
 
-@door(Right.READ_MOMENTS, methods=("GET", "POST"))
+@door(Right.ACT_ON_MOMENTS, methods=("GET", "POST"))
 def digests(request: Asked) -> HttpResponse:
     """What one is told, a form for more, and the letters so far."""
     if request.method != "POST":
@@ -37,26 +37,35 @@ def digests(request: Asked) -> HttpResponse:
     return redirect("digests")
 
 
-@door(Right.READ_MOMENTS, about=Subscription, methods=("POST",))
-def stop_digest(request: Asked, subscription: Subscription) -> HttpResponse:
+@door(Right.ACT_ON_MOMENTS, methods=("POST",))
+def stop_digest(request: Asked) -> HttpResponse:
     """No more of these."""
+    try:
+        subscription = wish_of(request.access, *_wished(request))
+    except WellspentError as error:
+        return _page(request, error)
     stop(subscription)
     messages.success(request, f"{subscription}: stopped. What waited is not sent.")
     return redirect("digests")
 
 
-@door(Right.READ_MOMENTS, about=Subscription)
-def read_digest(request: Asked, subscription: Subscription) -> HttpResponse:
-    """The letter as it would be sent now, in the sight of whoever reads this page."""
+@door(Right.ACT_ON_MOMENTS)
+def read_digest(request: Asked) -> HttpResponse:
+    """The letter as it would be sent now."""
+    try:
+        subscription = wish_of(request.access, *_wished(request))
+    except WellspentError:
+        return redirect("digests")
     composed = compose(subscription, request.access) if request.access.may(RIGHT_OF[subscription.kind]) else None  # fmt: skip
     shown = {"subscription": subscription, "composed": composed}
     return render(request, "delivery/read.html", shown)
 
 
-@door(Right.READ_MOMENTS, about=Subscription, methods=("POST",))
-def send_digest(request: Asked, subscription: Subscription) -> HttpResponse:
+@door(Right.ACT_ON_MOMENTS, methods=("POST",))
+def send_digest(request: Asked) -> HttpResponse:
     """A letter now, beside the rhythm."""
     try:
+        subscription = wish_of(request.access, *_wished(request))
         _require_sendable(subscription)
     except WellspentError as error:
         return _page(request, error)
@@ -65,15 +74,14 @@ def send_digest(request: Asked, subscription: Subscription) -> HttpResponse:
     return redirect("digests")
 
 
-@door(Right.READ_MOMENTS, about=Letter, methods=("POST",))
-def send_letter_again(request: Asked, letter: Letter) -> HttpResponse:
+@door(Right.ACT_ON_MOMENTS, methods=("POST",))
+def send_letter_again(request: Asked) -> HttpResponse:
     """Try a letter once more that did not arrive."""
+    number = request.POST.get("letter", "")
     try:
-        if not letter.can_be_sent_again:
-            raise Conflict(
-                f"This letter is {letter.get_outcome_display()}.",
-                "Only one that did not arrive is sent again.",
-            )
+        letter = undelivered(
+            request.access, int(number) if number.isdecimal() and len(number) < 10 else 0
+        )
         _require_sendable(letter.subscription)
     except WellspentError as error:
         return _page(request, error)
@@ -94,7 +102,7 @@ def _require_sendable(subscription: Subscription) -> None:
 
 def _wished(request: Asked) -> tuple[str, Desk | None]:
     """The kind and the desk of a form: `moments`, or `desk-` and its number."""
-    what = request.POST.get("what", "")
+    what = (request.POST if request.method == "POST" else request.GET).get("what", "")
     name, _, number = what.partition("-")
     if name != "desk":
         return what, None

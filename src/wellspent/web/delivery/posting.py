@@ -22,7 +22,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from wellspent.errors import WellspentError
-from wellspent.web.access.scope import scope_of
+from wellspent.web.access.refusals import Conflict, Refused
+from wellspent.web.access.scope import Scope, scope_of
 from wellspent.web.delivery.composing import Composed, compose, ended_week
 from wellspent.web.delivery.models import DeskWeek, Letter, Subscription
 from wellspent.web.delivery.signals import desk_week_ready, moments_told
@@ -31,7 +32,7 @@ from wellspent.web.moments.inbox import inbox_of
 from wellspent.web.voices.models import Desk
 from wellspent.web.voices.weeks import week_name
 
-__all__ = ["PAUSES", "announce_weeks", "deliver_next", "mail_is_on", "send_again", "start_post", "work", "write_due"]  # fmt: skip
+__all__ = ["PAUSES", "announce_weeks", "deliver_next", "mail_is_on", "send_again", "start_post", "undelivered", "work", "write_due"]  # fmt: skip
 
 PAUSES: Final = tuple(timedelta(seconds=s) for s in (60, 300, 1800, 7200, 21600))
 _CLAIM: Final = timedelta(seconds=120)
@@ -100,6 +101,19 @@ def deliver_next(now: datetime | None = None) -> Letter | None:
     letter.claimed = None
     letter.save()
     return letter
+
+
+def undelivered(scope: Scope, number: int) -> Letter:
+    """The letter of this number, in sight and not arrived. Raises `Refused`."""
+    found: Letter | None = scope.narrow(Letter.objects.filter(pk=number)).first()
+    if found is None:
+        raise Refused("That letter is not there.", "Choose from the list.", "letter")
+    if not found.can_be_sent_again:
+        raise Conflict(
+            f"This letter is {found.get_outcome_display()}.",
+            "Only one that did not arrive is sent again.",
+        )
+    return found
 
 
 def send_again(letter: Letter) -> Letter:

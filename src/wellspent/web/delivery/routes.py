@@ -10,26 +10,36 @@ from ninja import Router, Schema
 
 from wellspent.web.access.gates import gates
 from wellspent.web.access.paging import Limit, Offset, Paged, page
-from wellspent.web.access.refusals import Conflict
 from wellspent.web.access.roles import Right
 from wellspent.web.delivery.composing import compose
 from wellspent.web.delivery.models import Letter, Subscription
-from wellspent.web.delivery.posting import send_again
-from wellspent.web.delivery.subscribing import RIGHT_OF, stop, subscribe
+from wellspent.web.delivery.posting import send_again, undelivered
+from wellspent.web.delivery.subscribing import stop, subscribe, wish_of
 from wellspent.web.voices.models import Desk
 
 __all__ = ["router"]
 
 router = Router(tags=["delivery"])
-_GATES = gates(Right.READ_MOMENTS)
+_GATES = gates(Right.ACT_ON_MOMENTS)
 
 
-class SubscriptionIn(Schema):
-    """What to be told, and how often; a desk's week names the desk."""
+class Named(Schema):
+    """What one is told; a desk's week names the desk."""
 
     kind: Literal["moments", "desk"]
-    rhythm: Literal["daily", "weekly"]
     desk: int | None = None
+
+
+class SubscriptionIn(Named):
+    """What to be told, and how often."""
+
+    rhythm: Literal["daily", "weekly"]
+
+
+class LetterNamed(Schema):
+    """Which letter."""
+
+    letter: int
 
 
 class SubscriptionOut(Schema):
@@ -94,22 +104,20 @@ def subscriptions(request: HttpRequest, limit: Limit = 50, offset: Offset = 0) -
 @router.post("/digests", auth=_GATES, response={201: SubscriptionOut})
 def begin(request: HttpRequest, body: SubscriptionIn) -> Any:
     """Be told; a wish that is there already has its rhythm changed."""
-    desk = None if body.desk is None else request.access.find(Desk, body.desk)
-    return 201, subscribe(request.access, body.kind, body.rhythm, desk)
+    return 201, subscribe(request.access, body.kind, body.rhythm, _desk(request, body.desk))
 
 
-@router.delete("/digests/{int:subscription}", auth=_GATES, response={204: None})
-def end(request: HttpRequest, subscription: int) -> Any:
+@router.post("/digests/stop", auth=_GATES, response={204: None})
+def end(request: HttpRequest, body: Named) -> Any:
     """Be told no more of it."""
-    stop(request.access.find(Subscription, subscription))
+    stop(wish_of(request.access, body.kind, _desk(request, body.desk)))
     return 204, None
 
 
-@router.get("/digests/{int:subscription}/read", auth=_GATES, response=ComposedOut | None)
-def read(request: HttpRequest, subscription: int) -> Any:
-    """The digest as it would be sent now, in the sight of whoever asks."""
-    found = request.access.find(Subscription, subscription)
-    return compose(found, request.access) if request.access.may(RIGHT_OF[found.kind]) else None
+@router.get("/digests/read", auth=_GATES, response=ComposedOut | None)
+def read(request: HttpRequest, kind: Literal["moments", "desk"], desk: int | None = None) -> Any:
+    """One's digest as it would be sent now."""
+    return compose(wish_of(request.access, kind, _desk(request, desk)), request.access)
 
 
 @router.get("/letters", auth=_GATES, response=Paged[LetterOut])
@@ -118,13 +126,12 @@ def letters(request: HttpRequest, limit: Limit = 50, offset: Offset = 0) -> Any:
     return page(request.access.narrow(Letter.objects.all()), limit, offset)
 
 
-@router.post("/letters/{int:letter}/again", auth=_GATES, response=LetterOut)
-def again(request: HttpRequest, letter: int) -> Any:
+@router.post("/letters/again", auth=_GATES, response=LetterOut)
+def again(request: HttpRequest, body: LetterNamed) -> Any:
     """Try a letter once more that did not arrive."""
-    found = request.access.find(Letter, letter)
-    if not found.can_be_sent_again:
-        raise Conflict(
-            f"This letter is {found.get_outcome_display()}.",
-            "Only one that did not arrive is sent again.",
-        )
-    return send_again(found)
+    return send_again(undelivered(request.access, body.letter))
+
+
+def _desk(request: HttpRequest, desk: int | None) -> Desk | None:
+    found: Desk | None = None if desk is None else request.access.find(Desk, desk)
+    return found

@@ -13,10 +13,10 @@ from wellspent.web.access.scope import Scope
 from wellspent.web.delivery.models import Subscription
 from wellspent.web.voices.models import Desk
 
-__all__ = ["RIGHT_OF", "next_time", "stop", "subscribe"]
+__all__ = ["RIGHT_OF", "next_time", "stop", "subscribe", "wish_of"]
 
 RIGHT_OF: Final = {
-    "moments": Right.READ_MOMENTS,
+    "moments": Right.ACT_ON_MOMENTS,
     "desk": Right.READ_VOICES,
 }
 """What somebody needs, to be told of it: when it is wished for, and whenever it is sent."""
@@ -42,6 +42,16 @@ def subscribe(scope: Scope, kind: str, rhythm: str, desk: Desk | None = None) ->
         defaults={"rhythm": rhythm, "active": True, "next_due": next_time(rhythm, timezone.now())},
     )[0]  # fmt: skip
     return kept
+
+
+def wish_of(scope: Scope, kind: str, desk: Desk | None) -> Subscription:
+    """The wish of this person that is in force. Raises `Refused`."""
+    found: Subscription | None = Subscription.objects.filter(
+        person=scope.person, kind=kind, desk=desk, active=True
+    ).first()
+    if found is None:
+        raise Refused("You are not told of that.", "Choose from what you are told.")
+    return found
 
 
 def stop(subscription: Subscription) -> Subscription:

@@ -12,8 +12,8 @@ __all__ = ["urlpatterns"]
 
 urlpatterns: list[Any] = [
     path("digests", pages.digests, name="digests"),
-    path("digests/<int:pk>/stop", pages.stop_digest, name="digest_stop"),
-    path("digests/<int:pk>/read", pages.read_digest, name="digest_read"),
-    path("digests/<int:pk>/now", pages.send_digest, name="digest_now"),
-    path("letters/<int:pk>/again", pages.send_letter_again, name="letter_again"),
+    path("digests/stop", pages.stop_digest, name="digest_stop"),
+    path("digests/read", pages.read_digest, name="digest_read"),
+    path("digests/now", pages.send_digest, name="digest_now"),
+    path("letters/again", pages.send_letter_again, name="letter_again"),
 ]
