@@ -62,7 +62,7 @@ def spread_of(
     counts = Counter(one.agent for one in recognised if one.agent in people)
     n, k = counts.total(), len(people)
     if k < MINIMUM_N:
-        return too_few(k, "people")
+        return too_few(k, "agents")
     if n < MINIMUM_N:
         few = too_few(n, "recognitions")
         return Unknown(few.reason, f"{few.lift}, in the table of actions or passed on in the app")

@@ -36,8 +36,11 @@ WITH timed AS (
     FROM contacts LEFT JOIN timed USING (contact)
     WHERE team IS NOT NULL AND agent IS NOT NULL AND began IS NOT NULL GROUP BY ALL
 )
-SELECT done.*, CASE WHEN EXISTS (FROM consults) THEN coalesce(n, 0) END AS consults
-FROM done LEFT JOIN asked USING (agent, month) ORDER BY team, month, agent
+SELECT done.*, CASE WHEN EXISTS (FROM consults) THEN coalesce(n, 0) * most::INT END AS consults
+FROM (
+    -- somebody who changes teams within a month asked in the one in which they had more contacts
+    SELECT *, row_number() OVER (PARTITION BY agent, month ORDER BY contacts DESC, team) = 1 AS most FROM done
+) AS done LEFT JOIN asked USING (agent, month) ORDER BY team, month, agent
 """
 
 
