@@ -77,10 +77,12 @@ def test_who_gets_slow_kinds_loses_where_like_is_not_compared_with_like():
         try_scheme(alone("handle_seconds", adjusted=one, pays="above", threshold=0.0), centre)
         for one in (False, True)
     )
-    paid = {one.name: one.ratio for one in plain.spreads if one.field == "queue"}
-    assert paid["Queue 1"].value < paid["Queue 0"].value
-    better = {one.name: one.ratio for one in fair.spreads if one.field == "queue"}
-    assert better["Queue 1"].value > paid["Queue 1"].value
+    paid, better = (
+        {one.name: one.paid for one in trial.spreads if one.field == "queue"}
+        for trial in (plain, fair)
+    )
+    assert paid["Queue 1"] < paid["Queue 0"]
+    assert better["Queue 1"] > paid["Queue 1"]
     assert isinstance(plain.slow_kinds, Unknown)
 
 
