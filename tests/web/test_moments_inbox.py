@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pytest
@@ -11,8 +10,9 @@ from examples.lines import line_out_of_sight, line_within
 from examples.of_moments import keep, moment, recognition
 
 from wellspent.estimate import Unknown
-from wellspent.moments.crisis import CrisisMoment, CrisisWatch
+from wellspent.moments.crisis import CrisisMoment
 from wellspent.moments.moment import NamedFigure
+from wellspent.report.moments.crises import Crises, Crisis, Watched
 from wellspent.web.access.scope import scope_of, standing
 from wellspent.web.moments.inbox import inbox_of
 from wellspent.web.moments.models import MomentRow, PassedOn
@@ -257,31 +257,12 @@ def test_queries_do_not_grow_with_moments(people, team, signed_in, django_assert
             assert client.get(path).status_code == 200
 
 
-@dataclass(frozen=True)
-class Crises:
-    """The part, as far as the page reads it."""
-
-    watch: CrisisWatch
-    crises: tuple
-    moments: tuple = ()
-
-
-@dataclass(frozen=True)
-class Crisis:
-    """One of its crises."""
-
-    moment: CrisisMoment
-    team: str | None
-    cost: tuple
-
-
 def crises_of(queue, team):
     """A crisis of this queue that is over, served by this team."""
     start = datetime.fromisoformat("2026-09-21T10:00")
     found = CrisisMoment(start, start + timedelta(hours=2), "asa_seconds", 30.0, 300.0, start + timedelta(minutes=30), 9.0, queue)  # fmt: skip
     cost = (NamedFigure("more days absent afterwards", Unknown("too few", "more"), "share"),)
-    watch = CrisisWatch((found,), 0.01, ("asa_seconds",), 1, 900, 20, 30.0)
-    return Crises(watch, (Crisis(found, team, cost),))
+    return Crises(Watched(1, 900, 20, 0.01), (Crisis(found, team, cost),), ())
 
 
 def test_a_crisis_that_is_over_is_reviewed_with_its_cost_by_whose_queue_it_was(people, team, signed_in):  # fmt: skip

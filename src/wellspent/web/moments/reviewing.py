@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, Protocol
+from typing import Final
 
 from wellspent.estimate import Unknown
-from wellspent.moments.crisis import CrisisMoment, CrisisWatch
+from wellspent.moments.crisis import CrisisMoment
 from wellspent.moments.crisis.model import MEASURE_NAMES
 from wellspent.moments.moment import NamedFigure, Unit
+from wellspent.report.moments.crises import Crises, Crisis
 from wellspent.report.moments.words import say_amount
 from wellspent.web.access.filters import values_in_sight
 from wellspent.web.access.roles import Role
 from wellspent.web.access.scope import Scope, standing
 
 __all__ = ["Review", "Reviewed", "review_of"]
-
-_PART: Final = "crises"  # its name in what is prepared
 
 _UNITS: Final[dict[str, Unit]] = {
     "offered": "count",
@@ -26,14 +25,6 @@ _UNITS: Final[dict[str, Unit]] = {
     "abandonment": "share",
     "asa_seconds": "seconds",
 }
-
-
-class _Crisis(Protocol):
-    """A crisis as the part has it: the team that serves its queue, and what it cost."""
-
-    moment: CrisisMoment
-    team: str | None
-    cost: tuple[NamedFigure, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,23 +52,22 @@ class Review:
 
 def review_of(scope: Scope) -> Review | Unknown | None:
     """What is over, of the queues in sight; why nothing was watched; None where nobody looked."""
-    prepared = standing().prepared()
-    part: Any = prepared.parts.get(_PART) if prepared else None
+    part = standing().part(Crises)
     if part is None or isinstance(part, Unknown):
         return part
-    watch: CrisisWatch | Unknown = part.watch
-    if isinstance(watch, Unknown):
-        return watch
+    watched = part.watched
+    if isinstance(watched, Unknown):
+        return watched
     queues = None if scope.everything else values_in_sight(scope, "queue")
     seen = (one for one in part.crises if queues is None or one.moment.queue in queues)
     return Review(
         tuple(_reviewed(one.moment, one.moment.end, one.cost) for one in seen if one.moment.end and _told(scope, one)),
-        watch.days,
-        watch.expected_false_per_day,
+        watched.days,
+        watched.expected_false_per_day,
     )  # fmt: skip
 
 
-def _told(scope: Scope, one: _Crisis) -> bool:
+def _told(scope: Scope, one: Crisis) -> bool:
     """A lead is not told what a crisis did to another team."""
     return scope.role is not Role.LEAD or one.team is None or one.team in scope.teams
 
