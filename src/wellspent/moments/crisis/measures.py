@@ -22,12 +22,13 @@ __all__ = ["Watched", "watched_of"]
 Floats = npt.NDArray[np.float64]
 
 _LEAST_TIMES: Final = 1.15  # of contacts
-_LEAST_CONTACTS: Final = 5.0  # in the window
+_LEAST_CONTACTS: Final = 4.0  # more than expected, in a quarter of an hour
 _LEAST_HANDLE: Final = 1.08
 _LEAST_LEVEL, _LEAST_ABANDONED = 0.05, 0.03  # shares
 _LEAST_WAIT, _LEAST_WAIT_TIMES = 5.0, 1.2
 # most wait for nothing and a few for long: the mean of a handful is theirs
 _WAIT_OF_FEW: Final = 10.0
+_LEAST_WAITED: Final = 15  # answered, in the window
 _WAIT_FLOOR: Final = 20.0  # seconds added before the logarithm: nobody minds whether it is 2 or 5
 
 
@@ -84,12 +85,15 @@ def _answered(figures: dict[str, Floats]) -> Floats:
 
 def _offered(grid: Grid, offered: Floats) -> Watched:
     usual = usual_counts(offered, grid.weekday, grid.step)
+    least = _LEAST_CONTACTS * min(1.0, grid.step / 900)
     return Watched(
         "offered",
         strays_of_counts(offered, usual, grid.step),
         lambda mean: mean,
         lambda day, first, beyond: float(np.nanmean(offered[day, first:beyond])),
-        lambda expected, observed: observed >= _LEAST_TIMES * expected and observed >= 2,
+        lambda expected, observed: (
+            observed >= _LEAST_TIMES * expected and observed - expected >= least
+        ),
     )
 
 
@@ -125,6 +129,8 @@ def _seconds(
 
     def observed(day: int, first: int, beyond: int) -> float:
         some = ok[day, first:beyond]
+        if few and n[day, first:beyond][some].sum() < _LEAST_WAITED:
+            return float("nan")  # which is no more than anything
         return float(np.average(mean[day, first:beyond][some], weights=n[day, first:beyond][some]))
 
     def matters(expected: float, seen: float) -> bool:

@@ -121,7 +121,8 @@ def _crises(con: DuckDBPyConnection, settings: Settings, watch: CrisisWatch) -> 
 
 def _certainty(moment: CrisisMoment, chance: float) -> float:
     """How surely it is none of those that chance raises: `chance` is their share, and few of them go far."""
-    return float(1 - min(chance, 1.0) * np.exp(-2 * max(moment.deviations - 4.0, 0.0)))
+    far = max(moment.deviations, *(one.deviations for one in moment.also), 4.0)
+    return float(1 - min(chance, 1.0) * np.exp(-2 * (far - 4.0)))
 
 
 def _hours(operation: Operation | None, moment: CrisisMoment) -> dict[str, tuple[str, ...]]:
