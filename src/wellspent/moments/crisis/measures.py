@@ -28,7 +28,7 @@ _LEAST_LEVEL, _LEAST_ABANDONED = 0.05, 0.03  # shares
 _LEAST_WAIT, _LEAST_WAIT_TIMES = 5.0, 1.2
 # most wait for nothing and a few for long: the mean of a handful is theirs
 _WAIT_OF_FEW: Final = 10.0
-_LEAST_WAITED: Final = 15  # answered, in the window
+_LEAST_WAITED: Final = 3  # answered, in the window
 _WAIT_FLOOR: Final = 20.0  # seconds added before the logarithm: nobody minds whether it is 2 or 5
 
 
