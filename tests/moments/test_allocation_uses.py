@@ -97,7 +97,7 @@ def test_a_stretch_of_few_contacts_has_no_figure():
 def look(agent, figure):
     at = datetime(2026, 1, 5)  # noqa: DTZ001
     found = FollowUp(
-        measure="part/empathy", name="contacts with empathy", unit="share", whom="agent", of=agent,
+        measure="times/empathy", name="exchanges of empathy a contact", unit="count", whom="agent", of=agent,
         moved_at=at, until=at, before=figure, after=figure, expected=None, figure=figure,
         verdict="moved up", improved=True, least_seen=None, others=10, sentence="", method="m",
     )  # fmt: skip
@@ -105,7 +105,7 @@ def look(agent, figure):
 
 
 def test_an_hour_of_coaching_is_what_it_moved_times_what_that_is_worth():
-    """Two looks that moved a tenth of contacts, 2 EUR each, 10 contacts a week, 13 weeks, half an hour: 52 EUR an hour."""
+    """Two looks that moved a tenth of an exchange a contact, 2 EUR each, 10 contacts a week, 13 weeks, half an hour: 52 EUR an hour."""
     con = duckdb.connect()
     con.execute("CREATE TABLE actions AS SELECT 'A' AS agent, 'empathy' AS about, 0.5 AS hours")
     con.execute("CREATE TABLE contacts AS SELECT 'A' AS agent, TIMESTAMP '2026-01-05' + to_days(CAST(i % 7 AS INTEGER)) AS began FROM range(10) AS t(i)")  # fmt: skip
@@ -120,3 +120,4 @@ def test_an_hour_of_coaching_is_what_it_moved_times_what_that_is_worth():
     assert found.net.value == pytest.approx(22)
     assert not found.sure
     assert "2 looks back" in found.rests_on
+    assert found.figures[0].unit == "count"

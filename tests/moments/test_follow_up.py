@@ -18,6 +18,7 @@ DAY_ONE = datetime.fromisoformat("2026-03-02T12:00")
 COACHED = DAY_ONE + timedelta(days=28)
 END = DAY_ONE + timedelta(days=57)
 EMPATHY = measure_of("part/empathy")
+TIMES = measure_of("times/empathy")
 HANDLE = PLAIN_MEASURES[2]
 
 
@@ -74,6 +75,27 @@ def test_a_large_improvement_is_found_and_said():
     assert found.sentence.startswith("a0: share of contacts with empathy: moved up, ")
     assert found.expected is not None
     assert found.after.value > found.expected
+
+
+def counted(seed, *, who=None, more=0.0):
+    """The same centre in exchanges: 1.5 a contact, each agent and each contact with more or fewer, skewed."""
+    rng = np.random.default_rng(seed)
+    table = centre(seed, each=40)
+    unit = np.array([int(one[1:]) for one in table["unit"].to_pylist()])
+    after = np.array([at >= COACHED for at in table["at"].to_pylist()])
+    often = 1.5 * np.exp(rng.normal(0, 0.25, 21))[unit] * np.exp(rng.normal(0, 0.5, len(unit)))
+    value = rng.poisson(often + more * (after & (unit == who))).astype(float)
+    return table.set_column(3, "value", pa.array(value))
+
+
+def test_exchanges_are_counted_without_calling_chance_a_movement():
+    """Somebody is coached on empathy, nothing changed; then the same with two more exchanges a contact."""
+    tables = [counted(seed) for seed in range(60)]
+    verdicts = [look(table, lowest(table), TIMES).verdict for table in tables]
+    assert verdicts.count("no movement shown") >= 57
+    found = look(counted(1, who=0, more=2.0), measure=TIMES)
+    assert (found.verdict, found.improved) == ("moved up", True)
+    assert found.sentence.startswith("a0: exchanges of empathy a contact: moved up, ")
 
 
 def test_what_moved_the_whole_team_is_nobodys_own_movement():
@@ -173,9 +195,9 @@ def test_what_is_expected_agrees_with_the_formula_where_all_is_known():
 @pytest.mark.parametrize(
     ("about", "key"),
     [
-        ("empathy", "part/empathy"), ("Proactive", "part/proactive"), ("tool_trouble", "friction_seconds"),
+        ("empathy", "times/empathy"), ("Proactive", "times/proactive"), ("tool_trouble", "friction_seconds"),
         ("slow", "slow_share"), ("aht", "handle_seconds"), ("answer/Greeting", "answer/Greeting"),
-        ("offered_callback", "answer/offered_callback"),
+        ("offered_callback", "answer/offered_callback"), ("part/empathy", "part/empathy"), ("process", "part/process"),
     ],
 )  # fmt: skip
 def test_what_an_action_was_about_is_measured(about: str, key: str):
@@ -185,6 +207,8 @@ def test_what_an_action_was_about_is_measured(about: str, key: str):
 
 
 def test_what_is_no_measure_is_none():
-    assert [measure_of(one) for one in ("", "part/charm", "answer/", "mood")] == [None] * 4
+    assert [measure_of(one) for one in ("", "part/charm", "times/charm", "answer/", "mood")] == [
+        None
+    ] * 5
     assert measure_about(" ") is None
     assert replace(PLAIN_MEASURES[0], key="x") != PLAIN_MEASURES[0]

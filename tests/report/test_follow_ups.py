@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import numpy as np
 import pytest
 from small_centre import connect, spoken, tiny
 
+from wellspent.contacts import Turn
 from wellspent.estimate import Unknown
 from wellspent.moments.follow_up.measures import measure_of
 from wellspent.moments.follow_up.model import FollowUp
@@ -119,7 +121,8 @@ def test_nothing_done_is_no_look():
 
 @pytest.mark.parametrize(
     ("key", "value"),
-    [("slow_share", 0.5), ("handle_seconds", 60.0), ("friction_seconds", 0.0), ("part/empathy", 1.0), ("part/history", 0.0)],
+    [("slow_share", 0.5), ("handle_seconds", 60.0), ("friction_seconds", 0.0), ("part/empathy", 1.0), ("part/history", 0.0),
+     ("times/empathy", 1.0), ("times/history", 0.0), ("times/rapport", 0.0)],
 )  # fmt: skip
 def test_every_measure_is_read_from_the_tables(key: str, value: float):
     """Thirty seconds of empathy, then the customer's thirty of history."""
@@ -129,6 +132,17 @@ def test_every_measure_is_read_from_the_tables(key: str, value: float):
     assert measure is not None
     rows = values_of(connect(tiny([contact], labels)), Settings(), measure).to_pylist()
     assert [(row["unit"], row["value"]) for row in rows] == [("Ann", value)]
+
+
+def test_exchanges_are_runs_in_which_the_agent_speaks():
+    """Two turns of empathy in a row, one after something else; the customer's own context is no exchange."""
+    spoken_by = ["agent", "customer", "agent", "agent", "customer"]
+    said = ["empathy", "empathy", "process", "empathy", "context"]
+    turns = tuple(Turn(who, "words", 10.0 * n, 10.0 * n + 10) for n, who in enumerate(spoken_by))
+    contact = replace(spoken("c", "a", agent="Ann", began=MONDAY), turns=turns)
+    con = connect(tiny([contact], {"c": [Label.of(part) for part in said]}))
+    held = {part: values_of(con, Settings(), measure_of(f"times/{part}"))["value"].to_pylist() for part in ("empathy", "context")}  # fmt: skip
+    assert held == {"empathy": [2.0], "context": [0.0]}
 
 
 def test_an_answer_without_occasion_is_no_value():

@@ -2,6 +2,7 @@
 
 slow_share       the share of a contact's handle time in slow parts
 part/<part>      whether the contact has it from the agent: over contacts, the share with it
+times/<part>     how many exchanges of it the contact has: runs of its turns in which the agent speaks
 friction_seconds seconds of friction in a contact
 handle_seconds   seconds of a contact: neither fewer nor more is good by itself
 answer/<question> whether the scorecard's question is answered with yes, where there was an occasion
@@ -49,12 +50,16 @@ def measure_of(key: str) -> Measure | None:
 
     >>> measure_of("part/empathy").name
     'share of contacts with empathy'
+    >>> measure_of("times/empathy").name
+    'exchanges of empathy a contact'
     """
     if key in _PLAIN:
         return _PLAIN[key]
     kind, _, name = key.partition("/")
-    if kind == "part" and name in {*SLOW_PARTS, *QUICK_PARTS}:
+    if kind in {"part", "times"} and name in {*SLOW_PARTS, *QUICK_PARTS}:
         good = True if name in SLOW_PARTS else None
+        if kind == "times":
+            return Measure(key, f"exchanges of {name} a contact", "count", good)
         return Measure(key, f"share of contacts with {name}", "share", good)
     if kind == "answer" and name:
         return Measure(key, f"share of contacts with '{name.replace('_', ' ')}'", "share", True)
@@ -64,6 +69,8 @@ def measure_of(key: str) -> Measure | None:
 def measure_about(about: str | None) -> Measure | None:
     """The measure of what an action was about: a part, a friction, or a question of the scorecard.
 
+    A slow part is counted in exchanges: nearly every contact has some that nobody could leave out.
+
     >>> measure_about("tool_trouble").key, measure_about("offered_callback").key
     ('friction_seconds', 'answer/offered_callback')
     """
@@ -71,5 +78,6 @@ def measure_about(about: str | None) -> Measure | None:
     if not word:
         return None
     low = word.lower()
-    known = measure_of(word) or measure_of(_MEANT.get(low, "")) or measure_of(f"part/{low}")
+    way = "times" if low in SLOW_PARTS else "part"
+    known = measure_of(word) or measure_of(_MEANT.get(low, "")) or measure_of(f"{way}/{low}")
     return known or measure_of(f"answer/{word}")

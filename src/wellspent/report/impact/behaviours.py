@@ -1,7 +1,7 @@
 """What agents did in each contact, as numbers: slow time, friction, answers, rush.
 
 minutes    the ledger's seconds of a slow part, or of friction, in minutes; null without timing
-exchanges  how often a slow part comes: runs of turns of one part in which an agent speaks
+exchanges  how often a slow part comes, as `report/exchanges.py` counts it
 answer     1 where a question was answered yes, 0 where partly or no; null where there was no occasion
            or nobody can tell
 rush       the share of signs of hurry that are there, of those that could be seen
@@ -15,6 +15,7 @@ import numpy as np
 
 from wellspent.estimate import Figure, estimate_share
 from wellspent.parts import SLOW_PARTS
+from wellspent.report.exchanges import EXCHANGES
 from wellspent.report.gather import query_rows
 from wellspent.report.impact.haste import read_rush
 from wellspent.report.impact.model import Behaviour
@@ -30,22 +31,6 @@ _MINUTES: Final = """
 CREATE OR REPLACE TEMP TABLE minutes AS
 SELECT contact, kind, name, sum(seconds) / 60 AS minutes
 FROM lines WHERE kind IN ('slow', 'friction') GROUP BY ALL
-"""
-
-# a run of turns of one slow part is an exchange where an agent speaks in it
-_EXCHANGES: Final = """
-CREATE OR REPLACE TEMP TABLE exchanges AS
-WITH turned AS (
-    SELECT contact, turn, part, speaker,
-        part IS DISTINCT FROM lag(part) OVER (PARTITION BY contact ORDER BY turn) AS begins
-    FROM labels JOIN turns USING (contact, turn)
-), runs AS (
-    SELECT contact, part, bool_or(speaker = 'agent') AS exchanged
-    FROM (SELECT *, sum(begins::INT) OVER (PARTITION BY contact ORDER BY turn) AS run FROM turned)
-    WHERE list_contains($parts, part)
-    GROUP BY contact, run, part
-)
-SELECT contact, part, count(*)::DOUBLE AS times FROM runs WHERE exchanged GROUP BY ALL
 """
 
 # an automatic answer where there is one: a person's are of some contacts alone
@@ -118,7 +103,7 @@ def _add_time(con: DuckDBPyConnection, found: BehaviourColumns, place: dict[str,
 
 
 def _add_exchanges(con: DuckDBPyConnection, found: BehaviourColumns, place: dict[str, int]) -> None:
-    con.execute(_EXCHANGES, {"parts": list(SLOW_PARTS)})
+    con.execute(f"CREATE OR REPLACE TEMP TABLE exchanges AS {EXCHANGES}")
     labelled = _filled("SELECT DISTINCT contact, 0.0 FROM labels", con, place, float("nan"))
     for part in SLOW_PARTS:
         values = labelled.copy()

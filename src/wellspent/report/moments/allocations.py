@@ -18,7 +18,7 @@ import numpy as np
 from wellspent.estimate import Estimate, Figure, Unknown
 from wellspent.moments.allocation import Stretch, Use, balance_over, in_order, net_of
 from wellspent.moments.friction.ranking import FrictionRow
-from wellspent.moments.moment import Moment, NamedFigure
+from wellspent.moments.moment import Moment, NamedFigure, Unit
 from wellspent.report.gather import query_rows
 from wellspent.report.impact.model import Bought, Impact
 from wellspent.report.impact.money_words import designs_behind, is_sure, name_of
@@ -165,10 +165,10 @@ def _coaching(
 ) -> Use:  # fmt: skip
     moved = _together([one.look.figure for one in looks if not isinstance(one.look, Unknown)])
     name = f"coaching on {looks[0].about.replace('_', ' ')}"
-    beside = NamedFigure(f"moved in {len(looks)} looks", moved, "share")
+    beside = NamedFigure(f"moved in {len(looks)} looks", moved, _unit_of(looks))
     key = measure.replace("part/", "times/")
     worth = next((one for one in impact.bought if one.behaviour == key), None) if impact else None
-    if worth is None or not measure.startswith(("part/", "answer/")):
+    if worth is None or not measure.startswith(("part/", "times/", "answer/")):
         unpriced = _NO_IMPACT if impact is None else Unknown(f"nobody can say what {name.removeprefix('coaching on ')} is worth", "outcomes with a price that it goes with")  # fmt: skip
         return Use(f"leader/{measure}", "leader", name, unpriced, wage, unpriced, sure=False, rests_on="", figures=(beside,))  # fmt: skip
     hours = _hours(con, looks)
@@ -180,6 +180,11 @@ def _coaching(
     sure = bool(impact and is_sure(impact, worth)) and isinstance(net, Estimate) and net.low > 0
     rests = f"{len(looks)} looks back beside others who were not coached; worth by {design}, for {WEEKS} weeks"
     return Use(f"leader/{measure}", "leader", name, brings, wage, net, sure, rests, figures=(beside,))  # fmt: skip
+
+
+def _unit_of(looks: list[Followed]) -> Unit:
+    """What looks at one measure are counted in."""
+    return next((one.look.unit for one in looks if not isinstance(one.look, Unknown)), "share")
 
 
 def _together(figures: list[Figure]) -> Figure:

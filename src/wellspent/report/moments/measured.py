@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from wellspent.moments.follow_up.measures import Measure
 from wellspent.moments.moment import Whom
+from wellspent.report.exchanges import TIMES
 from wellspent.report.gather import gather
 from wellspent.settings import Settings
 
@@ -39,6 +40,7 @@ SELECT contact, CASE answer WHEN 'yes' THEN 1.0 WHEN 'partly' THEN 0.0 WHEN 'no'
 FROM answers WHERE question = $name
 QUALIFY row_number() OVER (PARTITION BY contact ORDER BY "by" LIKE 'person%', "by") = 1
 """
+_NAMED: Final = {"part": _PART, "times": TIMES, "answer": _ANSWER}
 _PLAIN: Final = {"slow_share": _SHARE, "friction_seconds": _FRICTION, "handle_seconds": _HANDLE}
 _ROWS: Final = """
 SELECT c.contact, {unit} AS unit, {team} AS team, c.began AS at, v.value,
@@ -55,7 +57,7 @@ def values_of(
     """Of every contact that has a value: contact, unit, team (of an agent), at, value and like."""
     require_gathered(con, settings)
     kind, _, name = measure.key.partition("/")
-    values = _PLAIN.get(measure.key) or (_PART if kind == "part" else _ANSWER)
+    values = _PLAIN.get(measure.key) or _NAMED[kind]
     query = _ROWS.format(unit=_UNIT_OF[whom], team="c.team" if whom == "agent" else "''", values=values)  # fmt: skip
     given = {"name": name} if "$name" in values else {}
     table: pa.Table = con.sql(query, params=given).to_arrow_table()

@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from wellspent.moments.recognition import Exchange, Measure, Praise, Recognised
 from wellspent.parts import SLOW_PARTS
+from wellspent.report.exchanges import EXCHANGES
 from wellspent.report.gather import gather, query_rows
 from wellspent.settings import Settings
 
@@ -49,7 +50,7 @@ _BEHAVIOURS: Final = {
 }  # fmt: skip
 MEASURES: Final[tuple[Measure, ...]] = (
     *(
-        Measure(f"part/{part}", name, better, "count", "behaviour", f"part/{part}")
+        Measure(f"times/{part}", name, better, "count", "behaviour", f"times/{part}")
         for part, (name, better) in _BEHAVIOURS.items()
     ),
     Measure("answer/resolved", "contacts resolved", "more contacts resolved", "share", "result", "answer/resolved"),
@@ -60,22 +61,17 @@ MEASURES: Final[tuple[Measure, ...]] = (
 """What somebody can become better in; results and behaviours beside one another."""
 
 _ABOUT: Final[dict[str, str]] = {
-    **{str(part): f"part/{part}" for part in SLOW_PARTS},
-    "addressed_feelings": "part/empathy", "proactive_help": "part/proactive",
-    "warm_opening": "part/rapport", "partnership_close": "part/partnership",
+    **{str(part): f"times/{part}" for part in SLOW_PARTS},
+    "addressed_feelings": "times/empathy", "proactive_help": "times/proactive",
+    "warm_opening": "times/rapport", "partnership_close": "times/partnership",
     "resolved": "answer/resolved",
 }  # fmt: skip
 
 _VALUES: Final = """
-WITH turned AS (
-    SELECT contact, turn, part, speaker,
-        part IS DISTINCT FROM lag(part) OVER (PARTITION BY contact ORDER BY turn) AS begins
-    FROM labels JOIN turns USING (contact, turn)
-), runs AS (
-    SELECT contact, part, bool_or(speaker = 'agent') AS exchanged
-    FROM (SELECT *, sum(begins::INT) OVER (PARTITION BY contact ORDER BY turn) AS run FROM turned)
-    GROUP BY contact, run, part
-), times AS (SELECT contact, {times} FROM runs GROUP BY contact),
+WITH times AS (
+    SELECT contact, {times} FROM (SELECT DISTINCT contact FROM labels) LEFT JOIN ({exchanges}) USING (contact)
+    GROUP BY contact
+),
 quick AS (SELECT contact, sum(seconds) FILTER (kind = 'quick') AS seconds FROM lines GROUP BY contact),
 told AS (
     SELECT contact, CASE answer WHEN 'yes' THEN 1.0 WHEN 'partly' THEN 0.0 WHEN 'no' THEN 0.0 END AS met
@@ -159,9 +155,11 @@ def contact_values(con: DuckDBPyConnection, settings: Settings) -> dict[str, pa.
     """A table a measure, with agent, at, stratum, within and value. Makes the tables of `gather`."""
     gather(con, settings)
     parts = list(_BEHAVIOURS)
-    times = ", ".join(f"count(*) FILTER (exchanged AND part = '{part}')::DOUBLE AS {part}" for part in parts)  # fmt: skip
-    columns = ", ".join(f'times.{part} AS "part/{part}"' for part in parts)
-    table = con.sql(_VALUES.format(times=times, columns=columns)).to_arrow_table()
+    times = ", ".join(f"coalesce(sum(times) FILTER (part = '{part}'), 0.0) AS {part}" for part in parts)  # fmt: skip
+    columns = ", ".join(f'times.{part} AS "times/{part}"' for part in parts)
+    table = con.sql(
+        _VALUES.format(times=times, exchanges=EXCHANGES, columns=columns)
+    ).to_arrow_table()
     return {
         one.key: table.select(["agent", "at", "stratum", "within", one.key]).rename_columns(
             ["agent", "at", "stratum", "within", "value"]
