@@ -34,6 +34,9 @@ from wellspent.moments.follow_up.measures import PLAIN_MEASURES, Measure, measur
 Floats = npt.NDArray[np.float64]
 Pick = Literal["at random", "lowest of the team before", "lowest of all in the last week"]
 PICKS: Final[tuple[Pick, ...]] = ("at random", "lowest of the team before", "lowest of all in the last week")  # fmt: skip
+EFFECTS: Final = {"share": (1.0, 2.0), "count": (0.3, 0.6), "seconds": (0.3,)}
+SHOWN: Final = {"share": (100.0, " points", 0), "count": (1.0, "", 2), "seconds": (1.0, " s", 0)}
+CONTACTS_DIFFER: Final = 0.4  # in exchanges, as a standard deviation of logs
 DAY_ONE: Final = datetime.fromisoformat("2026-03-02T00:00")
 
 
@@ -41,12 +44,12 @@ DAY_ONE: Final = datetime.fromisoformat("2026-03-02T00:00")
 class World:
     """A centre: agents in teams, contacts an agent on each side, how agents differ and move anyway.
 
-    `differ`, `move` and `shock` are standard deviations in logits (shares) or logs (seconds); `shock` moves
+    `differ`, `move` and `shock` are standard deviations in logits (shares) or logs (exchanges, seconds); `shock` moves
     whole teams at the coaching; `mix` is how much kinds of contacts differ; `days` how contacts of a day go together.
     """
 
     name: str
-    kind: Literal["share", "seconds"] = "share"
+    kind: Literal["share", "count", "seconds"] = "share"
     teams: int = 6
     size: int = 7
     contacts: int = 20
@@ -61,12 +64,12 @@ class World:
 
     @property
     def measure(self) -> Measure:
-        """Empathy as a share of contacts; handle time in seconds."""
-        key = "part/empathy" if self.kind == "share" else "handle_seconds"
-        return measure_of(key) or PLAIN_MEASURES[0]
+        """Empathy as a share of contacts or in exchanges a contact; handle time in seconds."""
+        keys = {"share": "part/empathy", "count": "times/empathy", "seconds": "handle_seconds"}
+        return measure_of(keys[self.kind]) or PLAIN_MEASURES[0]
 
 
-WORLDS: Final = (
+WORLDS: Final[tuple[World, ...]] = (
     World("shares, 20 contacts a side"),
     World("shares, 10 contacts a side", contacts=10),
     World("shares, 100 contacts a side", contacts=100),
@@ -91,7 +94,17 @@ WORLDS: Final = (
         move=0.05,
         base=5.8,
     ),
-)
+    World("exchanges, 10 contacts a side", kind="count", contacts=10, differ=0.25, base=0.2),
+    World("exchanges, 20 contacts a side", kind="count", differ=0.25, base=0.2),
+    World("exchanges, 100 contacts a side", kind="count", contacts=100, differ=0.25, base=0.2),
+    World("exchanges, rare (one in seven contacts)", kind="count", contacts=30, base=-2.2),
+    World("exchanges, agents drift, days go together", kind="count", contacts=40, drift=0.25, together=0.3, base=0.2),
+)  # fmt: skip
+
+CHANGED: Final[tuple[World, ...]] = (
+    WORLDS[0], replace(WORLDS[0], name="shares, 50 contacts a side", contacts=50), WORLDS[2],
+    WORLDS[12], WORLDS[14], *WORLDS[15:18],
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -132,9 +145,12 @@ def drawn(world: World, rng: np.random.Generator) -> dict[str, Any]:
 
 
 def valued(world: World, linear: Floats, rng: np.random.Generator) -> Floats:
-    """A value a contact: 0 or 1, or seconds."""
+    """A value a contact: 0 or 1, exchanges that scatter more than Poisson's, or seconds."""
     if world.kind == "share":
         return np.asarray(rng.random(len(linear)) < special.expit(linear), dtype=np.float64)
+    if world.kind == "count":
+        often = np.exp(linear + rng.normal(0, CONTACTS_DIFFER, len(linear)))
+        return np.asarray(rng.poisson(often), dtype=np.float64)
     return np.asarray(np.exp(linear + rng.normal(0, 0.7, len(linear))))
 
 
@@ -164,7 +180,8 @@ def looked(world: World, pick: Pick, effect: float, seed: int) -> Looked | None:
     truth = 0.0
     if effect:
         value[own] = valued(world, linear + effect, rng)
-        scale = special.expit if world.kind == "share" else lambda x: np.exp(x + 0.7**2 / 2)
+        spread = CONTACTS_DIFFER if world.kind == "count" else 0.7
+        scale = special.expit if world.kind == "share" else lambda x: np.exp(x + spread**2 / 2)
         truth = float((scale(linear + effect) - scale(linear)).mean())
     at = np.datetime64(DAY_ONE, "us") + (made["day"] * 24 + 12).astype("timedelta64[h]")
     codes = {"a": made["agent"], "t": made["team"][made["agent"]], "k": made["kind"]}
@@ -231,18 +248,17 @@ def nothing_changed(looks: int, worlds: Sequence[World]) -> Iterator[str]:
             yield f"| {world.name} | {pick} | {' | '.join(cells)} |"
 
 
-def changed(looks: int) -> Iterator[str]:
+def changed(looks: int, worlds: Sequence[World]) -> Iterator[str]:
     """Rows of the table where coaching did something."""
     yield "| centre | who is coached | effect, true mean | found as up | interval holds the truth | mean of figures | seen in 4 of 5 from (median) |"  # fmt: skip
     yield "| --- | --- | ---: | ---: | ---: | ---: | ---: |"
-    for world in (WORLDS[0], replace(WORLDS[0], name="shares, 50 contacts a side", contacts=50), WORLDS[2], WORLDS[12], WORLDS[14]):  # fmt: skip
+    for world in worlds:
         for pick in PICKS[:2]:
-            for effect in (1.0, 2.0) if world.kind == "share" else (0.3,):
+            for effect in EFFECTS[world.kind]:
                 found = many(world, pick, effect, looks)
-                unit = 1.0 if world.kind == "seconds" else 100.0
-                word = " s" if world.kind == "seconds" else " points"
+                unit, word, digits = SHOWN[world.kind]
                 truth, value, least = (float(np.mean([getattr(one, name) for one in found])) * unit for name in ("truth", "value", "least_seen"))  # fmt: skip
-                yield f"| {world.name} | {pick} | {truth:.0f}{word} | {share([one.ours > 0 for one in found])} | {share([one.inside for one in found])} | {value:.0f}{word} | {least:.0f}{word} |"  # fmt: skip
+                yield f"| {world.name} | {pick} | {truth:.{digits}f}{word} | {share([one.ours > 0 for one in found])} | {share([one.inside for one in found])} | {value:.{digits}f}{word} | {least:.{digits}f}{word} |"  # fmt: skip
 
 
 def main() -> None:
@@ -250,20 +266,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)  # fmt: skip
     parser.add_argument("--looks", type=int, default=200)
     parser.add_argument(
-        "--worlds", default="", metavar="A:B", help="which centres, as 0:5; all without"
+        "--worlds", default="", metavar="A:B", help="which rows of a table, as 0:5; all without"
     )
     parser.add_argument("--only", choices=("nothing", "something"), help="one of the two tables")
     said = parser.parse_args()
     looks = said.looks
     first, _, last = said.worlds.partition(":")
+    which = slice(int(first or 0), int(last) if last else None)
     began = time.process_time()
     if said.only != "something":
         print(f"Nothing changed, {looks} looks a row:\n")
-        for row in nothing_changed(looks, WORLDS[int(first or 0) : int(last) if last else None]):
+        for row in nothing_changed(looks, WORLDS[which]):
             print(row, flush=True)
     if said.only != "nothing":
         print(f"\nSomething changed, {looks} looks a row:\n")
-        for row in changed(looks):
+        for row in changed(looks, CHANGED[which]):
             print(row, flush=True)
     print(f"\n{time.process_time() - began:.0f} s of processor.")
 
