@@ -36,7 +36,7 @@ SIMULATED: Final = 100
 AGENTS: Final = 24
 _BEGIN: Final = datetime.fromisoformat("2026-01-05T09:00")
 _NOW: Final = _BEGIN + timedelta(days=28)
-_IMPROVED: Final = ("part/empathy", "part/proactive")
+_IMPROVED: Final = ("times/empathy", "times/proactive")
 
 
 def main() -> None:

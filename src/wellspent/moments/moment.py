@@ -80,7 +80,7 @@ class NamedFigure:
 class Aim:
     """What the moment wants to move, so that a look back can tell whether it did.
 
-    `measure` is a key of `moments.follow_up` ("part/empathy", "friction_seconds", …), `of` whose.
+    `measure` is a key of `moments.follow_up` ("times/empathy", "friction_seconds", …), `of` whose.
     """
 
     measure: str

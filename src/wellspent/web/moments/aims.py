@@ -11,8 +11,8 @@ __all__ = ["say_aim"]
 def say_aim(aim: Aim | None) -> str:
     """What is looked at later, and whose it is; nothing where there is no aim.
 
-    >>> say_aim(Aim("part/empathy", "agent", "Dana", more_is_better=True))
-    'share of contacts with empathy (Dana)'
+    >>> say_aim(Aim("times/empathy", "agent", "Dana", more_is_better=True))
+    'exchanges of empathy a contact (Dana)'
     """
     if aim is None:
         return ""
