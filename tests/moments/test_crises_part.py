@@ -76,9 +76,9 @@ def test_its_cost_in_results_has_intervals_above_nothing(planted):
 
 def test_its_cost_in_relationships_is_of_the_team_or_refused(planted):
     assert planted.team is not None
-    for name in ("slow share", "more days absent", "pulse"):
+    for name in ("slow share", "larger share of hours absent", "pulse"):
         assert isinstance(figure(planted, name), Estimate | Unknown)
-    assert figure(planted, "more days absent").low > 0
+    assert figure(planted, "larger share of hours absent").low > 0
 
 
 def test_nothing_is_told_of_the_people_of_a_small_team(tables, planted):
@@ -87,7 +87,7 @@ def test_nothing_is_told_of_the_people_of_a_small_team(tables, planted):
     small = few.filter(pa.compute.is_in(few["person"], pa.array(people)))
     found = gather_crises(connection(tables | {"staff_records": small}), Settings(), NOTHING_BEFORE)
     again = next(one for one in found.crises if one.moment.start == planted.moment.start)
-    assert "fewer than 7" in figure(again, "more days absent").reason
+    assert "fewer than 7" in figure(again, "larger share of hours absent").reason
 
 
 def test_it_is_raised_for_the_teams_lead_and_the_middle_manager(found, planted):
