@@ -1,19 +1,22 @@
 """Crises in simulated centres: `python benchmarks/crisis.py [--centres 30] [--worlds 6]`.
 
-Fernhill with its planted crisis, seed by seed: found, after how many minutes, and what else was raised a day,
-beside the same centre without it. Then synthetic queues, quiet ones (false alarms a day beside what is stated) and
+Fernhill with its planted crisis, seed by seed, the queues of a team watched as one as a workspace's are: found, after
+how many minutes, and what else was raised a day, beside the same centre without it. Then quiet queues whose waits
+come from a simulated queue, and synthetic queues, quiet ones (false alarms a day beside what is stated) and
 with injected spikes (found, delay). Everything is synthetic. Prints Markdown.
 """
 
 from __future__ import annotations
 
 import argparse
+import heapq
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+import duckdb
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
@@ -21,6 +24,7 @@ import pyarrow as pa
 from wellspent.fernhill.centre import generate_centre
 from wellspent.fernhill.occasions import Crisis
 from wellspent.moments.crisis import CrisisWatch, watch_intervals
+from wellspent.report.moments.crisis_pools import POOLED, pool_of_queues
 
 Floats = npt.NDArray[np.float64]
 BEGIN: Final = datetime.fromisoformat("2026-01-05")
@@ -39,6 +43,17 @@ QUIET: Final[Mapping[str, Mapping[str, Any]]] = {
     "day and night": {"opens": 0, "closes": 24},
     "closed at weekends": {"days_stray": 0.08, "weekend": False},
 }
+QUEUES: Final = (
+    ("60 contacts an hour, 15 minutes", 60, 15, 0.8),
+    ("60 an hour, 5 minutes", 60, 5, 0.8),
+    ("20 an hour, 60 minutes", 20, 60, 0.8),
+    ("20 an hour, 30 minutes", 20, 30, 0.7),
+    ("4 an hour, 15 minutes", 4, 15, 0.5),
+)
+COLUMNS: Final = (
+    "start", "offered", "answered", "within_threshold", "abandoned", "asa_seconds", "aht_seconds",
+)  # fmt: skip
+FALSE_PER_DAY: Final = 0.1  # what a workspace's watch allows
 STRAYING: Final = {"days_stray": 0.1}
 SPIKES: Final[tuple[tuple[str, str, float, int, Mapping[str, Any]], ...]] = (
     ("volume × 1.5, one hour", "offered", 1.5, 60, STRAYING),
@@ -92,6 +107,7 @@ def main() -> None:
     parser.add_argument("--worlds", type=int, default=6)
     asked = parser.parse_args()
     _fernhill(asked.centres)
+    _queueing(asked.worlds)
     _quiet(asked.worlds)
     _spikes(asked.worlds)
 
@@ -102,7 +118,7 @@ def _fernhill(centres: int) -> None:
     for seed in range(1, centres + 1):
         centre = generate_centre(seed, 60, eventful=True)
         assert centre.eventful is not None  # noqa: S101 - it was asked for
-        watch = watch_intervals(_as_watched(centre.intervals))
+        watch = watch_intervals(_as_watched(centre.intervals), false_per_day=FALSE_PER_DAY)
         crisis = centre.eventful.occasions.crisis
         assert crisis is not None  # noqa: S101
         hits = _hits(watch, crisis)
@@ -110,9 +126,16 @@ def _fernhill(centres: int) -> None:
         delays += hits[:1]
         doubled += len(hits) - 1 if hits else 0
         eventful.take(watch, [])
-        quiet.take(watch_intervals(_as_watched(generate_centre(seed, 60).intervals)), [])
-    print(f"Fernhill, {centres} seeds, all its queues watched together, 28 days each.\n")
-    print("| planted crises | found | median delay, minutes | longest | its queue twice | moments a day without a crisis | stated |")  # fmt: skip
+        quiet.take(
+            watch_intervals(
+                _as_watched(generate_centre(seed, 60).intervals), false_per_day=FALSE_PER_DAY
+            ),
+            [],
+        )
+    print(
+        f"Fernhill, {centres} seeds, the queues of each of its six teams watched as one, 28 days each.\n"
+    )
+    print("| planted crises | found | median delay, minutes | longest | its team twice | moments a day without a crisis | stated |")  # fmt: skip
     print("| ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
     print(
         f"| {centres} | {found} | {np.median(delays):.0f} | {max(delays):.0f} | {doubled} "
@@ -124,13 +147,80 @@ def _hits(watch: CrisisWatch, crisis: Crisis) -> list[float]:
     return [
         (one.detected_at - crisis.began).total_seconds() / 60
         for one in watch.moments
-        if one.queue == crisis.queue and crisis.began < one.detected_at <= crisis.ended
+        if one.queue == crisis.queue.partition("-")[0]
+        and crisis.began < one.detected_at <= crisis.ended
     ]
 
 
 def _as_watched(intervals: pa.Table) -> pa.Table:
-    names = {"at": "start", "answered_in_target": "within_threshold", "wait_seconds": "asa_seconds", "handle_seconds": "aht_seconds"}  # fmt: skip
-    return intervals.rename_columns([names.get(one, one) for one in intervals.column_names])
+    """The intervals of Fernhill's teams; a queue is called after the client whose team serves it."""
+    con = duckdb.connect()
+    con.register("intervals", intervals)
+    queues = intervals["queue"].unique().to_pylist()
+    pool_of_queues(con, {queue: queue.partition("-")[0] for queue in queues})
+    return con.sql(POOLED).to_arrow_table()
+
+
+def _queueing(worlds: int) -> None:
+    """Quiet days of simulated queues: customers come by chance, wait, give up; waits are what the queue makes."""
+    print(f"Quiet queues that were simulated, {worlds} of each kind, 60 days each.\n")
+    print("| simulated | moments a day | stated |\n| --- | ---: | ---: |")
+    whole = Tally()
+    for name, an_hour, minutes, load in QUEUES:
+        tally = Tally()
+        for seed in range(worlds):
+            watch = watch_intervals(simulated(np.random.default_rng([seed, minutes]), an_hour, minutes, load))  # fmt: skip
+            tally.take(watch, [])
+            whole.take(watch, [])
+        print(f"| {name} | {_rate(tally)} |")
+    print(f"| all | {_rate(whole)} |\n")
+
+
+def simulated(rng: np.random.Generator, an_hour: float, minutes: int, load: float) -> pa.Table:
+    """Sixty days of one queue, 8 to 20: Poisson arrivals, lognormal handling (mean 300 s), patience of 180 s on average."""
+    rows = []
+    for day in range(60):
+        level = an_hour * (1.0 + 0.1 * np.cos(day % 7))
+        agents = [max(1, round(level * height(h) * 300 / 3600 / load)) for h in range(12)]
+        free = [0.0] * max(agents)
+        counted = np.zeros((720 // minutes, 6))
+        for h in range(12):
+            for came in np.sort(rng.uniform(h, h + 1, rng.poisson(level * height(h))) * 3600):
+                row = counted[int(came // (60 * minutes))]
+                row[0] += 1
+                # so many agents are there this hour: those that are free first
+                heapq.heapify(free)
+                soonest = (
+                    heapq.nsmallest(len(free) - agents[h] + 1, free)[-1]
+                    if len(free) > agents[h]
+                    else free[0]
+                )
+                waited = max(soonest - came, 0.0)
+                if waited > rng.exponential(180):
+                    row[3] += 1
+                    continue
+                handled = rng.lognormal(np.log(300) - 0.32, 0.8)
+                free[free.index(soonest)] = came + waited + handled
+                row += [0, 1, waited <= 20, 0, waited + rng.uniform(0, 5), handled]
+        start = BEGIN + timedelta(days=day, hours=8)
+        rows += [
+            (
+                start + timedelta(minutes=minutes * n),
+                o,
+                a,
+                w,
+                b,
+                asa / a if a else None,
+                aht / a if a else None,
+            )
+            for n, (o, a, w, b, asa, aht) in enumerate(counted.tolist())
+        ]
+    return pa.table(dict(zip(COLUMNS, zip(*rows, strict=True), strict=True)))
+
+
+def height(hour: int) -> float:
+    """How busy the hour after opening is beside the day's usual."""
+    return float(0.6 + 0.8 * np.exp(-(((hour - 2.5) / 2.5) ** 2)) + 0.4 * np.exp(-(((hour - 7.5) / 2) ** 2)))  # fmt: skip
 
 
 def _quiet(worlds: int) -> None:

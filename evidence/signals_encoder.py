@@ -91,7 +91,7 @@ def network(folder: str, torch: Any) -> Any:
     """MiniLM, its lower third kept as it is, and a row of log-odds on the mean of its words."""
     from transformers import AutoModel  # noqa: PLC0415
 
-    class Encoder(torch.nn.Module):  # type: ignore[misc,name-defined]
+    class Encoder(torch.nn.Module):  # type: ignore[misc]
         def __init__(self) -> None:
             super().__init__()
             self.body = AutoModel.from_pretrained(folder)

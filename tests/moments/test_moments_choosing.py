@@ -1,5 +1,7 @@
 """Which moments somebody sees: few, the best first, no kind alone, and a crisis before all."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -8,7 +10,9 @@ from wellspent.moments.choosing import LEAST_CERTAINTY, Audience, choose
 from wellspent.moments.moment import KINDS, LEVELS, NOT_PRICED, Moment
 
 
-def moment(key="m", *, kind="recognition", level="team lead", team="north", certainty=0.9, worth=None):
+def moment(
+    key="m", *, kind="recognition", level="team lead", team="north", certainty=0.9, worth=None
+):
     """A moment of the lead of the north, unless said otherwise."""
     priced = NOT_PRICED if worth is None else Estimate(worth, worth, worth, 30, "planted")
     return Moment(
@@ -52,9 +56,16 @@ def test_the_order_in_which_moments_are_found_does_not_matter(moments, audience,
     assert choose(mixed, audience) == choose(moments, audience)
 
 
-def test_a_crisis_comes_before_what_is_worth_more():
-    chosen = choose([moment("dear", worth=900.0), moment("now", kind="crisis")], Audience("team lead", "north"))  # fmt: skip
-    assert [one.key for one in chosen] == ["now", "dear"]
+def test_a_crisis_that_lasts_comes_before_what_is_worth_more_and_one_that_is_over_does_not():
+    now = replace(moment("now", kind="crisis"), urgent=True)
+    chosen = choose([moment("dear", worth=900.0), now, moment("over", kind="crisis")], Audience("team lead", "north"))  # fmt: skip
+    assert [one.key for one in chosen] == ["now", "dear", "over"]
+
+
+def test_five_reviews_of_past_crises_leave_room_for_a_talk():
+    over = [moment(f"c{n}", kind="crisis") for n in range(9)]
+    chosen = choose([*over, moment("talk", kind="performance")], Audience("team lead", "north"))
+    assert "talk" in {one.key for one in chosen}
 
 
 def test_six_recognitions_leave_room_for_the_one_process_change():

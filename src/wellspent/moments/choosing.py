@@ -1,7 +1,7 @@
 """Which moments somebody sees: those of their level and place, the best first, at most five open.
 
 Where the worth of moments is known they are ordered by it; the others follow by how sure they are. A
-crisis is first whatever it is worth, since it does not wait.
+crisis that lasts is first whatever it is worth, since it does not wait; looking back at one that is over takes its turn.
 """
 
 from __future__ import annotations
@@ -57,9 +57,9 @@ def choose(
     ]
     taken = [one for one in theirs if one.key in open_already]
     fresh = [one for one in theirs if one.key not in open_already]
-    crises = sorted((one for one in fresh if one.kind == "crisis"), key=_order)
-    rest = _by_turns([one for one in fresh if one.kind != "crisis"])
-    return tuple(chain(sorted(taken, key=_order), crises, rest))[: max(most, len(taken))]
+    urgent = sorted((one for one in fresh if one.urgent), key=_order)
+    rest = _by_turns([one for one in fresh if not one.urgent])
+    return tuple(chain(sorted(taken, key=_order), urgent, rest))[: max(most, len(taken))]
 
 
 def _by_turns(moments: list[Moment]) -> list[Moment]:

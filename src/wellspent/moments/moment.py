@@ -98,7 +98,8 @@ class Moment:
     those. `team` and `queue` are where it belongs; the lead of the team is its owner where it is
     the team lead's. `reason` says why now, in one sentence; `opening` is a sentence to start from.
     `worth` is what it is expected to bring in money; `certainty`, in [0, 1], is how surely
-    there is something to it. `arose` is when; it is due `due_days` after that.
+    there is something to it. `arose` is when; it is due `due_days` after that. `urgent`: it cannot wait, as a
+    crisis that still lasts.
     """
 
     key: str
@@ -119,3 +120,4 @@ class Moment:
     aim: Aim | None = None
     arose: datetime | None = None
     due_days: int = 7
+    urgent: bool = False

@@ -7,7 +7,7 @@ matter that still lasts.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -20,6 +20,8 @@ from wellspent.moments.crisis.grid import LONGEST, SHORTEST, Grid, grids_of, ste
 from wellspent.moments.crisis.limits import Scores, scores_of
 from wellspent.moments.crisis.measures import Watched, watched_of
 from wellspent.moments.crisis.model import MEASURES, CrisisMoment, CrisisWatch, Seen
+from wellspent.moments.crisis.recurring import RECURRING, with_recurring
+from wellspent.moments.crisis.together import TOGETHER, together_of
 
 __all__ = ["FALSE_PER_DAY", "watch_intervals"]
 
@@ -37,6 +39,7 @@ _SAME_SIDE: Final = 0.8
 class _Judged:
     watched: Watched
     scores: Scores
+    together: npt.NDArray[np.bool_] | None = None  # where the queue's measures say it at once
 
 
 def watch_intervals(intervals: pa.Table, *, false_per_day: float = FALSE_PER_DAY) -> CrisisWatch:
@@ -58,10 +61,9 @@ def watch_intervals(intervals: pa.Table, *, false_per_day: float = FALSE_PER_DAY
     every = sum(len(of) for _, of in series)
     moments: list[CrisisMoment] = []
     judged, days, chance = 0, set[str](), 0.0
-    for grid, watched in series:
-        if not watched:
+    for grid, found in _judged(series, measures, false_per_day / max(every, 1)):
+        if not found:
             continue
-        found = [_Judged(one, scores_of(one.strays, false_per_day / every)) for one in watched]
         moments += _matters(grid, found)
         chance += sum(_mean(one.scores.expected) for one in found)
         known = np.any([np.isfinite(one.scores.alone) for one in found], axis=0)
@@ -71,6 +73,33 @@ def watch_intervals(intervals: pa.Table, *, false_per_day: float = FALSE_PER_DAY
         return _nothing(Unknown("no time of day has three days before it", "intervals of more days"))  # fmt: skip
     moments.sort(key=lambda one: (one.detected_at, one.queue or ""))
     return CrisisWatch(tuple(moments), chance, measures, len(grids), judged, len(days), step / 60)  # fmt: skip
+
+
+def _judged(
+    series: Sequence[tuple[Grid, list[Watched]]], measures: Sequence[str], allowed: float
+) -> list[tuple[Grid, list[_Judged]]]:
+    """Every measure of every queue with its limits; how often one strays is told by all queues together."""
+    found = [[_Judged(one, scores_of(one.strays, allowed)) for one in of] for _, of in series]
+    for name in set(measures) & set(RECURRING):
+        places = [(q, m) for q, of in enumerate(found) for m, one in enumerate(of) if one.watched.measure == name]  # fmt: skip
+        limits = with_recurring([found[q][m].scores for q, m in places], allowed)
+        for (q, m), limit in zip(places, limits, strict=True):
+            one = found[q][m]
+            found[q][m] = replace(one, scores=replace(one.scores, limit=limit))
+    _put_together(found, allowed)
+    return [(grid, of) for (grid, _), of in zip(series, found, strict=True)]
+
+
+def _put_together(found: list[list[_Judged]], allowed: float) -> None:
+    """Let each queue's measures be raised where all of them say it at once, by the one that says most."""
+    moved = [[m for m, one in enumerate(of) if one.watched.measure in TOGETHER] for of in found]
+    queues = [q for q, places in enumerate(moved) if len(places) > 1]
+    scores = [together_of([found[q][m].scores for m in moved[q]]) for q in queues]
+    for q, one, limit in zip(queues, scores, with_recurring(scores, allowed), strict=True):
+        # before a tail is known they are not asked together
+        told = one.best >= np.where(limit > one.limit, limit, np.inf)[:, None]
+        for place, m in enumerate(moved[q]):
+            found[q][m] = replace(found[q][m], together=told & (one.window == place))
 
 
 def _matters(grid: Grid, found: Sequence[_Judged]) -> list[CrisisMoment]:
@@ -117,7 +146,10 @@ def _end_of(grid: Grid, at: tuple[int, int]) -> object:
 
 def _raised(one: _Judged) -> npt.NDArray[np.bool_]:
     # the last interval must be on the same side: what is over is not raised
-    over = (one.scores.best >= one.scores.limit[:, None]) & (one.scores.alone > 0)
+    over = one.scores.best >= one.scores.limit[:, None]
+    if one.together is not None:
+        over |= one.together
+    over &= one.scores.alone > 0
     found = np.zeros(over.shape, dtype=np.bool_)
     for day, slot in zip(*np.nonzero(over), strict=True):
         expected, observed, _ = _figures(one, int(day), int(slot))

@@ -24,7 +24,7 @@ __all__ = ["Strays", "lengths_of", "strays_of_amounts", "strays_of_counts"]
 
 Floats = npt.NDArray[np.float64]
 
-_MOST: Final = 8.0  # standard deviations that are told apart
+_MOST: Final = 16.0  # standard deviations that are told apart
 _CUT: Final = 3.0
 _LEAST_EXPECTED: Final = 0.05  # contacts in a window that can be judged
 _FORGET: Final = 0.5 ** (1 / 28)
@@ -33,7 +33,7 @@ _WANDER: Final = (0.0, 0.001, 0.004, 0.016)  # variance of the log level an hour
 _STRAY_OF_NOISE: Final = (0.0, 0.5, 2.0, 8.0)  # the same of amounts, as a share of chance
 _WANDER_OF_NOISE: Final = (0.0, 0.02, 0.1, 0.5)  # an interval
 _LENGTHS: Final = (1, 2, 3, 4, 6, 8, 12, 16, 24)
-_LONGEST: Final = 7200  # seconds of a window, unless four intervals are longer
+_LONGEST: Final = 14400  # seconds of a window, unless four intervals are longer
 
 
 @dataclass(frozen=True, slots=True, eq=False)

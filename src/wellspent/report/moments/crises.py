@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +15,7 @@ from wellspent.moments.crisis.raising import raise_crisis, raise_warning
 from wellspent.moments.moment import Moment, NamedFigure, Shown
 from wellspent.report.listening.early_warnings import EarlyWarning, Warnings
 from wellspent.report.moments.before import Before
+from wellspent.report.moments.crisis_pools import POOLED, pool_of_queues, queue_that_began
 from wellspent.report.moments.crisis_review import cost_of
 from wellspent.report.operation import Operation
 from wellspent.settings import Settings
@@ -23,17 +25,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Crises", "Crisis", "Watched", "gather_crises"]
 
-_INTERVALS: Final = """
-SELECT "at" AS start, queue, CAST(offered AS DOUBLE) AS offered, CAST(answered AS DOUBLE) AS answered,
-    CAST(answered_in_target AS DOUBLE) AS within_threshold, CAST(abandoned AS DOUBLE) AS abandoned,
-    wait_seconds AS asa_seconds, handle_seconds AS aht_seconds
-FROM intervals WHERE queue IS NOT NULL AND "at" IS NOT NULL AND offered >= 0 ORDER BY "at", queue
-"""
 _TEAMS: Final = """
 SELECT queue, arg_max(team, n) AS team, max(n) / sum(n) AS share FROM (
     SELECT queue, team, count(*) AS n FROM contacts WHERE queue IS NOT NULL AND team IS NOT NULL GROUP BY ALL
 ) GROUP BY queue
 """
+_FALSE_PER_DAY: Final = 0.1  # of a whole centre: one in ten days, for a crisis seen the sooner
 _RECENT: Final = timedelta(days=14)
 _REVIEWED: Final = 12  # crises whose cost is reckoned; the most deviant ones
 _ONE_TEAM: Final = 0.8  # of a queue's contacts
@@ -75,38 +72,49 @@ class Crises:
 
 def gather_crises(con: DuckDBPyConnection, settings: Settings, before: Before) -> Crises | Unknown:
     """The centre's crises. Unknown where it has neither intervals nor early warnings."""
-    intervals = con.sql(_INTERVALS).to_arrow_table()
+    teams = {queue: team for queue, team, share in con.execute(_TEAMS).fetchall() if share >= _ONE_TEAM}  # fmt: skip
+    pools = pool_of_queues(con, teams)
+    intervals = con.sql(POOLED).to_arrow_table()
     heard = before.listening.warnings if before.listening else None
     topics = tuple(one for each in _warnings(heard) for one in _topic(each))
     if not intervals.num_rows:
         lacking = Unknown("no interval of the ACD was imported", "the table intervals: queue, at, seconds, offered")  # fmt: skip
         return Crises(lacking, (), topics) if topics else lacking
-    watch = watch_intervals(intervals)
+    watch = watch_intervals(intervals, false_per_day=_FALSE_PER_DAY)
     if watch.not_judged is not None:
         return Crises(watch.not_judged, (), topics) if topics else watch.not_judged
     starts = intervals["start"].to_pylist()
     upto = max(starts) + timedelta(minutes=watch.interval_minutes or 0)
-    crises = _crises(con, settings, watch)
-    chance = watch.expected_false_per_day * watch.days / max(len(watch.moments), 1)
+    crises = _crises(con, settings, watch, teams, pools)
+    sure = _certainty(watch)
     raised = [
-        moment
-        for one in crises
-        if one.moment.end is None or upto - one.moment.end <= _RECENT
+        replace(moment, urgent=one.moment.end is None)
+        for one in _to_raise(crises, upto)
         for moment in raise_crisis(
-            one.moment, team=one.team, now=upto, certainty=_certainty(one.moment, chance), cost=one.cost,
+            one.moment, team=one.team, now=upto, certainty=sure, cost=one.cost,
             **_hours(before.operation, one.moment),
         )
+        # a queue of which no team is known is no lead's
+        if one.team is not None or moment.level != "team lead"
     ]  # fmt: skip
     watched = Watched(watch.queues, watch.judged, watch.days, watch.expected_false_per_day)
     return Crises(watched, crises, (*raised, *topics), upto)
 
 
-def _crises(con: DuckDBPyConnection, settings: Settings, watch: CrisisWatch) -> tuple[Crisis, ...]:
-    teams = {queue: team for queue, team, share in con.execute(_TEAMS).fetchall() if share >= _ONE_TEAM}  # fmt: skip
-    reviewed = sorted(watch.moments, key=lambda one: -one.deviations)[:_REVIEWED]
+def _crises(
+    con: DuckDBPyConnection, settings: Settings, watch: CrisisWatch, teams: Mapping[str, str],
+    pools: Mapping[str, tuple[str, ...]],
+) -> tuple[Crisis, ...]:  # fmt: skip
+    moments = [
+        replace(one, queue=queue_that_began(con, one.queue, one))
+        if one.queue and one.queue in pools
+        else one
+        for one in watch.moments
+    ]
+    reviewed = sorted(moments, key=lambda one: -one.deviations)[:_REVIEWED]
     found = []
-    for one in watch.moments[::-1]:
-        team = teams.get(one.queue)
+    for one in moments[::-1]:
+        team = teams.get(one.queue or "")
         cost = (
             cost_of(
                 con, one, team=team, least=settings.moments.group_minimum,
@@ -119,10 +127,22 @@ def _crises(con: DuckDBPyConnection, settings: Settings, watch: CrisisWatch) -> 
     return tuple(found)
 
 
-def _certainty(moment: CrisisMoment, chance: float) -> float:
-    """How surely it is none of those that chance raises: `chance` is their share, and few of them go far."""
-    far = max(moment.deviations, *(one.deviations for one in moment.also), 4.0)
-    return float(1 - min(chance, 1.0) * np.exp(-2 * (far - 4.0)))
+def _to_raise(crises: tuple[Crisis, ...], upto: datetime) -> list[Crisis]:
+    """Those that last; of those that are over the last two weeks' worst of each team, where its cost is known."""
+    over: dict[str | None, Crisis] = {}
+    for one in crises:
+        told = any(isinstance(figure.figure, Estimate) for figure in one.cost)
+        if one.moment.end is not None and told and upto - one.moment.end <= _RECENT:
+            worst = over.setdefault(one.team, one)
+            if one.moment.deviations > worst.moment.deviations:
+                over[one.team] = one
+    return [one for one in crises if one.moment.end is None or one in over.values()]
+
+
+def _certainty(watch: CrisisWatch) -> float:
+    """How surely one of those found is none of chance's: of these and as many as chance raises, their share."""
+    found = len(watch.moments)
+    return found / max(found + watch.expected_false_per_day * watch.days, 1e-9)
 
 
 def _hours(operation: Operation | None, moment: CrisisMoment) -> dict[str, tuple[str, ...]]:
