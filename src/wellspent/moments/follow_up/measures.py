@@ -35,6 +35,7 @@ PLAIN_MEASURES: Final[tuple[Measure, ...]] = (
     Measure("handle_seconds", "handle time", "seconds", None),
 )
 _PLAIN: Final = {one.key: one for one in PLAIN_MEASURES}
+_CALLED: Final = {"proactive": "proactive help"}
 _MEANT: Final[dict[str, str]] = {
     "slow": "slow_share",
     "slow time": "slow_share",
@@ -57,10 +58,10 @@ def measure_of(key: str) -> Measure | None:
         return _PLAIN[key]
     kind, _, name = key.partition("/")
     if kind in {"part", "times"} and name in {*SLOW_PARTS, *QUICK_PARTS}:
-        good = True if name in SLOW_PARTS else None
+        good, called = (True if name in SLOW_PARTS else None), _CALLED.get(name, name)
         if kind == "times":
-            return Measure(key, f"exchanges of {name} a contact", "count", good)
-        return Measure(key, f"share of contacts with {name}", "share", good)
+            return Measure(key, f"exchanges of {called} a contact", "count", good)
+        return Measure(key, f"share of contacts with {called}", "share", good)
     if kind == "answer" and name:
         return Measure(key, f"share of contacts with '{name.replace('_', ' ')}'", "share", True)
     return None
