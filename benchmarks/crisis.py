@@ -156,9 +156,10 @@ def _as_watched(intervals: pa.Table) -> pa.Table:
     """The intervals of Fernhill's teams; a queue is called after the client whose team serves it."""
     con = duckdb.connect()
     con.register("intervals", intervals)
-    queues = intervals["queue"].unique().to_pylist()
+    queues = [str(queue) for queue in intervals["queue"].unique().to_pylist()]
     pool_of_queues(con, {queue: queue.partition("-")[0] for queue in queues})
-    return con.sql(POOLED).to_arrow_table()
+    pooled: pa.Table = con.sql(POOLED).to_arrow_table()
+    return pooled
 
 
 def _queueing(worlds: int) -> None:
