@@ -124,3 +124,29 @@ def test_what_is_no_table_of_intervals_is_refused_in_words(tmp_path, text):
 
 def test_a_file_that_is_not_there_is_refused_in_words(tmp_path):
     assert "no such file" in wellspent(tmp_path / "none.csv", code=2).stderr
+
+
+@pytest.mark.parametrize("where", ["tmp", "parquet"])
+def test_a_file_without_rows_holds_no_intervals(tmp_path, table, where):
+    path = tmp_path / "intervals.csv"
+    path.write_text("")
+    if where == "parquet":
+        pyarrow.parquet.write_table(table.slice(0, 0), path)
+    said = wellspent(path, code=2).stderr
+    assert "holds no intervals" in said
+    assert "conversations" not in said
+
+
+def test_more_than_were_offered_is_a_problem_and_the_rest_of_the_row_counts(file):
+    before = json.loads(wellspent(file, "--json").stdout)
+    text = (
+        file.read_text() + "2026-02-02 08:00:00,3,5,4,6,200\n2026-02-02 08:15:00,12,12,13,0,200\n"
+    )
+    file.write_text(text)
+    done = wellspent(file, "--json")
+    said = json.loads(done.stdout)
+    assert said["problems"] == 4
+    assert said["intervals_judged"] == before["intervals_judged"] + 2
+    assert ":1346: the answered 5 is more than the offered 3; the cell is left out." in done.stderr
+    for line, name in ((1346, "within_threshold 4"), (1346, "abandoned 6"), (1347, "within_threshold 13")):  # fmt: skip
+        assert f":{line}: the {name} is more than the offered" in done.stderr

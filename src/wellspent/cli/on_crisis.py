@@ -52,7 +52,10 @@ def crisis(intervals: Path, *, false_per_day: float | None, data_as: Path | None
     from wellspent.rendering.terminal_crises import print_crises  # noqa: PLC0415
 
     check_writable(data_as)
-    table, places, unread = _read(intervals)
+    try:
+        table, places, unread = _read(intervals)
+    except NothingFound:
+        raise NothingFound(intervals, "intervals") from None  # the reader says conversations
     usable, unusable = usable_intervals(table, intervals, places)
     problems = [*unread, *unusable]
     show_problems(problems, nothing=not usable.num_rows)

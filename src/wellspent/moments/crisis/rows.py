@@ -1,6 +1,7 @@
 """Rows of foreign intervals as a table that can be watched, and what of them cannot be used.
 
-A row that is no interval is left out, with its place; a cell that is no figure is empty, and its row stays.
+A row that is no interval is left out, with its place; a cell that is no figure is empty, and its row stays;
+so is one that counts more than were offered.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ _ALSO: Final[Mapping[str, str]] = {
     "start": "at", "within_threshold": "answered_in_target", "asa_seconds": "wait_seconds",
     "aht_seconds": "handle_seconds",
 }  # fmt: skip
+_PARTS_OF_OFFERED: Final = ("answered", "within_threshold", "abandoned")
 _HOUR: Final = 3600
 _DAY: Final = 86_400
 _MOST: Final = 1e9
@@ -72,6 +74,13 @@ def usable_intervals(
         if name != "offered":
             empty = np.array([_blank(one) for one in columns[name]])
             say(good & ~known & ~empty, lambda i, name=name: _no(columns[name], name, i, "a figure; the cell is left out"), "Give a number from 0.")  # type: ignore[misc]  # fmt: skip
+    offered = figures["offered"][0]
+    for name in _PARTS_OF_OFFERED:
+        if name in figures:
+            values, _ = figures[name]
+            more = good & (values > offered)
+            say(more, lambda i, name=name, values=values: f"the {name} {values[i]:.15g} is more than the offered {offered[i]:.15g}; the cell is left out.", "Count those of the offered alone.")  # type: ignore[misc]  # fmt: skip
+            values[more] = np.nan
     kept = np.flatnonzero(good)
     kept = kept[np.argsort(starts[kept], kind="stable")]
     found: dict[str, Any] = {"start": pa.array(starts[kept])}
