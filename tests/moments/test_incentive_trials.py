@@ -160,3 +160,11 @@ def test_each_payout_by_points_has_its_most(centre):
     trial = try_scheme(scheme, centre)
     assert all(0 < one.money <= 60.0 for one in trial.winners)
     assert isinstance(trial.gaming.tricks, Estimate)
+
+
+def test_too_few_payouts_say_nothing_of_where_they_go():
+    """Five agents, and one is paid: where payouts go cannot be told, and is not said to be well."""
+    trial = try_scheme(alone("handle_seconds"), contacts(agents=5))
+    [flag] = [one for one in trial.flags if one.key == "spread"]
+    assert isinstance(flag.figure, Unknown)
+    assert (flag.raised, flag.words) == (False, "Not enough to say.")

@@ -10,9 +10,11 @@ import pytest
 from small_centre import connect, spoken, tiny
 
 from wellspent.estimate import Estimate, Unknown
+from wellspent.moments.friction.ranking import CauseTotal
 from wellspent.parts import Label
 from wellspent.report.listening.as_json import from_json, to_json
 from wellspent.report.moments.before import NOTHING_BEFORE, Before
+from wellspent.report.moments.friction_raised import raise_moments
 from wellspent.report.moments.frictions import Frictions, gather_frictions
 from wellspent.settings import Settings, parse_settings
 
@@ -129,3 +131,23 @@ def test_a_change_that_twenty_queues_begin_one_after_another_is_a_staged_rollout
     (change,) = part.changes
     assert change.design == "staged rollout"
     assert change.figure.low < -30 < change.figure.high
+
+
+def of_a_cause(seconds, money):
+    total = CauseTotal("tool_trouble", seconds, Estimate(90_000, 0, 200_000, 40, "m"), money, 0, Unknown("r", "l"))  # fmt: skip
+    return [one for one in raise_moments([], [total], [], PRICED, {}) if one.level == "director"]
+
+
+def test_an_interval_that_ends_at_nothing_makes_friction_no_surer():
+    """4 s, 0 to 12: the error is 8 / 1.96, and 1 s above the least is a quarter of it; not a third."""
+    [one] = of_a_cause(Estimate(4.0, 0.0, 12.0, 40, "m"), Unknown("r", "l"))
+    assert one.certainty == pytest.approx(0.597, abs=0.001)
+
+
+@pytest.mark.parametrize(
+    ("money", "said"),
+    [(2785.14, "or 2,785 EUR."), (9.6, "or 10 EUR."), (9.4, "or 9.40 EUR."), (0.42, "or 0.42 EUR.")],
+)  # fmt: skip
+def test_money_in_a_sentence_is_whole_where_it_is_more_than_some(money, said):
+    [one] = of_a_cause(Estimate(20.0, 15.0, 25.0, 40, "m"), Estimate(money, 0.0, 2 * money, 40, "m"))  # fmt: skip
+    assert one.reason.endswith(said)

@@ -28,7 +28,7 @@ def said_of(moment: CrisisMoment) -> str:
     name, unit = MEASURE_NAMES[moment.measure], _UNITS[moment.measure]
     expected, observed = (_amount(one, unit) for one in (moment.expected, moment.observed))
     each = " an interval" if unit == "count" else ""
-    return f"{name.capitalize()} was {observed}{each} where {expected} is usual, seen at {_clock(moment.detected_at)}."  # fmt: skip
+    return f"{name.capitalize()} was {observed}{each} where {expected} is usual, seen at {_since(moment.start, moment.detected_at)}."  # fmt: skip
 
 
 def raise_crisis(
@@ -47,7 +47,7 @@ def raise_crisis(
     """
     queue = moment.queue or "the queue"
     lasts = moment.end is None
-    until = "it lasts" if moment.end is None else f"until {_clock(moment.end)}"
+    until = "it lasts" if moment.end is None else f"until {_since(moment.start, moment.end)}"
     title = f"Crisis in {queue}" if lasts else f"After the crisis in {queue}"
     opening = (
         f"What do you hear from customers of {queue}, and what would help you most in the next hour?"
@@ -152,6 +152,12 @@ def _amount(value: float, unit: Unit) -> str:
 
 def _clock(moment: datetime) -> str:
     return moment.strftime("%H:%M")
+
+
+def _since(start: datetime, moment: datetime) -> str:
+    """The time of day, and the date where it is another than that of the start."""
+    same = moment.date() == start.date()
+    return _clock(moment) if same else f"{_clock(moment)} on {_day(moment)}"
 
 
 def _day(moment: datetime) -> str:

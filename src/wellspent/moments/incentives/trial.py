@@ -209,7 +209,7 @@ def _spread_flag(spreads: tuple[Spread, ...]) -> Flag:
     out = [one for one in spreads if one.stands_out]
     if not out:
         figure = next((one.ratio for one in spreads), Unknown("there is one queue, shift and reason", "contacts that name theirs"))  # fmt: skip
-        return Flag("spread", raised=False, figure=figure, words="Payouts go where the work is, as far as can be told.")  # fmt: skip
+        return _flag("spread", figure, False, "", "Payouts go where the work is, as far as can be told.")  # fmt: skip
     names = ", ".join(f"{one.field} {one.name}" for one in out)
     return Flag("spread", raised=True, figure=out[0].ratio, words=f"Payouts go elsewhere than the work: {names}.")  # fmt: skip
 

@@ -64,7 +64,8 @@ def _certainty(figure: Figure) -> float:
     """How surely it is more than a few seconds of a contact."""
     if isinstance(figure, Unknown):
         return 0.0
-    error = max((figure.high - figure.low) / 3.92, 1e-9)
+    # the upper half: the lower one ends at 0, and would make it surer than it is
+    error = max((figure.high - figure.value) / 1.96, 1e-9)
     return float(special.ndtr((figure.value - _LEAST_SECONDS) / error))
 
 
@@ -161,8 +162,14 @@ def _in_week(seconds: Figure, money: Figure, settings: Settings) -> str:
         return ""
     said = f", about {say_seconds(seconds.value)} a week"
     if isinstance(money, Estimate):
-        said += f" or {say_value(money.value, 'money', settings.currency)}"
+        said += f" or {_money(money.value, settings.currency)}"
     return said
+
+
+def _money(value: float, currency: str) -> str:
+    """As a sentence says it: whole, from ten on; no cent of an estimate is known."""
+    said = f"{value:,.0f} {currency}" if abs(value) >= 9.5 else say_value(value, "money", currency)
+    return said.strip()
 
 
 def _votes(n: int) -> str:
