@@ -70,6 +70,36 @@ def test_where_nobody_knows_whether_the_customer_was_met_nothing_is_told():
     assert tell_moments([contact()], [exchange(felt=0.4), *others()], []) == ()
 
 
+@pytest.mark.parametrize(
+    "script",
+    [
+        "I apologize for any inconvenience. I am required to mention the offer.",
+        "You are pre-selected for the Quayside Summit Card, with 2x points on travel and dining.",
+        "There is also a welcome bonus of 40,000 points if you spend $4,000 in the first three months.",
+    ],
+)
+def test_what_is_prescribed_is_never_praised_however_rare_its_words(script):
+    for part in ("empathy", "proactive"):
+        assert tell_moments([contact()], [exchange(script, part=part), *others()], []) == ()
+
+
+def test_an_own_word_of_sorrow_is_no_apology_by_the_form():
+    own = "I'm really sorry to hear that. Have you got somewhere for tonight?"
+    every = others("Your bill comes by mail on the first, and it is the same as ever.")
+    assert tell_moments([contact()], [exchange(own), *every], [])
+
+
+def test_what_is_read_out_is_the_surest_answer_and_a_doubtful_turn_is_not_shown():
+    """Turn 26: 'Because it's better than the other thing.', hardly empathy; turn 31: 'He washed the cup…'"""
+    doubtful = Exchange(
+        "c1", 26, "empathy", "Because it's better than the other thing.", 0.74, 0.95
+    )
+    told_first = exchange("Let us look where the harbour ferry calls on Sundays.", turn=3, part="context", returned=0.95)  # fmt: skip
+    [told] = tell_moments([contact()], [told_first, doubtful, exchange(turn=31), *others()], [])
+    assert [one.turn for one in told.shown] == [31, 3]
+    assert HELD in raise_telling(told).opening
+
+
 def test_a_greeting_is_no_moment_of_connection():
     hello = "Good morning, Quayside Bank, Dana speaking, whom may I greet today?"
     assert tell_moments([contact()], [exchange(hello, part="rapport", returned=1.0), *others()], []) == ()  # fmt: skip

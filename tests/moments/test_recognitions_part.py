@@ -108,6 +108,14 @@ def test_whoever_was_recognised_yesterday_comes_later_and_what_is_closed_is_not_
     assert again.spread.recognitions == found.spread.recognitions + 1
 
 
+def test_what_was_closed_long_before_it_arose_is_raised_again(found, tables):
+    """Passed on a year ago; the inbox opens it anew, and so does what prepares it."""
+    moment = next(one for one in found.moments if "/connection/" in one.key)
+    states = [{"key": moment.key, "state": "done", "at": "2025-10-04T12:00:00+00:00"}]
+    again = gather_recognitions(connection(tables), Settings(), Before(said={"states": json.dumps(states)}))  # fmt: skip
+    assert moment.key in {one.key for one in again.moments}
+
+
 def test_what_somebody_took_stays_whoever_comes_first(found, tables):
     states = [{"key": one.key, "state": "taken", "at": "2026-10-04"} for one in found.moments]
     recognitions = [

@@ -82,6 +82,29 @@ def test_both_sides_are_the_agents_own(found):
     assert (growth.missed.quote, growth.missed.speaker) == (WORRY, "customer")
 
 
+@pytest.mark.parametrize(
+    ("words", "part", "shown"),
+    [
+        ("You were right, I am so sorry. The payoff stands.", "waiting", False),
+        ("Thank you for your patience, it is the third door.", "knowledge", False),
+        ("Sorry about the quiet, are you still there?", "waiting", True),
+    ],
+)
+def test_a_wait_is_shown_by_words_of_waiting_or_not_at_all(words, part, shown):
+    contacts = [
+        spoken(f"A-{n}", GREETING, WORRY, words, agent="A", team="North", queue="returns", began=FIRST + timedelta(hours=n))
+        for n in range(12)
+    ]  # fmt: skip
+    labels = [
+        Label.of("rapport", "none", 0.9),
+        Label.of("empathy", "none", 0.9),
+        Label.of(part, "wait", 0.9),
+    ]
+    con = connect(tiny(contacts, {one.id: labels for one in contacts}))
+    [suffered] = briefs(con).of("A").suffered
+    assert [one.quote for one in suffered.quotes] == [words] * shown
+
+
 def test_friction_is_said_in_the_agents_words(found):
     [suffered] = found.of("A").suffered
     assert (suffered.cause, suffered.quotes[0].quote) == ("tool_trouble", HOLD)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import html
 import json
 import re
@@ -14,10 +15,11 @@ from examples.of_coaching import session
 
 from wellspent.estimate import Estimate, Unknown
 from wellspent.moments.briefs import Growth
+from wellspent.quality.correction import FairScore
 from wellspent.report.selection import Selection
 from wellspent.scorecard.forms import default_form
 from wellspent.web.access.scope import scope_of, standing
-from wellspent.web.briefs import seeing, telling
+from wellspent.web.briefs import joining, seeing, telling
 from wellspent.web.briefs.joining import scored
 from wellspent.web.briefs.seeing import brief_in_sight, briefs_in_sight
 
@@ -104,6 +106,16 @@ def test_what_was_agreed_last_time_stands_on_the_page(people, signed_in, brief):
 def test_without_scored_contacts_the_score_says_what_would_tell(people, signed_in, brief):
     assert isinstance(scored(brief).corrected, Unknown)
     assert "no random sample of their contacts" in words_of(page_of(signed_in("lead"), brief.agent))
+
+
+@pytest.mark.parametrize("alike", ["people", "corrected"])
+def test_scores_that_are_all_alike_give_no_interval_without_width(alike):
+    """8 drawn, 8 scored, all 76 %: not '76 % (76 % to 76 %)'."""
+    sure, flat = Estimate(0.76, 0.6, 0.9, 8, "made up"), Estimate(0.76, 0.76, 0.76, 8, "made up")
+    figures = {"people": sure, "corrected": sure} | {alike: flat}
+    found = FairScore(sure, **figures, scatter=None, contacts=40, without_automatic=0, drawn=8, scored=8)  # fmt: skip
+    assert isinstance(joining.with_scatter(found), Unknown)
+    assert joining.with_scatter(dataclasses.replace(found, **{alike: sure})) == sure
 
 
 def test_who_opened_the_words_of_a_brief_is_recorded(people, signed_in, brief):

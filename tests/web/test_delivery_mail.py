@@ -129,7 +129,10 @@ def test_no_word_of_a_contact_leaves_by_mail_even_where_a_moment_repeats_it(post
     due_now(subscribe(scope_of(lead), "moments", "daily"))
     call_command("send_digests", "--once")
     assert quote
-    assert all(quote not in words for words in parts_of(post.mails[0]))
+    for words in parts_of(post.mails[0]):
+        assert quote not in words
+        assert "“…” " not in words.partition("To begin with")[2]
+        assert f"tell {one.about} what was said" in " ".join(words.split())
 
 
 def test_somebody_is_told_once_a_rhythm_however_long_nothing_ran(post, lead):

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 from examples.lines import line_out_of_sight, line_within
 from examples.of_moments import keep, moment, recognition
 
-from wellspent.estimate import Unknown
+from wellspent.estimate import Estimate, Unknown
 from wellspent.moments.crisis import CrisisMoment
+from wellspent.moments.crisis.raising import raise_crisis
 from wellspent.moments.moment import NamedFigure
+from wellspent.report.moments.briefs import Briefs
 from wellspent.report.moments.crises import Crises, Crisis, Watched
 from wellspent.web.access.scope import scope_of, standing
+from wellspent.web.briefs.seeing import briefs_in_sight
 from wellspent.web.moments.inbox import inbox_of
 from wellspent.web.moments.models import MomentRow, PassedOn
 from wellspent.workspace.moments import moments_said
+
+NOW = datetime.fromisoformat("2026-10-04T09:00")
 
 
 @pytest.fixture
@@ -178,7 +184,30 @@ def test_a_recognition_passed_on_is_read_by_the_agent_with_the_quote(people, sig
     assert "960123" not in page
     assert one.shown[0].quote[:20] in page.replace("&#x27;", "'")
     assert PassedOn.objects.get().seen is not None
-    assert signed_in("agent").get(f"/moments/of/{one.key}").status_code == 200
+    assert signed_in("agent").get(f"/moments/of/{one.key}").url == "/moments/passed-on"
+
+
+def test_an_agent_reads_no_word_that_leaders_left_with_the_moment(people, signed_in):
+    """The lead takes it, noting "Not sure she means it.", and passes it on in other words."""
+    one = recognition(line_within(people["agent"]))
+    keep(one)
+    lead = signed_in("lead")
+    do(lead, one.key, "taken", words="Not sure she means it.")
+    lead.post(f"/moments/pass-on/{one.key}", {"words": "Well asked.", "seen": 1})
+    assert "Not sure" in lead.get(f"/moments/of/{one.key}").content.decode()
+    agent = signed_in("agent")
+    told = [
+        agent.get(path).content.decode()
+        for path in ("/moments", "/moments/passed-on", "/api/recognitions")
+    ]
+    assert all("Well asked" in each and "Not sure" not in each for each in told)
+    assert agent.get(f"/api/moments/{one.key}").status_code == 422
+    assert agent.get("/api/moment-steps").json()["total"] == 0
+
+
+@pytest.mark.parametrize("page", ["crises", "busy", "all", "matrix"])
+def test_pages_for_leaders_lead_an_agent_to_what_was_passed_on(signed_in, page):
+    assert signed_in("agent").get(f"/moments/{page}").url == "/moments/passed-on"
 
 
 def test_no_other_agent_reads_what_was_passed_on(people, signed_in):
@@ -216,6 +245,45 @@ def test_a_busy_hour_shows_what_takes_two_minutes(people, team, signed_in):
     assert "A long talk" not in page
     back = do(signed_in("lead"), recognition(line).key, "done", busy="1")
     assert back.url.startswith("/moments/busy")
+
+
+def test_a_busy_hour_has_room_to_pass_on_and_to_dismiss(people, signed_in):
+    one = recognition(line_within(people["lead"]))
+    keep(one)
+    client = signed_in("lead")
+    page = client.get("/moments/busy").content.decode()
+    assert f'action="/moments/pass-on/{one.key}"' in page
+    assert 'value="dismissed"' in page
+    back = client.post(f"/moments/pass-on/{one.key}", {"words": "Well asked.", "busy": "1"})
+    assert back.url.startswith("/moments/busy")
+    assert PassedOn.objects.get().words == "Well asked."
+
+
+def test_where_no_talk_is_in_the_inbox_it_says_why_and_leads_to_briefs(people, team, signed_in):
+    """Five crises come before everything; the talk waits."""
+    brief = next(one for one in briefs_in_sight(scope_of(people["lead"])))
+    crises = (
+        moment(f"crisis/{n}", kind="crisis", team=team, whom="queue", queue="bank", arose=NOW)
+        for n in range(5)
+    )
+    rests = {"briefs": Briefs((brief,), 28)}
+    keep(*(replace(one, certainty=0.99) for one in crises), parts=rests)
+    page = signed_in("lead").get("/moments").content.decode()
+    assert "No talk for you today" in page
+    assert "1 brief is prepared" in page
+    assert '<a href="/briefs">' in page
+    keep(moment("talk", team=team), parts=rests)
+    assert "No talk for you" not in signed_in("lead").get("/moments").content.decode()
+    assert '"/briefs"' not in signed_in("analyst").get("/moments").content.decode()
+
+
+def test_a_cards_figure_is_the_first_that_is_known(team, signed_in):
+    unknown = NamedFigure("what nobody knows", Unknown("too few", "more"), "share")
+    known = NamedFigure("what is known", Estimate(0.5, 0.4, 0.6, 40, "share"), "share")
+    keep(moment("a", team=team, figures=(unknown, known)))
+    page = signed_in("lead").get("/moments").content.decode()
+    assert "what is known" in page
+    assert "what nobody knows" not in page
 
 
 def test_the_matrix_counts_kinds_by_levels_in_sight(people, team, signed_in):
@@ -275,3 +343,33 @@ def test_a_crisis_that_is_over_is_reviewed_with_its_cost_by_whose_queue_it_was(p
     keep(parts={"crises": crises_of(queue, "Elsewhere")})
     assert "seen after" not in signed_in("lead").get("/moments/crises").content.decode()
     assert "seen after" in signed_in("director").get("/moments/crises").content.decode()
+
+
+def test_machines_read_the_review_that_the_page_shows(people, team, signed_in):
+    keep(parts={"crises": crises_of(line_within(people["lead"]).queue, team)})
+    found = signed_in("lead").get("/api/crises").json()
+    assert (found["total"], found["days"], found["lacking"]) == (1, 20, "")
+    assert (found["items"][0]["observed"], found["items"][0]["seen_after"]) == ("5 min 00 s", 30)
+    assert found["items"][0]["cost"][0]["figure"]["kind"] == "unknown"
+    assert signed_in("agent").get("/api/crises").json()["total"] == 0
+
+
+def test_a_crisis_that_is_over_is_not_on_now(people, team, signed_in):
+    """14 crises, of which the last has not ended: that one is on, the newest twelve are to be looked back on."""
+    queue, day = line_within(people["lead"]).queue, NOW - timedelta(days=20)
+    found = [
+        CrisisMoment(at, at + timedelta(hours=2) if n < 13 else None, "asa_seconds", 30.0, 300.0, at, 9.0, queue)
+        for n in range(14) for at in [day + timedelta(days=n)]
+    ]  # fmt: skip
+    raised = [
+        one for each in found for one in raise_crisis(each, team=team, now=NOW, certainty=0.9)
+    ]
+    part = Crises(
+        Watched(1, 900, 20, 0.01), tuple(Crisis(one, team, ()) for one in found), tuple(raised)
+    )
+    keep(parts={"crises": part})
+    page = signed_in("lead").get("/moments/crises").content.decode()
+    assert "<h1>1 crisis moment on now</h1>" in page
+    assert page.count("What leaders say and do") == 1
+    assert "13 moments of crises that are over, open; the newest 12." in page
+    assert page.count(f">After the crisis in {queue}<") == 12

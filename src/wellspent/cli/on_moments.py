@@ -69,7 +69,7 @@ def moments(folder: Path | str, *, whom: str, data: Path | None) -> None:
     chosen = choose(
         prepared.moments,
         audience,
-        closed=states.closed,
+        closed=states.still_closed(prepared.moments, workspace.settings.moments.look_back_days),
         open_already=states.taken,
         most=workspace.settings.moments.most_open,
     )

@@ -127,7 +127,7 @@ def _beside(sums: _Sums, place: int, *, share: bool) -> Beside:
     if isinstance(own, Unknown):
         return Beside(own, own, own, float("nan"))
     if n < MINIMUM_N:
-        lack = too_few(round(n), "contacts like colleagues'")
+        lack = too_few(round(n), "comparable contacts")
         return Beside(own, lack, lack, float("nan"))
     expected, spread = float(sums.expected[place]), float(sums.expected_variance[place])
     others = round(sums.others[place])

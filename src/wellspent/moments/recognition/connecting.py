@@ -6,7 +6,9 @@ specific    said for this customer: its words are rare among such turns of the c
 held        met in a contact that was long for its queue
 
 What is said to everybody ("sorry you feel that way") is surely empathy to a labeller and nothing to
-read out, so among the turns of a contact the most specific is taken, not the surest.
+read out, so among the turns of a contact the most specific are taken, not the surest. Offers, words that
+are prescribed and apologies by the form are none at all, however rare their words. The first of those
+that are shown is the one that is read out: an answered feeling before others, then the surest.
 """
 
 from __future__ import annotations
@@ -22,7 +24,6 @@ from typing import Final, Literal
 from wellspent.moments.moment import Shown
 
 __all__ = [
-    "ANSWERS_FEELINGS",
     "LONG",
     "Exchange",
     "Praise",
@@ -45,9 +46,21 @@ _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _GREETING: Final = re.compile(
     r"\b(?:speaking|my name|you're through|how can I help)\b", re.IGNORECASE
 )
-ANSWERS_FEELINGS: Final = "answers what the customer felt"
+_SURE_TO_READ: Final = 0.75  # of the turn itself: a doubtful one embarrasses who reads it out
+_SCRIPT: Final = re.compile(
+    r"\bpre-?(?:selected|approved|qualified)\b|\bvalued (?:customer|client|member|guest)|\b(?:special|exclusive|limited) offer"
+    r"|\b(?:mention|tell you about|read|present) (?:the|an?|this|our) (?:offer|promotion|statement|disclosure)"
+    r"|\b(?:required|obliged|supposed|have) to (?:mention|offer|read|inform|say|tell you|ask you)\b"
+    r"|\b(?:welcome|sign-?up) bonus\b|\bbonus of\b|\bannual fee\b|\b\d[\d,.]*k? points\b|\b\d+x points\b"
+    r"|\blike to hear more\b|\b(?:upgrade|sign up|enrol|enroll)\b.{0,40}\b(?:today|now|free|offer)\b"
+    r"|\bapologi[sz]e|\bapologies\b|\binconvenience\b|\bsorry for (?:any|the|your|this) \w+"
+    r"|\bthank you (?:so much |very much )?for your (?:feedback|patience|understanding|loyalty|call|business)"
+    r"|\banything else (?:i|we) (?:can|may|could)\b|\bis there anything else\b",
+    re.IGNORECASE,
+)
+_ANSWERS_FEELINGS: Final = "answers what the customer felt"
 _DONE: Final = {
-    "empathy": ANSWERS_FEELINGS,
+    "empathy": _ANSWERS_FEELINGS,
     "rapport": "makes it personal",
     "context": "asks what lies behind it",
     "proactive": "thinks ahead for the customer",
@@ -159,7 +172,7 @@ def _told(
     long = of.longer_than is not None and of.longer_than >= LONG
     fresh = just is None or of.at >= just
     kind: TellingKind = "held" if long and fresh else "connection"
-    return _telling(kind, of, _shown(met), max(one.certainty for one in met))
+    return _telling(kind, of, _shown(met), met[0].certainty)
 
 
 def _telling(kind: TellingKind, of: _Of, shown: Sequence[Shown], certainty: float) -> Telling:
@@ -177,17 +190,23 @@ def _shown(met: Sequence[Exchange]) -> list[Shown]:
 
 
 def _best(those: Sequence[Exchange], rare: Counter[str]) -> list[Exchange]:
-    """The most specific places where the customer was met, in the order in which they were said."""
+    """The most specific places where the customer was met: what is read out first, then as they were said."""
     met = [
         (specific, one)
         for one in those
         if one.certainty >= _LEAST
+        and one.sure >= _SURE_TO_READ
+        and not _SCRIPT.search(one.text)
         and not (one.part == "rapport" and _GREETING.search(one.text))
         and len(_words(one.text)) >= _FEWEST_WORDS
         and (specific := _specific(one.text, rare)) >= _SPECIFIC
     ]
     best = sorted(met, key=lambda pair: (-pair[0], pair[1].turn))[:_MOST_QUOTES]
-    return [one for _, one in sorted(best, key=lambda pair: pair[1].turn)]
+    said = [one for _, one in sorted(best, key=lambda pair: pair[1].turn)]
+    if not said:
+        return []
+    first = max(said, key=lambda one: (one.part == "empathy", one.certainty, -one.turn))
+    return [first, *(one for one in said if one is not first)]
 
 
 def _rareness(every: Sequence[Exchange]) -> Counter[str]:

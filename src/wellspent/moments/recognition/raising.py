@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 from wellspent.estimate import estimate_share
 from wellspent.moments.moment import Aim, Moment, NamedFigure, Shown, Unit
-from wellspent.moments.recognition.connecting import ANSWERS_FEELINGS, Telling
+from wellspent.moments.recognition.connecting import Telling
 from wellspent.moments.recognition.helping import Helper
 from wellspent.moments.recognition.improving import Improvement
 from wellspent.moments.recognition.spread import Spread
@@ -184,9 +184,7 @@ def _reason(telling: Telling) -> str:
 
 
 def _opening(telling: Telling) -> str:
-    feelings = (one for one in telling.shown if one.shows == ANSWERS_FEELINGS)
-    first = telling.shown[0]
-    quote = first.quote if telling.kind == "compliment" else next(feelings, first).quote
+    quote = telling.shown[0].quote
     if telling.kind == "compliment":
         return f"A customer said to you: “{quote}” What do you think made the difference for them?"
     if telling.kind == "held":

@@ -143,8 +143,9 @@ QUALIFY row_number() OVER (PARTITION BY agent ORDER BY common, confidence DESC, 
 ORDER BY agent, contact, turn
 """
 
-# the agent's own words about it, in the contact that it cost most
-_SUFFERED: Final = """
+# the agent's own words about it, in the contact that it cost most. A label alone is not enough to read words out:
+# the turn has to be of a part in which that friction is borne, and words of a wait have to speak of it
+_SUFFERED: Final = r"""
 SELECT agent, friction AS about, contact, turn, speaker, text AS quote, true AS shown,
     labels.confidence, began, queue, reason, 1 AS common
 FROM labels JOIN turns USING (contact, turn) JOIN brief_contacts USING (contact)
@@ -152,6 +153,16 @@ JOIN (
     SELECT contact, name AS friction, sum(seconds) AS spent FROM lines WHERE kind = 'friction' GROUP BY ALL
 ) USING (contact, friction)
 WHERE speaker = 'agent' AND labels.confidence >= $sure AND length(text) BETWEEN 15 AND 300
+    AND CASE friction
+        WHEN 'wait' THEN part = 'waiting' AND regexp_matches(
+            text, '(?i)\b(hold(ing)?|wait(ing|ed)?|patien(t|ce)|bear with|hang(ing)? on|still (there|here|with me)|one (moment|minute|second|sec)|be right back|quiet)\b'
+        )
+        WHEN 'tool_trouble' THEN part IN ('navigation', 'documentation', 'waiting', 'process')
+        WHEN 'knowledge_gap' THEN part IN ('knowledge', 'navigation', 'waiting')
+        WHEN 'repetition' THEN part IN ('identity', 'history', 'context')
+        WHEN 'handover' THEN part IN ('waiting', 'process')
+        ELSE true
+    END
 QUALIFY row_number() OVER (PARTITION BY agent, friction ORDER BY spent DESC, turn, contact) <= 1
 ORDER BY agent, friction, contact
 """

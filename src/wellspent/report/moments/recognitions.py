@@ -130,7 +130,9 @@ def gather_recognitions(
     since = days.newest - timedelta(days=_COUNTED_DAYS)
     said = recognised_before(con, before.said.get("states"), since)
     spread = spread_of(said, team_of.keys(), settings.seed)
-    moments, waiting = _raised(found, said, read_states(before.said.get("states")))
+    moments, waiting = _raised(
+        found, said, read_states(before.said.get("states")), settings.moments.look_back_days
+    )
     if isinstance(spread, Spread) and spread.same_people:
         moments.append(raise_spread(spread, settings.name, _COUNTED_DAYS, days.newest))
     return Recognitions(
@@ -217,14 +219,18 @@ def _named(measure: Measure, values: np.ndarray[tuple[int], np.dtype[np.float64]
     return NamedFigure(name, figure, measure.unit)
 
 
-def _raised(found: _Found, said: Sequence[Recognised], states: States) -> tuple[list[Moment], int]:
+def _raised(
+    found: _Found, said: Sequence[Recognised], states: States, look_back_days: int
+) -> tuple[list[Moment], int]:
     """The moments that are raised now, and how many are left for later; what somebody took stays."""
     of_team: defaultdict[str | None, list[Moment]] = defaultdict(list)
     raised: list[Moment] = []
-    for moment in _candidates(found):
+    candidates = _candidates(found)
+    closed = states.still_closed(candidates, look_back_days)
+    for moment in candidates:
         if moment.key in states.taken:
             raised.append(moment)
-        elif moment.certainty >= LEAST_CERTAINTY and moment.key not in states.closed:
+        elif moment.certainty >= LEAST_CERTAINTY and moment.key not in closed:
             of_team[moment.team].append(moment)
     taken = len(raised)
     for team in sorted(of_team, key=lambda name: (name is None, name)):

@@ -7,8 +7,9 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from wellspent.estimate import Figure, Unknown
+from wellspent.estimate import Estimate, Figure, Unknown
 from wellspent.moments.briefs import Brief, Growth
+from wellspent.quality.correction import FairScore
 from wellspent.report.selection import Selection
 from wellspent.web.access.scope import Scope
 from wellspent.web.coaching.behaviours import behaviours_in_use, question_of
@@ -19,12 +20,21 @@ from wellspent.web.coaching.offering import quote_key
 from wellspent.web.figures.fair import fair_score
 from wellspent.web.scoring.models import Sample
 
-__all__ = ["LastTime", "Scored", "last_time", "plan_address", "planned_talk", "scored"]
+__all__ = [
+    "LastTime",
+    "Scored",
+    "last_time",
+    "plan_address",
+    "planned_talk",
+    "scored",
+    "with_scatter",
+]
 
 _NOT_DRAWN = Unknown(
     "no random sample of their contacts has been drawn for people to score",
     "a random sample that people score",
 )
+_LEAST_WIDTH = 0.005  # half a point of a hundred: what is shown would be one number
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +65,21 @@ def scored(brief: Brief) -> Scored:
         agents=frozenset({brief.agent}), teams=frozenset({brief.team} if brief.team else ())
     )
     found = fair_score(sample, theirs)
-    return Scored(sample.form.parsed().title, found.corrected, found.drawn, found.scored)
+    return Scored(sample.form.parsed().title, with_scatter(found), found.drawn, found.scored)
+
+
+def with_scatter(found: FairScore) -> Figure:
+    """The corrected score; Unknown where the scored contacts do not differ at all.
+
+    Alike by chance among few, they would give an interval without width: as if nothing could be otherwise.
+    """
+    for figure in (found.people, found.corrected):
+        if isinstance(figure, Estimate) and figure.high - figure.low < _LEAST_WIDTH:
+            return Unknown(
+                f"the {found.scored} scored contacts do not differ, so nothing says how far others would",
+                "more scored contacts",
+            )
+    return found.corrected
 
 
 def last_time(scope: Scope, brief: Brief) -> LastTime | None:

@@ -56,7 +56,7 @@ def _moments(scope: Scope) -> Composed | None:
         {
             "title": _unquoted(one.moment.title, one.moment),
             "kind": one.kind_name, "reason": _unquoted(one.moment.reason, one.moment),
-            "opening": _unquoted(one.moment.opening, one.moment),
+            "opening": _to_begin(one.moment),
             "taken": one.state == "taken", "due": one.due, "due_now": one.due_now,
             "address": _address("moment", one.key),
         }
@@ -78,6 +78,15 @@ def _unquoted(text: str, moment: Moment) -> str:
         if one.quote.strip():
             text = text.replace(one.quote, "…")
     return text
+
+
+def _to_begin(moment: Moment) -> str:
+    """The sentence to start from; where it is nothing without a contact's words, what to do instead."""
+    if _unquoted(moment.opening, moment) == moment.opening:
+        return moment.opening
+    if moment.whom == "agent":
+        return f"tell {moment.about} what was said that stayed with you; the words are to be read in the app."
+    return "read in the app what was said, and ask about it."
 
 
 def _subject_of(count: int) -> str:

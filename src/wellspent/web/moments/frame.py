@@ -17,6 +17,7 @@ def frame(request: Asked, tab: str) -> dict[str, Any]:
     return {
         "tab": tab,
         "own_alone": request.access.role is Role.AGENT,
+        "may_brief": request.access.may(Right.READ_COACHING),
         "may_act": request.access.may(Right.ACT_ON_MOMENTS),
         "currency": standing().workspace.settings.currency,
         "prepared": prepared is not None,

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from wellspent.moments.moment import KIND_NAMES, Moment
 from wellspent.report.listening.as_json import HeardUnreadable, from_json, to_json
+from wellspent.report.moments.states import arose_anew
 from wellspent.web.access.scope import Scope, standing
 from wellspent.web.moments.models import MomentRow
 from wellspent.web.moments.sight import sees
@@ -43,10 +44,10 @@ class Held:
     @property
     def afresh(self) -> bool:
         """Whether it was closed, and the same matter arose again when it could have moved."""
-        row, arose = self.row, self.moment.arose
-        if not self.prepared or row is None or row.open or row.ended is None or arose is None:
+        row = self.row
+        if not self.prepared or row is None or row.open or row.ended is None:
             return False
-        return bool(arose.date() > row.ended.date() + look_back_after())
+        return arose_anew(self.moment, row.ended.date(), look_back_after().days)
 
     @property
     def state(self) -> str:

@@ -16,7 +16,7 @@ __all__ = ["Cell", "MatrixRow", "levels_in_sight", "matrix_of", "open_in_sight"]
 
 _WHAT_FOR: Final[dict[MomentKind, str]] = {
     "performance": "What somebody does well, and one behaviour to grow.",
-    "crisis": "Something goes wrong now, in a queue or in what customers say.",
+    "crisis": "Something goes wrong in a queue or in what customers say: now, or to be looked back on.",
     "recognition": "Something was done well and should be said.",
     "process": "Friction that a change could take away.",
 }

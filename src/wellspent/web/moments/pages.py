@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from wellspent.moments.moment import KIND_NAMES, KINDS
 from wellspent.web.access.doors import Asked, door
@@ -19,7 +19,13 @@ from wellspent.web.moments.matrix import levels_in_sight, matrix_of, open_in_sig
 from wellspent.web.moments.models import MomentRow
 from wellspent.web.moments.one import show_one
 from wellspent.web.moments.owning import with_owners
-from wellspent.web.moments.passing import mark_seen, passed_on_in_sight
+from wellspent.web.moments.passing import (
+    can_be_passed_on,
+    mark_seen,
+    only_passed_on,
+    passed_on_in_sight,
+)
+from wellspent.web.moments.talks import say_talks
 from wellspent.web.moments.why import whys_of
 
 __all__ = [
@@ -50,20 +56,29 @@ def show_inbox(request: Asked) -> HttpResponse:
 
 @door(Right.READ_MOMENTS)
 def show_busy(request: Asked) -> HttpResponse:
-    """Only what takes two minutes, for a busy hour."""
+    """Only what takes two minutes, for a busy hour; an agent comes to what was passed on."""
+    if request.access.role is Role.AGENT:
+        return redirect("passed_on")
     inbox = inbox_of(request.access, IN_TWO_MINUTES)
     return _inbox(request, "moments/busy.html", inbox, inbox.open)
 
 
 @door(Right.READ_MOMENTS)
 def show_moment(request: Asked, moment: str) -> HttpResponse:
-    """One moment: why now, what shows it, a sentence to start from, and what to do with it."""
+    """One moment: why now, what shows it, a sentence to start from, and what to do with it.
+
+    It is the leaders' page; an agent comes to what was passed on of it.
+    """
+    if only_passed_on(request.access, moment):
+        return redirect("passed_on")
     return show_one(request, held_of_key(request.access, moment))
 
 
 @door(Right.READ_MOMENTS)
 def list_moments(request: Asked) -> HttpResponse:
-    """Every moment in sight, of one kind, level or state."""
+    """Every moment in sight, of one kind, level or state; an agent comes to what was passed on."""
+    if request.access.role is Role.AGENT:
+        return redirect("passed_on")
     kind, level = request.GET.get("kind", ""), request.GET.get("level", "")
     closed = request.GET.get("state") == "closed"
     if closed:
@@ -100,7 +115,9 @@ def list_moments(request: Asked) -> HttpResponse:
 
 @door(Right.READ_MOMENTS)
 def show_matrix(request: Asked) -> HttpResponse:
-    """Kinds by levels."""
+    """Kinds by levels; an agent comes to what was passed on."""
+    if request.access.role is Role.AGENT:
+        return redirect("passed_on")
     shown = {"matrix": matrix_of(request.access), "levels": levels_in_sight(request.access)}
     return render(request, "moments/matrix.html", frame(request, "matrix") | shown)
 
@@ -139,5 +156,7 @@ def _inbox(request: Asked, template: str, inbox: Inbox, some: tuple[Held, ...]) 
             "inbox": inbox,
             "shown": shown,
             "whys": whys_of(request.access) if request.access.role is Role.LEAD else (),
+            "talks": say_talks(request.access, inbox),
+            "can_pass": [one.key for one in some if can_be_passed_on(one)],
         },
     )

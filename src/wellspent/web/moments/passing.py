@@ -19,7 +19,7 @@ from wellspent.web.moments.held import Held
 from wellspent.web.moments.models import PassedOn
 from wellspent.web.moments.wording import without_others
 
-__all__ = ["can_be_passed_on", "mark_seen", "pass_on", "passed_on_in_sight"]
+__all__ = ["can_be_passed_on", "mark_seen", "only_passed_on", "pass_on", "passed_on_in_sight"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,11 @@ def pass_on(scope: Scope, held: Held, words: str, seen: int) -> PassedOn:
 def passed_on_in_sight(scope: Scope) -> QuerySet[Any]:
     """What was passed on, as far as this person sees its contacts; the newest first."""
     return scope.narrow(PassedOn.objects.select_related("by"))
+
+
+def only_passed_on(scope: Scope, key: str) -> bool:
+    """Whether it is an agent who asks for this moment, and something of it was passed on to them."""
+    return scope.role is Role.AGENT and passed_on_in_sight(scope).filter(key=key).exists()
 
 
 def mark_seen(scope: Scope, rows: list[PassedOn]) -> None:

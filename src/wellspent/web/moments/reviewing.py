@@ -9,14 +9,14 @@ from typing import Final
 from wellspent.estimate import Unknown
 from wellspent.moments.crisis import CrisisMoment
 from wellspent.moments.crisis.model import MEASURE_NAMES
-from wellspent.moments.moment import NamedFigure, Unit
+from wellspent.moments.moment import Moment, NamedFigure, Unit
 from wellspent.report.moments.crises import Crises, Crisis
 from wellspent.report.moments.words import say_amount
 from wellspent.web.access.filters import values_in_sight
 from wellspent.web.access.roles import Role
 from wellspent.web.access.scope import Scope, standing
 
-__all__ = ["Review", "Reviewed", "review_of"]
+__all__ = ["Review", "Reviewed", "is_over", "review_of"]
 
 _UNITS: Final[dict[str, Unit]] = {
     "offered": "count",
@@ -51,8 +51,11 @@ class Review:
 
 
 def review_of(scope: Scope) -> Review | Unknown | None:
-    """What is over, of the queues in sight; why nothing was watched; None where nobody looked."""
-    part = standing().part(Crises)
+    """What is over, of the queues in sight; why nothing was watched; None where nobody looked.
+
+    None too for an agent: crises are for those who lead.
+    """
+    part = None if scope.role is Role.AGENT else standing().part(Crises)
     if part is None or isinstance(part, Unknown):
         return part
     watched = part.watched
@@ -65,6 +68,19 @@ def review_of(scope: Scope) -> Review | Unknown | None:
         watched.days,
         watched.expected_false_per_day,
     )  # fmt: skip
+
+
+def is_over(moment: Moment) -> bool:
+    """Whether this moment is of a queue's crisis that has ended: to be looked back on, no more on."""
+    part = standing().part(Crises)
+    if not isinstance(part, Crises):
+        return False
+    return any(
+        moment.queue == one.moment.queue
+        and moment.key.endswith(f"/{one.moment.start:%Y-%m-%dT%H:%M}")
+        for one in part.crises
+        if one.moment.end
+    )
 
 
 def _told(scope: Scope, one: Crisis) -> bool:

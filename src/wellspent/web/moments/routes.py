@@ -8,9 +8,11 @@ from typing import Any, Literal
 from django.http import HttpRequest
 from ninja import Router, Schema, Status
 
+from wellspent.estimate import Unknown
 from wellspent.moments.moment import Level, MomentKind, NamedFigure
 from wellspent.web.access.gates import gates
 from wellspent.web.access.paging import Limit, Offset, Paged, page
+from wellspent.web.access.refusals import Refused
 from wellspent.web.access.roles import Right
 from wellspent.web.access.schemas import FigureOut, figure_out
 from wellspent.web.access.scope import Scope
@@ -21,7 +23,8 @@ from wellspent.web.moments.inbox import inbox_of
 from wellspent.web.moments.matrix import matrix_of, open_in_sight
 from wellspent.web.moments.models import MomentRow, MomentStep, PassedOn
 from wellspent.web.moments.owning import with_owners
-from wellspent.web.moments.passing import pass_on, passed_on_in_sight
+from wellspent.web.moments.passing import only_passed_on, pass_on, passed_on_in_sight
+from wellspent.web.moments.reviewing import Review, Reviewed, review_of
 
 __all__ = ["router"]
 
@@ -135,6 +138,33 @@ class MatrixCellOut(Schema):
     taken: int
 
 
+class CrisisOverOut(Schema):
+    """A crisis that is over: `observed` where `expected` was usual, in words, and what it cost.
+
+    `seen_after` is how many minutes passed until it was seen; `cost` is empty where it was not reckoned.
+    """
+
+    queue: str
+    start: dt.datetime
+    end: dt.datetime
+    measure: str
+    observed: str
+    expected: str
+    seen_after: int
+    cost: list[MomentFigureOut]
+
+
+class CrisesOverOut(Paged[CrisisOverOut]):
+    """Crises that are over, the newest first; of quiet days chance alone raises `false_per_day` a day.
+
+    Where nothing could be watched, or nobody looked, `days` and `false_per_day` are null and `lacking` says why.
+    """
+
+    days: int | None
+    false_per_day: float | None
+    lacking: str
+
+
 @router.get("/moments", auth=gates(Right.READ_MOMENTS), response=Paged[MomentListed])
 def list_moments(
     request: HttpRequest,
@@ -161,7 +191,12 @@ def read_matrix(request: HttpRequest) -> list[dict[str, Any]]:
 
 @router.get("/moments/{path:moment}", auth=gates(Right.READ_MOMENTS), response=MomentOut)
 def read_moment(request: HttpRequest, moment: str) -> dict[str, Any]:
-    """One moment. That its quotes were read is recorded."""
+    """One moment, for leaders. That its quotes were read is recorded."""
+    if only_passed_on(request.access, moment):
+        raise Refused(
+            "What leaders did with a moment is theirs.",
+            "Read what was passed on to you: /recognitions.",
+        )
     return _whole(request.access, held_of_key(request.access, moment))
 
 
@@ -180,6 +215,17 @@ def post_step(request: HttpRequest, moment: str, sent: MomentStepIn) -> Status[d
     held = held_of_key(request.access, moment)
     act(held, request.access.person, Step(sent.did, sent.words, sent.due, sent.seen))
     return Status(201, _whole(request.access, held_of_key(request.access, moment)))
+
+
+@router.get("/crises", auth=gates(Right.READ_MOMENTS), response=CrisesOverOut)
+def list_crises(request: HttpRequest, limit: Limit = 50, offset: Offset = 0) -> dict[str, Any]:
+    """The review of crises that are over, of the queues in sight; those that last are moments of kind `crisis`."""
+    review = review_of(request.access)
+    if isinstance(review, Review):
+        known = {"days": review.days, "false_per_day": review.false_per_day, "lacking": ""}
+        return page(review.crises, limit, offset, _over) | known
+    why = f"{review.reason}; what would tell: {review.lift}" if isinstance(review, Unknown) else "nobody has looked for crises in this run"  # fmt: skip
+    return page((), limit, offset, _over) | {"days": None, "false_per_day": None, "lacking": why}
 
 
 @router.get("/recognitions", auth=gates(Right.READ_MOMENTS), response=Paged[PassedOnOut])
@@ -226,6 +272,13 @@ def _steps_of(row: MomentRow | None) -> list[MomentStep]:
 
 def _figure(named: NamedFigure) -> dict[str, Any]:
     return {"name": named.name, "unit": named.unit, "figure": figure_out(named.figure)}
+
+
+def _over(one: Reviewed) -> dict[str, Any]:
+    names = ("queue", "start", "end", "measure", "observed", "expected", "seen_after")
+    return {name: getattr(one, name) for name in names} | {
+        "cost": [_figure(each) for each in one.cost]
+    }
 
 
 def _shown(evidence: Evidence) -> list[dict[str, Any]]:

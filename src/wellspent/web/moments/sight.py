@@ -3,7 +3,7 @@
 team lead        those of the own teams, and those of no team that are about no agent
 middle manager   an analyst: those of the assigned queues, those of team leads in them too, and those of
                  no queue that are about no agent
-agent            what was passed on to them, as it was then
+agent            none: of a moment they get the words and the quote that were passed on, `PassedOn`
 
 `MomentRow.within` says the same of rows. An inbox holds those of one's own level alone.
 """
@@ -32,7 +32,7 @@ def level_of(scope: Scope) -> Level | None:
 
 
 def sees(scope: Scope, moment: Moment) -> bool:
-    """Whether this moment is in sight while it is raised; to an agent none is."""
+    """Whether this moment is in sight while it is raised; an agent sees none."""
     if scope.everything:
         return True
     if scope.role is Role.LEAD:

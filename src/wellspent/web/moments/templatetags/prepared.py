@@ -30,6 +30,12 @@ def worth_of(worth: Figure, currency: str = "") -> SafeString:
 
 
 @register.filter
+def first_known(figures: tuple[NamedFigure, ...]) -> NamedFigure | None:
+    """The first of these figures that is known; None where none is."""
+    return next((one for one in figures if isinstance(one.figure, Estimate)), None)
+
+
+@register.filter
 def sure(certainty: float) -> str:
     """How surely there is something to it; nothing is certain."""
     return f"{100 * min(certainty, 0.99):.0f} %"
