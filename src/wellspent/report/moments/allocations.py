@@ -2,8 +2,8 @@
 
 leader  coaching: what looks back say it moved, times what that is worth, in the thirteen weeks after it, an hour of it
 agent   an hour of slow time, by what it is worth; an hour more at the dearest hour, by the waiting it takes away
-fix     friction's money in thirteen weeks, as far as the settings say a change takes it away (`friction_cut`), an hour of the change's work
-        (`said["fix_hours"]`: the hours that somebody said, by the friction's key)
+fix     friction's money in thirteen weeks, as far as the settings say a change takes it away (`friction_cut`),
+        an hour of the change's work (`said["fix_hours"]`: the hours that somebody said, by the friction's key)
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from wellspent.estimate import Estimate, Figure, Unknown
-from wellspent.moments.allocation import Stretch, Use, balance_over, in_order, net_of
+from wellspent.moments.allocation import GIVERS, Stretch, Use, balance_over, in_order, net_of
 from wellspent.moments.friction.ranking import FrictionRow
 from wellspent.moments.moment import Moment, NamedFigure, Unit
 from wellspent.report.gather import query_rows
@@ -43,9 +43,25 @@ _DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturda
 _COUNTED: Final = (
     'SELECT sum(answered), date_diff(\'day\', min("at"), max("at")) + 1 FROM intervals'
 )
+_OF_AGENTS: Final = """
+SELECT count(DISTINCT agent), date_diff('day', min(began), max(began)) + 1, count(*)
+FROM contacts WHERE agent IS NOT NULL AND began IS NOT NULL
+"""
+_MEAN_HOURS: Final = """
+SELECT avg(hours) FROM actions
+WHERE list_contains($about, about) AND hours > 0 AND agent IS NOT NULL
+"""
+_NO_COACHED_HOURS: Final = Unknown(
+    "no coaching says how many hours it took", "the column hours of actions.csv"
+)
 _NO_IMPACT: Final = Unknown("what behaviours are worth is not known", "wellspent worth DIR")
 _NO_WAGE: Final = Unknown("the centre has not said what an hour costs", "cost_per_hour in wellspent.toml")  # fmt: skip
-_NO_HOURS: Final = Unknown("nobody has said how many hours the change takes", "the hours, on the page Allocation")  # fmt: skip
+_NO_HOURS: Final = Unknown(
+    "nobody has said how many hours the change takes", "the hours, on the page Allocation"
+)
+_NO_PRICE: Final = Unknown(
+    "no hour has a price of waiting", "intervals, and waiting_per_hour under [staffing]"
+)
 _NO_LOOK: Final = Unknown(
     "no coaching is old enough to look back on",
     "actions.csv with each coaching, its agent, what it was about and its hours",
@@ -54,7 +70,10 @@ _NO_LOOK: Final = Unknown(
 
 @dataclass(frozen=True, slots=True)
 class Allocation:
-    """Every use of an hour, what is sure first, and the balance over time. `words` says what is best, or why nobody can tell."""
+    """Every use of an hour, what is sure first, and the balance over time.
+
+    `words` says what is best, or why nobody can tell.
+    """
 
     uses: tuple[Use, ...]
     stretches: tuple[Stretch, ...]
@@ -92,13 +111,18 @@ def hours_said(text: str | None) -> dict[str, float]:
 def fix_use(row: FrictionRow, hours: float | None, cut: float, wage: Figure) -> Use:
     """A change that takes away this friction: `cut` is the share it takes, `hours` what it takes to make."""
     brings: Figure = row.weekly_money
-    rests = f"{cut:.0%} of it gone for {WEEKS} weeks, as [staffing] friction_cut assumes; nobody has measured a change"
+    rests = (
+        f"{cut:.0%} of it gone for {WEEKS} weeks, as [staffing] friction_cut assumes; "
+        "nobody has measured a change"
+    )
     if isinstance(brings, Estimate):
         brings = _NO_HOURS if hours is None else scaled(brings, cut * WEEKS / hours)
     net = net_of(brings, wage)
     beside = NamedFigure("costs in a week", row.weekly_money, "money")
     name = f"{row.cause.replace('_', ' ')} in {row.queue}"
-    return Use(f"fix/{row.key}", "fix", name, brings, wage, net, sure=False, rests_on=rests, figures=(beside,))  # fmt: skip
+    return Use(
+        f"fix/{row.key}", "fix", name, brings, wage, net, sure=False, rests_on=rests, figures=(beside,)
+    )  # fmt: skip
 
 
 def _of_fixes(settings: Settings, before: Before, wage: Figure) -> Iterator[Use]:
@@ -110,7 +134,7 @@ def _of_fixes(settings: Settings, before: Before, wage: Figure) -> Iterator[Use]
 def _of_agents(before: Before, wage: Figure) -> Iterator[Use]:
     impact = before.impact
     if impact is None:
-        yield Use("agent/slow", "agent", "slow time", _NO_IMPACT, wage, _NO_IMPACT, sure=False, rests_on="")  # fmt: skip
+        yield _unpriced("agent/slow", "slow time", _NO_IMPACT, wage)
     else:
         for one in impact.bought:
             if one.behaviour == "slow" or one.behaviour.startswith("times/"):
@@ -120,12 +144,14 @@ def _of_agents(before: Before, wage: Figure) -> Iterator[Use]:
 
 
 def _slow_hour(impact: Impact, one: Bought, wage: Figure) -> Use:
-    brings = scaled(ratio_of(one.brings, one.seconds, _NO_IMPACT, "money over slow seconds, Fieller interval"), 3600.0)  # fmt: skip
+    method = "money over slow seconds, Fieller interval"
+    brings = scaled(ratio_of(one.brings, one.seconds, _NO_IMPACT, method), 3600.0)
     net = net_of(brings, wage)
     sure = isinstance(net, Estimate) and net.low > 0 and is_sure(impact, one)
     design = designs_behind(impact, one) or "nothing that is priced"
     rests = f"{design}: worth so much if it were the cause" if "association" in design else design
-    return Use(f"agent/{one.behaviour}", "agent", name_of(impact, one.behaviour), brings, wage, net, sure, rests)  # fmt: skip
+    name = name_of(impact, one.behaviour)
+    return Use(f"agent/{one.behaviour}", "agent", name, brings, wage, net, sure, rests)
 
 
 def _dearest_hour(operation: Operation, wage: Figure) -> Use:
@@ -133,9 +159,9 @@ def _dearest_hour(operation: Operation, wage: Figure) -> Use:
     hours = price_hours(operation, default_choices(operation)).hours
     known = [(one, one.waiting_price) for one in hours if isinstance(one.waiting_price, Estimate)]
     if not known:
-        why = next((one.waiting_price for one in hours if isinstance(one.waiting_price, Unknown)), None)  # fmt: skip
-        brings: Figure = why or Unknown("no hour has a price of waiting", "intervals, and waiting_per_hour under [staffing]")  # fmt: skip
-        return Use("agent/waiting", "agent", "less waiting", brings, wage, brings, sure=False, rests_on="")  # fmt: skip
+        prices = [one.waiting_price for one in hours]
+        why = next((one for one in prices if isinstance(one, Unknown)), _NO_PRICE)
+        return _unpriced("agent/waiting", "less waiting", why, wage)
     hour, price = max(known, key=lambda one: one[1].value)
     brings = scaled(price, 60.0)
     name = f"less waiting, {_DAYS[hour.weekday]} {hour.hour}–{hour.hour + 1}"
@@ -154,32 +180,56 @@ def _of_leaders(con: DuckDBPyConnection, before: Before, wage: Figure) -> Iterat
         if one.whom == "agent" and not isinstance(one.look, Unknown):
             found.setdefault(one.look.measure, []).append(one)
     if not found:
-        yield Use("leader/coaching", "leader", "coaching", _NO_LOOK, wage, _NO_LOOK, sure=False, rests_on="")  # fmt: skip
+        yield _unpriced("leader/coaching", "coaching", _NO_LOOK, wage)
     contacts = _contacts_of_agent(con)
     for measure, looks in sorted(found.items()):
         yield _coaching(con, before.impact, measure, looks, contacts=contacts, wage=wage)
 
 
+def _unpriced(key: str, name: str, why: Unknown, wage: Figure, *beside: NamedFigure) -> Use:
+    """A use of which nobody can say what it brings; `key` begins with who gives the hour."""
+    giver = next(one for one in GIVERS if key.startswith(f"{one}/"))
+    return Use(key, giver, name, why, wage, why, sure=False, rests_on="", figures=beside)
+
+
 def _coaching(
-    con: DuckDBPyConnection, impact: Impact | None, measure: str, looks: list[Followed], *, contacts: float, wage: Figure,
-) -> Use:  # fmt: skip
+    con: DuckDBPyConnection,
+    impact: Impact | None,
+    measure: str,
+    looks: list[Followed],
+    *,
+    contacts: float,
+    wage: Figure,
+) -> Use:
     moved = _together([one.look.figure for one in looks if not isinstance(one.look, Unknown)])
     name = f"coaching on {looks[0].about.replace('_', ' ')}"
     beside = NamedFigure(f"moved in {len(looks)} looks", moved, _unit_of(looks))
     key = measure.replace("part/", "times/")
-    worth = next((one for one in impact.bought if one.behaviour == key), None) if impact else None
+    bought = impact.bought if impact else ()
+    worth = next((one for one in bought if one.behaviour == key), None)
     if worth is None or not measure.startswith(("part/", "times/", "answer/")):
-        unpriced = _NO_IMPACT if impact is None else Unknown(f"nobody can say what {name.removeprefix('coaching on ')} is worth", "outcomes with a price that it goes with")  # fmt: skip
-        return Use(f"leader/{measure}", "leader", name, unpriced, wage, unpriced, sure=False, rests_on="", figures=(beside,))  # fmt: skip
+        why = _NO_IMPACT
+        if impact is not None:
+            what = name.removeprefix("coaching on ")
+            why = Unknown(
+                f"nobody can say what {what} is worth", "outcomes with a price that it goes with"
+            )
+        return _unpriced(f"leader/{measure}", name, why, wage, beside)
     hours = _hours(con, looks)
-    brings: Figure = hours if isinstance(hours, Unknown) else product_of(moved, worth.brings, _NO_LOOK, "movement × worth of one more")  # fmt: skip
-    if isinstance(hours, float):
+    brings: Figure
+    if isinstance(hours, Unknown):
+        brings = hours
+    else:
+        brings = product_of(moved, worth.brings, _NO_LOOK, "movement × worth of one more")
         brings = scaled(brings, contacts * WEEKS / hours)
     net = net_of(brings, wage)
     design = designs_behind(impact, worth) if impact else ""
     sure = bool(impact and is_sure(impact, worth)) and isinstance(net, Estimate) and net.low > 0
-    rests = f"{len(looks)} looks back beside others who were not coached; worth by {design}, for {WEEKS} weeks"
-    return Use(f"leader/{measure}", "leader", name, brings, wage, net, sure, rests, figures=(beside,))  # fmt: skip
+    rests = (
+        f"{len(looks)} looks back beside others who were not coached; "
+        f"worth by {design}, for {WEEKS} weeks"
+    )
+    return Use(f"leader/{measure}", "leader", name, brings, wage, net, sure, rests, (beside,))
 
 
 def _unit_of(looks: list[Followed]) -> Unit:
@@ -195,20 +245,20 @@ def _together(figures: list[Figure]) -> Figure:
     k = len(known)
     value = sum(one.value for one in known) / k
     half = float(np.sqrt(sum(((one.high - one.low) / 2) ** 2 for one in known))) / k
-    return Estimate(value, value - half, value + half, sum(one.n for one in known), "mean of looks back, errors independent")  # fmt: skip
+    n = sum(one.n for one in known)
+    return Estimate(value, value - half, value + half, n, "mean of looks back, errors independent")
 
 
 def _hours(con: DuckDBPyConnection, looks: list[Followed]) -> float | Unknown:
     about = sorted({one.about for one in looks})
-    rows = query_rows(con, "SELECT avg(hours) FROM actions WHERE list_contains($about, about) AND hours > 0 AND agent IS NOT NULL", {"about": about})  # fmt: skip
-    mean = rows[0][0]
-    return Unknown("no coaching says how many hours it took", "the column hours of actions.csv") if mean is None else float(mean)  # fmt: skip
+    [(mean,)] = query_rows(con, _MEAN_HOURS, {"about": about})
+    return _NO_COACHED_HOURS if mean is None else float(mean)
 
 
 def _contacts_of_agent(con: DuckDBPyConnection) -> float:
     """What the ACD counts for one agent in a week; what was imported where it counted nothing."""
-    agents, days, sampled = query_rows(con, "SELECT count(DISTINCT agent), date_diff('day', min(began), max(began)) + 1, count(*) FROM contacts WHERE agent IS NOT NULL AND began IS NOT NULL")[0]  # fmt: skip
-    counted = query_rows(con, _COUNTED)[0]  # fmt: skip
+    agents, days, sampled = query_rows(con, _OF_AGENTS)[0]
+    counted = query_rows(con, _COUNTED)[0]
     total, over = counted if counted[0] else (sampled, days)
     return 7.0 * float(total or 0) / max(int(over or 1), 1) / max(int(agents or 1), 1)
 
@@ -216,7 +266,10 @@ def _contacts_of_agent(con: DuckDBPyConnection) -> float:
 def _words(uses: tuple[Use, ...]) -> str:
     best = next((one for one in uses if one.sure), None)
     if best is None:
-        return "Of no use of an hour is it sure that it brings more than it costs; each says what would tell."
+        return (
+            "Of no use of an hour is it sure that it brings more than it costs; "
+            "each says what would tell."
+        )
     return f"What most surely brings more than it costs: {best.name}."
 
 
@@ -233,10 +286,16 @@ def _moments(uses: tuple[Use, ...]) -> tuple[Moment, ...]:
             about=best.name,
             whom="centre",
             title=f"An hour buys most here: {best.name}",
-            reason=f"Of every use of an hour that has a figure, this one most surely brings more than it costs ({best.rests_on}).",
+            reason=(
+                "Of every use of an hour that has a figure, this one most surely brings more than it costs "
+                f"({best.rests_on})."
+            ),
             opening="What would have to give way, if we put ten hours a week here for a quarter?",
             certainty=0.9,
-            figures=(NamedFigure("left of an hour", best.net, "money"), NamedFigure("brings", best.brings, "money")),
+            figures=(
+                NamedFigure("left of an hour", best.net, "money"),
+                NamedFigure("brings", best.brings, "money"),
+            ),
             worth=scaled(best.net, _TEN_HOURS),
             due_days=28,
         ),

@@ -1,7 +1,7 @@
 """The performance paradox of a centre: coaching and slow time as investments, and what followed.
 
-coaching    hours of the table `actions` by kind; by a staged rollout over agents, by dose over agents' weeks, and by the
-            looks back at what each coaching aimed at
+coaching    hours of the table `actions` by kind; by a staged rollout over agents, by dose over agents' weeks,
+            and by the looks back at what each coaching aimed at
 slow time   programmes that teams began (`slow_time` in `actions`), by a staged rollout over teams; and each slow
             part by what it brings and costs a minute (`wellspent worth`)
 """
@@ -33,7 +33,7 @@ from wellspent.worth.rollout import Rollout, rollout_of
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-__all__ = ["Paradox", "gather_paradox"]
+__all__ = ["Paradox", "gather_paradox", "verdict_of"]
 
 _TAUGHT: Final = {"coaching": "Coaching", "training": "Training", "feedback": "Feedback"}
 _STARTED: Final = "slow_time"
@@ -50,10 +50,20 @@ class _Outcome:
 
 
 _OUTCOMES: Final = (
-    _Outcome("share of time in slow parts", "share", True, "SELECT contact, slow / nullif(handle, 0) AS value FROM handled"),
+    _Outcome(
+        "share of time in slow parts", "share", True,
+        "SELECT contact, slow / nullif(handle, 0) AS value FROM handled",
+    ),
     _Outcome("handle time", "seconds", None, "SELECT contact, handle AS value FROM handled"),
-    _Outcome("repeat contacts", "share", False, "SELECT contact, CAST(repeated AS DOUBLE) AS value FROM followed WHERE observed"),
-    _Outcome("satisfaction of those who answered", "points", True, "SELECT contact, avg(score) AS value FROM surveys WHERE question = $csat AND score IS NOT NULL GROUP BY contact"),
+    _Outcome(
+        "repeat contacts", "share", False,
+        "SELECT contact, CAST(repeated AS DOUBLE) AS value FROM followed WHERE observed",
+    ),
+    _Outcome(
+        "satisfaction of those who answered", "points", True,
+        "SELECT contact, avg(score) AS value FROM surveys "
+        "WHERE question = $csat AND score IS NOT NULL GROUP BY contact",
+    ),
 )  # fmt: skip
 _WEEKS: Final = """
 SELECT c.{unit} AS unit, CAST(date_trunc('week', c.began) AS DATE) AS week, avg(v.value) AS value,
@@ -71,7 +81,8 @@ WHERE c.{unit} IS NOT NULL AND c.began IS NOT NULL AND v.value IS NOT NULL
 GROUP BY ALL ORDER BY ALL
 """
 _HOURS: Final = """
-SELECT sum(hours), count(hours), count(*), count(DISTINCT agent), count(DISTINCT team) FROM actions WHERE kind = $kind
+SELECT sum(hours), count(hours), count(*), count(DISTINCT agent), count(DISTINCT team)
+FROM actions WHERE kind = $kind
 """
 
 
@@ -92,7 +103,7 @@ def gather_paradox(
     found = [
         *(one for kind in _TAUGHT if (one := _taught(con, settings, before, kind))),
         *_started(con, settings),
-        *_slow_parts(before.impact),
+        *_slow_parts(before.impact, settings.currency),
     ]
     if not found:
         return Unknown(
@@ -114,7 +125,9 @@ def _taught(
         followed += [_staged(table, outcome, "agent", kind), _by_dose(table, outcome, kind)]
     followed.append(_looked_back(before.part(FollowUps), kind))
     put_in = _hours(hours, noted, times)
-    return Investment(kind, _TAUGHT[kind], f"{agents} agents, {times} times", put_in, _cost(put_in, settings), tuple(followed))  # fmt: skip
+    whom = f"{agents} agents, {times} times"
+    cost = _cost(put_in, settings)
+    return Investment(kind, _TAUGHT[kind], whom, put_in, cost, tuple(followed))
 
 
 def _started(con: DuckDBPyConnection, settings: Settings) -> Iterator[Investment]:
@@ -127,7 +140,8 @@ def _started(con: DuckDBPyConnection, settings: Settings) -> Iterator[Investment
         for one in _OUTCOMES
     ]
     put_in = _hours(hours, noted, times)
-    yield Investment(_STARTED, "Slow time, given to teams", f"{teams} teams", put_in, _cost(put_in, settings), tuple(followed))  # fmt: skip
+    name, cost = "Slow time, given to teams", _cost(put_in, settings)
+    yield Investment(_STARTED, name, f"{teams} teams", put_in, cost, tuple(followed))
 
 
 def _hours(hours: float | None, noted: int, times: int) -> Figure:
@@ -160,7 +174,8 @@ def _weeks(
     given: dict[str, Any] = {"kind": kind}
     if "$csat" in outcome.query:
         given["csat"] = settings.csat
-    table: pa.Table = con.sql(_WEEKS.format(unit=unit, values=outcome.query), params=given).to_arrow_table()  # fmt: skip
+    query = _WEEKS.format(unit=unit, values=outcome.query)
+    table: pa.Table = con.sql(query, params=given).to_arrow_table()
     return table
 
 
@@ -171,11 +186,11 @@ def _staged(table: pa.Table, outcome: _Outcome, unit: str, kind: str) -> WhatFol
             return _followed(outcome, "staged rollout", per, too_few(0), kind)
         found = rollout_of(table, outcome="value", unit="unit", time="week", first="first")
     except WellspentError as error:
-        return _followed(outcome, "staged rollout", per, Unknown(error.fact.rstrip("."), error.remedy.rstrip(".")), kind)  # fmt: skip
+        refused = Unknown(error.fact.rstrip("."), error.remedy.rstrip("."))
+        return _followed(outcome, "staged rollout", per, refused, kind)
     figure = found.effect.figure
-    if (
-        isinstance(figure, Unknown) and unit == "agent"
-    ):  # whoever begins together is a team to the design
+    # whoever begins together is a team to the design
+    if isinstance(figure, Unknown) and unit == "agent":
         figure = Unknown(*(one.replace("team", "agent") for one in (figure.reason, figure.lift)))
     return _followed(outcome, "staged rollout", per, figure, kind, _course(found))
 
@@ -186,10 +201,9 @@ def _course(found: Rollout) -> tuple[Course, ...]:
 
 def _by_dose(table: pa.Table, outcome: _Outcome, kind: str) -> WhatFollowed:
     weeks = np.asarray(table["week"].cast(pa.int32()).to_numpy(), dtype=np.int64) // 7
-    rows = pa.table({"agent": table["unit"], "week": weeks, "value": table["value"], "hours": table["hours"]})  # fmt: skip
-    return _followed(
-        outcome, "association by dose", "hour in the four weeks before", dose_of(rows), kind
-    )
+    columns = {"agent": table["unit"], "week": weeks, "value": table["value"], "hours": table["hours"]}  # fmt: skip
+    found = dose_of(pa.table(columns))
+    return _followed(outcome, "association by dose", "hour in the four weeks before", found, kind)
 
 
 def _looked_back(looks: FollowUps | None, kind: str) -> WhatFollowed:
@@ -207,21 +221,29 @@ def _looked_back(looks: FollowUps | None, kind: str) -> WhatFollowed:
     )
 
 
-def _slow_parts(impact: Impact | None) -> Iterator[Investment]:
-    for one in impact.bought if impact else ():
+def _slow_parts(impact: Impact | None, currency: str) -> Iterator[Investment]:
+    if impact is None:
+        return
+    for one in impact.bought:
         if one.behaviour.startswith("slow/"):
-            yield _slow_part(one, impact)
+            yield _slow_part(one, impact, currency)
 
 
-def _slow_part(one: Bought, impact: Impact | None) -> Investment:
-    names = {known.key: known.name for known in impact.behaviours} if impact else {}
+def _slow_part(one: Bought, impact: Impact, currency: str) -> Investment:
+    names = {known.key: known.name for known in impact.behaviours}
     name = names.get(one.behaviour, one.behaviour.removeprefix("slow/"))
-    designs = [link.effect.design for link in impact.links if link.behaviour == one.behaviour and link.outcome in one.counted] if impact else []  # fmt: skip
+    designs = [
+        link.effect.design
+        for link in impact.links
+        if link.behaviour == one.behaviour and link.outcome in one.counted
+    ]
     outcome = _Outcome("money brought by a minute", "money", True, "")
-    design: Design = "staged rollout" if designs and all(d.startswith("staged") for d in designs) else "association"  # fmt: skip
-    followed = _followed(outcome, design, "minute", one.brings, name)
+    staged = bool(designs) and all(each.startswith("staged") for each in designs)
+    design: Design = "staged rollout" if staged else "association"
+    followed = _followed(outcome, design, "minute", one.brings, name, currency=currency)
     minutes = Estimate(1 / 60, 1 / 60, 1 / 60, 1, "a minute")
-    return Investment(one.behaviour, f"Time for {name}", "a minute in a contact", minutes, one.costs, (followed,))  # fmt: skip
+    whom = "a minute in a contact"
+    return Investment(one.behaviour, f"Time for {name}", whom, minutes, one.costs, (followed,))
 
 
 def _followed(  # noqa: PLR0917 - what, by which design, of what, how much, and the course
@@ -231,34 +253,47 @@ def _followed(  # noqa: PLR0917 - what, by which design, of what, how much, and 
     figure: Figure,
     kind: str,
     course: tuple[Course, ...] = (),
+    currency: str = "",
 ) -> WhatFollowed:
-    thing = kind.replace("_", " ")
+    asked = f"{outcome.name} after {kind.replace('_', ' ')}, by {design}"
+    verdict = _verdict(figure, outcome.more_is_better)
     if isinstance(figure, Unknown):
-        words = (
-            f"{outcome.name} after {thing}, by {design}: not enough to say, since {figure.reason}."
-        )
+        words = f"{asked}: {verdict}, since {figure.reason}."
     else:
-        low, high = (say_amount(end, outcome.unit) for end in (figure.low, figure.high))
-        words = f"{outcome.name} after {thing}, by {design}: {say_amount(figure.value, outcome.unit)} per {per} ({low} to {high}); {_verdict(figure, outcome)}."  # fmt: skip
-    return WhatFollowed(outcome.name, outcome.unit, outcome.more_is_better, design, per, figure, words, course)  # fmt: skip
+        value, low, high = (
+            say_amount(one, outcome.unit, currency)
+            for one in (figure.value, figure.low, figure.high)
+        )
+        words = f"{asked}: {value} per {per} ({low} to {high}); {verdict}."
+    better = outcome.more_is_better
+    return WhatFollowed(outcome.name, outcome.unit, better, design, per, figure, words, course)
 
 
-def _verdict(figure: Estimate, outcome: _Outcome) -> str:
+def verdict_of(found: WhatFollowed) -> str:
+    """Whether what followed went the way it should, in half a sentence."""
+    return _verdict(found.figure, found.more_is_better)
+
+
+def _verdict(figure: Figure, more_is_better: bool | None) -> str:
+    if isinstance(figure, Unknown):
+        return "not enough to say"
     if figure.low <= 0 <= figure.high:
         return "it may be nothing"
-    if outcome.more_is_better is None:
+    if more_is_better is None:
         return "it differs, and neither way is good by itself"
-    return (
-        "it went the way it should"
-        if (figure.value > 0) == outcome.more_is_better
-        else "it went the other way"
-    )
+    if (figure.value > 0) == more_is_better:
+        return "it went the way it should"
+    return "it went the other way"
 
 
 def _words(found: list[Investment]) -> str:
     every = [one for investment in found for one in investment.followed]
     told = [one for one in every if isinstance(one.figure, Estimate)]
-    sure = [one for one in told if isinstance(one.figure, Estimate) and not one.figure.low <= 0 <= one.figure.high]  # fmt: skip
+    sure = [
+        one
+        for one in told
+        if isinstance(one.figure, Estimate) and not one.figure.low <= 0 <= one.figure.high
+    ]
     return (
         f"{len(every)} questions were asked of what followed: {len(every) - len(told)} are refused, "
         f"{len(told) - len(sure)} may be nothing, {len(sure)} differ from nothing, of which chance would make "

@@ -49,8 +49,8 @@ _PRESSURE_ASKED: Final = {
 class Permissions:
     """Hurry in the centre (the share of contacts that show a sign of it), where it is, its drivers, and the rules.
 
-    `unruled` says why there is no rule and what would lift that; empty where there is one. `hours` is the price of a slow minute by
-    time of day.
+    `unruled` says why there is no rule and what would lift that; empty where there is one. `hours` is the price
+    of a slow minute by time of day.
     """
 
     currency: str
@@ -68,7 +68,10 @@ class Permissions:
 def gather_permissions(
     con: DuckDBPyConnection, settings: Settings, before: Before
 ) -> Permissions | Unknown:
-    """Hurry, its drivers and the rules of a workspace. Unknown where no words could show hurry and nothing is worth anything."""
+    """Hurry, its drivers and the rules of a workspace.
+
+    Unknown where no words could show hurry and nothing is worth anything.
+    """
     table = gather_hurry(con)
     if not table.num_rows and before.impact is None:
         return Unknown("no contact's words could show hurry", "turns of agents and customers")
@@ -142,15 +145,26 @@ def _of_second_contacts(
         return ()
     require_gathered(con, settings)
     handled = query_vectors(con, "SELECT avg(handle) AS seconds FROM handled")["seconds"]
-    prices = prices_of(settings, Estimate(float(handled[0]), float(handled[0]), float(handled[0]), 1, "mean"))  # fmt: skip
+    prices = prices_of(
+        settings, Estimate(float(handled[0]), float(handled[0]), float(handled[0]), 1, "mean")
+    )
     found: list[Policy] = []
     for one in told:
         behaviour = next((known for known in facts.behaviours if known.key == one.behaviour), None)
         outcome = next((known for known in facts.outcomes if known.key == one.outcome), None)
         if behaviour and outcome:
             split = policies_of(facts, behaviour, outcome, prices, settings, seed=settings.seed)
-            found += [replace(it, lines=tuple(line for line in it.lines if line.name.endswith(AGAIN) and not line.name.startswith(_OTHERS))) for it in split if it.by == "reason"]  # fmt: skip
+            found += [
+                replace(it, lines=tuple(line for line in it.lines if _is_again(line.name)))
+                for it in split
+                if it.by == "reason"
+            ]
     return tuple(found)
+
+
+def _is_again(name: str) -> bool:
+    """Whether a line is of a named reason, of customers who were in touch before."""
+    return name.endswith(AGAIN) and not name.startswith(_OTHERS)
 
 
 def _split(facts: Facts) -> Facts:
@@ -188,7 +202,11 @@ def _of_rule(rule: Rule, level: Level) -> Moment:
     )
     figures = (
         NamedFigure("A minute is worth", rule.worth_per_minute, "money"),
-        *(NamedFigure(f"It costs at {band.begin}–{band.end} h", band.price, "money") for band in rule.hours if (band.begin, band.end) in rule.when),
+        *(
+            NamedFigure(f"It costs at {band.begin}–{band.end} h", band.price, "money")
+            for band in rule.hours
+            if (band.begin, band.end) in rule.when
+        ),
     )  # fmt: skip
     return Moment(
         key=slug, kind="process", level=level, about=where, whom="centre",
