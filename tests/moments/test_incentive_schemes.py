@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from wellspent.moments.incentives import SchemeInvalid, scheme_as_toml, scheme_of, scheme_of_text
@@ -54,7 +56,22 @@ def test_what_a_scheme_cannot_say_is_said_at_its_field(said, place, words):
     assert words in str(raised.value)
 
 
+def test_what_cannot_be_is_said_in_the_words_of_whoever_asked():
+    """The labels of a form instead of keys."""
+    called = {"share": "The best share", "pays": "Pays", "top": "the best", "resolved": "Resolved"}
+    for said, words in (
+        ({"share": 2}, "The best share is '2'"),
+        ({"pays": "all"}, "Use one of: the best, above, by_points"),
+        ({"measures": {"resolved": -1}}, "Resolved is '-1'"),
+        ({"amount": 10**5000}, "amount is 'a number of thousands of digits'"),
+    ):
+        with pytest.raises(SchemeInvalid, match=re.escape(words)):
+            scheme_of({"name": "One", "measures": {"resolved": 1}} | said, called)
+
+
 def test_what_is_not_toml_is_named_by_its_line():
     """Two equals signs."""
     with pytest.raises(SchemeInvalid, match="line 1"):
         scheme_of_text("name = = 1")
+    with pytest.raises(SchemeInvalid, match="not TOML"):
+        scheme_of_text(f"amount = {'9' * 5000}")

@@ -18,10 +18,10 @@ no_repeat = 3
 from __future__ import annotations
 
 import json
-import math
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from types import MappingProxyType
 from typing import Any, Final, Literal
 
 from wellspent.errors import BadInput
@@ -88,6 +88,7 @@ _BOUNDS: Final[dict[str, tuple[float, float]]] = {
     "period_days": (1, 366), "share": (0.01, 0.9), "threshold": (-3, 3), "amount": (0.01, 1e7),
     "most": (0.01, 1e8), "cap": (0.1, 10), "least_contacts": (MINIMUM_N, 100_000),
 }  # fmt: skip
+_AS_WRITTEN: Final[Mapping[str, str]] = MappingProxyType({})
 _WHOLE: Final = ("period_days", "least_contacts")
 _LONGEST_NAME: Final = 80
 _MOST_WEIGHT: Final = 1e6
@@ -97,12 +98,15 @@ def scheme_of_text(text: str) -> Scheme:
     """The scheme that a TOML text writes down. Raises `SchemeInvalid`."""
     try:
         return scheme_of(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # TOML's own, and a number of more digits than Python reads
         raise SchemeInvalid(None, f"The scheme is not TOML: {error}.", "Mend that line.") from None
 
 
-def scheme_of(said: Mapping[str, Any]) -> Scheme:
-    """The scheme of these fields, each checked. Raises `SchemeInvalid` with the field that is wrong."""
+def scheme_of(said: Mapping[str, Any], called: Mapping[str, str] = _AS_WRITTEN) -> Scheme:
+    """The scheme of these fields, each checked. Raises `SchemeInvalid` with the field that is wrong.
+
+    `called` has the words by which who wrote it knows fields, measures and choices, as a form's labels; keys else.
+    """
     known = [one.name for one in fields(Scheme)]
     for key in said:
         if key not in known:
@@ -115,14 +119,18 @@ def scheme_of(said: Mapping[str, Any]) -> Scheme:
         or not name.isprintable()
     ):
         raise SchemeInvalid("name", "The scheme has no name, or one that cannot be kept.", f"Give it one of up to {_LONGEST_NAME} letters.")  # fmt: skip
-    stated: dict[str, Any] = {"name": name.strip(), "measures": _measures(said.get("measures"))}
+    stated: dict[str, Any] = {
+        "name": name.strip(),
+        "measures": _measures(said.get("measures"), called),
+    }
     for key, choices in _CHOICES.items():
         if key in said and said[key] not in choices:
-            raise SchemeInvalid(key, f"{key} is '{said[key]}'.", f"Use one of: {', '.join(choices)}.")  # fmt: skip
+            words = ", ".join(called.get(one, one) for one in choices)
+            raise SchemeInvalid(key, f"{called.get(key, key)} is '{said[key]}'.", f"Use one of: {words}.")  # fmt: skip
     if not isinstance(said.get("adjusted", False), bool):
         raise SchemeInvalid("adjusted", f"adjusted is '{said['adjusted']}'.", "Use true or false.")
     stated |= {key: said[key] for key in (*_CHOICES, "adjusted") if key in said}
-    stated |= {key: _number(key, said[key], *_BOUNDS[key]) for key in _BOUNDS if key in said}
+    stated |= {key: _number(key, said[key], _BOUNDS[key], called) for key in _BOUNDS if key in said}
     return Scheme(**stated)
 
 
@@ -137,7 +145,7 @@ def scheme_as_toml(scheme: Scheme) -> str:
     return "\n".join([*lines, "", "[measures]", *weights]) + "\n"
 
 
-def _measures(said: Any) -> tuple[Weighed, ...]:
+def _measures(said: Any, called: Mapping[str, str]) -> tuple[Weighed, ...]:
     if isinstance(said, list | tuple):  # as they are kept
         said = {one["measure"]: one["weight"] for one in said}
     if not isinstance(said, Mapping) or not said:
@@ -149,15 +157,24 @@ def _measures(said: Any) -> tuple[Weighed, ...]:
                 "Take it out; ask for a process change where it costs most.",
             )  # fmt: skip
         if measure_of(key) is None or not key.isprintable():
-            known = ", ".join(one.key for one in (*RESULTS, *BEHAVIOURS))
+            known = ", ".join(called.get(one.key, one.key) for one in (*RESULTS, *BEHAVIOURS))
             raise SchemeInvalid("measures", f"There is no measure {ascii(key) if not key.isprintable() else repr(key)}.", f"Use: {known}, answer/<question>.")  # fmt: skip
-    return tuple(Weighed(key, _number(key, value, 1e-6, _MOST_WEIGHT)) for key, value in said.items())  # fmt: skip
+    return tuple(Weighed(key, _number(key, value, (1e-6, _MOST_WEIGHT), called)) for key, value in said.items())  # fmt: skip
 
 
-def _number(key: str, value: Any, low: float, high: float) -> float:
-    number = not isinstance(value, bool) and isinstance(value, int | float) and math.isfinite(value)
-    if not number or not low <= value <= high:
-        raise SchemeInvalid(key, f"{key} is '{value}'.", f"Use a number from {low:g} to {high:g}.")
+def _number(key: str, value: Any, bounds: tuple[float, float], called: Mapping[str, str]) -> float:
+    name, (low, high) = called.get(key, key), bounds
+    number = not isinstance(value, bool) and isinstance(value, int | float)
+    if not number or not low <= value <= high:  # no number that is none, or has no end, is between
+        raise SchemeInvalid(key, f"{name} is '{_quoted(value)}'.", f"Use a number from {low:g} to {high:g}.")  # fmt: skip
     if key in _WHOLE and value != int(value):
-        raise SchemeInvalid(key, f"{key} is {value}.", "Use a whole number.")
+        raise SchemeInvalid(key, f"{name} is {value}.", "Use a whole number.")
     return int(value) if key in _WHOLE else float(value)
+
+
+def _quoted(value: Any) -> str:
+    """What was given, as far as it can be shown."""
+    try:
+        return str(value)[:_LONGEST_NAME]
+    except ValueError:  # more digits than Python writes
+        return "a number of thousands of digits"
