@@ -13,7 +13,7 @@ from wellspent.web.access.refusals import Conflict, Refused
 from wellspent.web.access.scope import scope_of, standing
 from wellspent.web.changes import keeping
 from wellspent.web.changes.models import Fix, FrictionVote
-from wellspent.web.changes.sight import places_in_sight, seen_rows
+from wellspent.web.changes.sight import places_in_sight, seen_rows, top_cause
 from wellspent.workspace.moments import moments_said
 
 pytestmark = pytest.mark.django_db(transaction=False)
@@ -113,6 +113,30 @@ def test_a_fix_that_ends_says_why_to_who_proposed_it(people, fix, signed_in):
         keeping.decline(fix, people["lead"], "Too late.", 3)
 
 
+def test_the_same_is_not_proposed_twice_while_it_is_open(people, fix, kept, signed_in):
+    """In other letters it is the same; somebody else may, and so may who was declined."""
+    typed = {"key": kept, "title": "a faster TOOL", "words": "It loads for a minute."}
+    page = signed_in("agent").post("/changes/propose/", typed)
+    assert page.status_code == 409
+    assert 'aria-describedby="title-error"' in page.content.decode()
+    assert "It loads for a minute." in page.content.decode()
+    assert Fix.objects.count() == 1
+    keeping.propose(people["lead"], kept, "A faster tool", "Mine.", {kept})
+    keeping.decline(fix, people["lead"], "No money.", 1)
+    assert keeping.propose(people["agent"], kept, "A faster tool", "Still slow.", {kept}).pk
+
+
+def test_what_most_time_goes_to_is_of_what_one_sees(people, kept, signed_in):
+    """The whole centre for a director; for others the sum over their queues, and it says which."""
+    rows = [one.row for one in seen_rows(scope_of(people["lead"])) if one.row.cause == "tool_trouble"]  # fmt: skip
+    found = top_cause(scope_of(people["lead"]))
+    assert found.cause == "tool_trouble"
+    assert found.weekly_seconds.value == pytest.approx(sum(row.weekly_seconds.value for row in rows))  # fmt: skip
+    assert found.weekly_seconds.low == pytest.approx(sum(row.weekly_seconds.low for row in rows))
+    assert "in the queues that you see goes to" in signed_in("lead").get("/changes/").content.decode()  # fmt: skip
+    assert "in the whole centre goes to" in signed_in("director").get("/changes/").content.decode()
+
+
 def test_two_people_at_once_do_not_undo_each_other(people, fix):
     keeping.see_to(fix, people["lead"], 1)
     with pytest.raises(Conflict, match="since you opened it"):
@@ -155,8 +179,8 @@ def test_before_anything_was_prepared_the_page_says_what_would_tell(people, sign
 def test_queries_do_not_grow_with_fixes(people, kept, signed_in, django_assert_max_num_queries):
     director = signed_in("director")
     director.get("/changes/")
-    for _ in range(12):
-        keeping.propose(people["agent"], kept, "Another", "One more.", {kept})
+    for n in range(12):
+        keeping.propose(people["agent"], kept, f"Another {n}", "One more.", {kept})
     with django_assert_max_num_queries(22):
         assert director.get("/changes/").status_code == 200
 

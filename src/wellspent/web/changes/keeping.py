@@ -48,7 +48,7 @@ def vote(person: Person, key: str, in_the_way: bool, known: Collection[str]) -> 
 
 
 def propose(person: Person, key: str, title: str, words: str, known: Collection[str]) -> Fix:
-    """A fix of one friction. Raises `Refused` with the field that is wrong."""
+    """A fix of one friction. Raises `Refused` with the field that is wrong, `Conflict` where the person has it open."""
     cause, _, queue = key.partition("/")
     if cause not in FRICTIONS or key not in known:
         raise Refused(
@@ -59,13 +59,24 @@ def propose(person: Person, key: str, title: str, words: str, known: Collection[
     if len(called) > _LONGEST_TITLE:
         raise Refused(f"The name has {len(called)} letters.", f"Use {_LONGEST_TITLE} at most.", "title")  # fmt: skip
     what = said(words, "words", "It is not said what should change.", "Say it in a sentence or two.")  # fmt: skip
+    kept = redact_text(called)[:_LONGEST_TITLE]
     with transaction.atomic():
+        Person.objects.select_for_update().get(pk=person.pk)  # the second of two at once waits
+        _require_new(person, cause, queue, kept)
         made: Fix = Fix.objects.create(
-            cause=cause, queue=queue, title=redact_text(called)[:_LONGEST_TITLE],
-            words=redact_text(what), by=person,
-        )  # fmt: skip
+            cause=cause, queue=queue, title=kept, words=redact_text(what), by=person
+        )
         _step(made, person, Fix.State.PROPOSED)
     return made
+
+
+def _require_new(person: Person, cause: str, queue: str, title: str) -> None:
+    same = Fix.objects.filter(by=person, cause=cause, queue=queue, title__iexact=title)
+    if any(not one.closed for one in same):
+        raise Conflict(
+            f"You have proposed '{title}' against this friction already.",
+            "See what becomes of it on the page Changes, or give this one another name.", "title",
+        )  # fmt: skip
 
 
 def see_to(fix: Fix, person: Person, seen: int) -> Fix:

@@ -21,6 +21,7 @@ from wellspent.web.access.doors import Asked, door
 from wellspent.web.access.refusals import Refused, page_status, place_of
 from wellspent.web.access.roles import Right, Role
 from wellspent.web.access.scope import standing
+from wellspent.web.access.typed_numbers import seen_typed
 from wellspent.web.changes import keeping
 from wellspent.web.changes.models import Fix
 from wellspent.web.changes.sight import (
@@ -30,6 +31,7 @@ from wellspent.web.changes.sight import (
     places_in_sight,
     seen_rows,
     shown_in_sight,
+    top_cause,
 )
 
 __all__ = ["begin", "changes", "decline", "end", "friction", "propose", "see_to", "show_fix", "vote"]  # fmt: skip
@@ -53,7 +55,8 @@ def changes(request: Asked) -> HttpResponse:
     shown = {
         "page": page, "order": order, "orders": _ORDER_WORDS, "state": state,
         "causes": FRICTION_WORDS, "states": Fix.State.choices,
-        "part": None if isinstance(part, Unknown) else part,
+        "part": None if isinstance(part, Unknown) else part, "top": top_cause(request.access),
+        "everything": request.access.everything,
         "unknown": part if isinstance(part, Unknown) else None,
         "fixes": [_line(one) for one in fixes[:50]], "own": [_line(one) for one in own],
         "made": [] if isinstance(part, Unknown) else [one for one in part.changes if one.change.source == "actions"],
@@ -152,7 +155,7 @@ def _fix(request: Asked, fix: Fix, error: Refused | None = None, at: str = "") -
 def see_to(request: Asked, fix: Fix) -> HttpResponse:
     """See to a fix oneself."""
     try:
-        keeping.see_to(fix, request.access.person, _number(request.POST.get("seen")))
+        keeping.see_to(fix, request.access.person, seen_typed(request.POST.get("seen")))
     except Refused as error:
         return _fix(request, fix, error, "see_to")
     return _to(fix, "see_to")
@@ -166,7 +169,7 @@ def begin(request: Asked, fix: Fix) -> HttpResponse:
     wish = keeping.Beginning(by, typed.getlist("places"), _day(typed.get("day")))
     try:
         known = places_in_sight(request.access, by)
-        keeping.begin(fix, request.access.person, wish, _number(typed.get("seen")), known)
+        keeping.begin(fix, request.access.person, wish, seen_typed(typed.get("seen")), known)
     except Refused as error:
         return _fix(request, fix, error, "begin")
     return _to(fix, "begin")
@@ -179,7 +182,7 @@ def end(request: Asked, fix: Fix) -> HttpResponse:
     try:
         keeping.end(
             fix, request.access.person, _day(typed.get("day")), typed.get("words", ""),
-            _number(typed.get("seen")),
+            seen_typed(typed.get("seen")),
         )  # fmt: skip
     except Refused as error:
         return _fix(request, fix, error, "end")
@@ -192,7 +195,7 @@ def decline(request: Asked, fix: Fix) -> HttpResponse:
     typed = request.POST
     try:
         keeping.decline(
-            fix, request.access.person, typed.get("words", ""), _number(typed.get("seen"))
+            fix, request.access.person, typed.get("words", ""), seen_typed(typed.get("seen"))
         )
     except Refused as error:
         return _fix(request, fix, error, "decline")
@@ -230,10 +233,6 @@ def _address(key: str) -> str:
 
 def _to(fix: Fix, taken: str) -> HttpResponse:
     return redirect(f"{reverse('fix', kwargs={'pk': fix.pk})}?taken={taken}")
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() and len(text) < 9 else 0
 
 
 def _day(text: str | None) -> date | None:

@@ -6,18 +6,17 @@ What `wellspent moments` must know of it is written into the workspace: `schemes
 from __future__ import annotations
 
 import json
-import math
 from typing import Final
 
 from django.db import transaction
 
-from wellspent.estimate import Unknown
 from wellspent.moments.incentives import Scheme
 from wellspent.report.listening.as_json import to_json
-from wellspent.report.moments.frictions import Frictions
 from wellspent.web.access.models import Person
 from wellspent.web.access.refusals import Conflict, Refused
-from wellspent.web.access.scope import standing
+from wellspent.web.access.scope import Scope, standing
+from wellspent.web.access.typed_numbers import number_typed
+from wellspent.web.changes.sight import rows_in_sight
 from wellspent.web.steering.models import FixHours, KeptScheme
 from wellspent.workspace.moments import keep_moments_said
 
@@ -56,19 +55,21 @@ def move_scheme(kept: KeptScheme, state: str, seen: int) -> KeptScheme:
 
 
 @transaction.atomic
-def say_hours(key: str, hours: float, seen: int, by: Person) -> FixHours:
-    """Say how many hours a change against this friction takes. `seen` is the number of the row that the person saw, or 0."""
-    part = standing().part(Frictions)
-    known = set() if part is None or isinstance(part, Unknown) else {row.key for row in part.rows}
-    if key not in known:
-        raise Refused(f"'{key[:80]}' is no friction of the list.", "Choose one of the list.", "key")
-    if not math.isfinite(hours) or not 0.1 <= hours <= _MOST_HOURS:
-        raise Refused(f"A change of {hours:g} hours cannot be.", f"Say from 0.1 to {_MOST_HOURS:,.0f} hours.", "hours")  # fmt: skip
+def say_hours(key: str, hours: float | str, seen: int, scope: Scope) -> FixHours:
+    """Say how many hours a change against a friction in sight takes; `hours` may be as it was typed.
+
+    `seen` is the number of the row that the person saw, or 0. Raises `Refused`, `Conflict`.
+    """
+    if key not in {row.key for row in rows_in_sight(scope)}:
+        raise Refused(f"'{key[:80]}' is no friction that you can see.", "Choose one of the list.", "key")  # fmt: skip
+    number = number_typed(str(hours))
+    if number is None or not 0.1 <= number <= _MOST_HOURS:
+        raise Refused(f"A change of '{str(hours)[:20]}' hours cannot be.", f"Say from 0.1 to {_MOST_HOURS:,.0f} hours.", "hours")  # fmt: skip
     list(FixHours.objects.select_for_update().filter(key=key))  # who comes second waits
     newest = FixHours.objects.filter(key=key).last()
     if (newest.pk if newest else 0) != seen:
         raise Conflict("Somebody said another number of hours meanwhile.", "Look at it, then say yours again if you must.", "hours")  # fmt: skip
-    made: FixHours = FixHours.objects.create(key=key, hours=hours, by=by)
+    made: FixHours = FixHours.objects.create(key=key, hours=number, by=scope.person)
     transaction.on_commit(_write_hours)
     return made
 

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from wellspent.estimate import Figure, Unknown
 from wellspent.moments.friction.ranking import CauseTotal
-from wellspent.report.moments.frictions import Frictions
 from wellspent.web.access.scope import Scope, standing
+from wellspent.web.changes.sight import frictions
 from wellspent.web.disputes.models import Decision, Dispute
 from wellspent.web.voices.pulse_figures import PulseWeek, pulse_weeks
 from wellspent.web.voices.weeks import monday_named, monday_of
@@ -71,9 +71,7 @@ def loop_weeks(scope: Scope) -> tuple[LoopWeek, ...]:
 
 def causes() -> tuple[CauseTotal, ...] | Unknown:
     """Each cause of friction as the ledger has it and as people say it."""
-    part = standing().part(Frictions)
-    if part is None:
-        return Unknown("friction was not ranked for this run", "wellspent moments DIR")
+    part = frictions()
     return part if isinstance(part, Unknown) else part.causes
 
 

@@ -6,7 +6,13 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
+
+from wellspent.moments.friction.ranking import friction_key
+from wellspent.parts import FRICTIONS
+from wellspent.web.access.filters import values_in_sight
+from wellspent.web.access.scope import Scope
 
 __all__ = ["FixHours", "KeptScheme"]
 
@@ -59,3 +65,11 @@ class FixHours(models.Model):
     def __str__(self) -> str:
         """The friction and the hours."""
         return f"{self.key}: {self.hours:g} hours"
+
+    @staticmethod
+    def within(scope: Scope) -> Q:
+        """Those of queues whose contacts somebody sees."""
+        if scope.everything:
+            return Q()
+        queues = [one for one in values_in_sight(scope, "queue") if one]
+        return Q(key__in=[friction_key(cause, one) for cause in FRICTIONS for one in queues])

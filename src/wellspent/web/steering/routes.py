@@ -17,10 +17,11 @@ from wellspent.web.access.paging import Limit, Offset, Paged, page
 from wellspent.web.access.roles import Right
 from wellspent.web.access.schemas import PersonRef, plain
 from wellspent.web.access.scope import standing
+from wellspent.web.changes.sight import NOT_PREPARED
 from wellspent.web.steering.deciding import keep_scheme, move_scheme, say_hours
 from wellspent.web.steering.loop import causes, loop_weeks
 from wellspent.web.steering.models import FixHours, KeptScheme
-from wellspent.web.steering.pages import NOT_PREPARED, allocation_now, relations_in_sight
+from wellspent.web.steering.pages import allocation_now, relations_in_sight
 from wellspent.web.steering.trying import try_in_sight
 
 __all__ = ["router"]
@@ -83,21 +84,21 @@ class HoursOut(Schema):
 
 
 @router.get("/steering/allocation", auth=gates(Right.READ_STEERING), response=dict[str, Any])
-def read_allocation(request: HttpRequest) -> Any:  # noqa: ARG001 - the same for all who may read it
+def read_allocation(request: HttpRequest) -> Any:
     """Where an hour buys most, and results beside relationships over time; `reason` says why not."""
-    return plain(allocation_now())
+    return plain(allocation_now(request.access))
 
 
 @router.post("/steering/hours", auth=gates(Right.ACT_ON_MOMENTS), response={201: HoursOut})
 def say_fix_hours(request: HttpRequest, body: HoursIn) -> Any:
-    """Say how many hours a change against a friction takes."""
-    made = say_hours(body.key, body.hours, body.seen, request.access.person)
+    """Say how many hours a change against a friction in sight takes."""
+    made = say_hours(body.key, body.hours, body.seen, request.access)
     return Status(201, _hours(made))
 
 
 @router.get("/steering/hours", auth=gates(Right.READ_STEERING), response=Paged[HoursOut])
 def list_fix_hours(request: HttpRequest, limit: Limit = 50, offset: Offset = 0) -> Any:
-    """Everything that was said, the newest first."""
+    """Everything that was said of friction in sight, the newest first."""
     rows = request.access.narrow(FixHours.objects.select_related("by").order_by("-pk"))
     return page(rows, limit, offset, _hours)
 

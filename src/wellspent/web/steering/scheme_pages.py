@@ -10,16 +10,18 @@ from django.shortcuts import redirect, render
 
 from wellspent.errors import WellspentError
 from wellspent.estimate import Estimate, Unknown
-from wellspent.moments.incentives import Scheme, Trial, scheme_as_toml, scheme_of
+from wellspent.moments.incentives import Scheme, Trial, measure_of, scheme_as_toml, scheme_of
 from wellspent.moments.incentives.gaming import WayTaken
 from wellspent.report.moments.incentive_trials import COMPARED
 from wellspent.web.access.doors import Asked, door
 from wellspent.web.access.refusals import page_status, place_of
 from wellspent.web.access.roles import Right
 from wellspent.web.access.scope import standing
+from wellspent.web.access.typed_numbers import seen_typed
 from wellspent.web.steering.deciding import keep_scheme, move_scheme
 from wellspent.web.steering.models import KeptScheme
-from wellspent.web.steering.trying import measures_there, scheme_typed, try_in_sight
+from wellspent.web.steering.scheme_words import ANSWER, CHOICES, FIELDS, NUMBERS, question_texts
+from wellspent.web.steering.trying import briefs_to_open, measures_there, scheme_typed, try_in_sight
 
 __all__ = ["design", "keep", "move", "show_scheme"]
 
@@ -61,11 +63,9 @@ def show_scheme(request: Asked, kept: KeptScheme) -> HttpResponse:
 @door(Right.DESIGN_INCENTIVES, about=KeptScheme, methods=("POST",))
 def move(request: Asked, kept: KeptScheme) -> HttpResponse:
     """Put it in force, back, or away."""
-    seen = request.POST.get("seen", "")
+    seen = seen_typed(request.POST.get("seen"))
     try:
-        moved = move_scheme(
-            kept, request.POST.get("state", ""), int(seen) if seen.isdecimal() else 0
-        )
+        moved = move_scheme(kept, request.POST.get("state", ""), seen)
     except WellspentError as error:
         kept.refresh_from_db()
         return _scheme(request, kept, error)
@@ -85,6 +85,7 @@ def _design(request: Asked, typed: Any, error: WellspentError | None = None) -> 
     shown = {
         "tab": "steering_incentives",
         "fields": _typed(typed) if asked else _of_scheme(start),
+        "called": FIELDS, "choices": CHOICES,
         "measures": [(one, _weight(typed, start, one.key, asked)) for one in measures_there()],
         "error": error,
         "place": place_of(error) if error else None,
@@ -120,7 +121,16 @@ def _tried(request: Asked, scheme: Scheme) -> dict[str, Any]:
         "best": max(found.gaming.ways, key=_best_for),
         "money": round(sum(one.money for one in found.winners), 2),
         "whose": _whose(found),
+        "unseen": [_named(one) for one in found.unseen],
+        "with_brief": briefs_to_open(request.access) if scheme.per == "agent" else frozenset(),
     }
+
+
+def _named(key: str) -> str:
+    """What a measure is called that no contact has."""
+    texts, of = question_texts(), key.removeprefix(ANSWER)
+    known = measure_of(key)
+    return f"“{texts[of]}”" if key.startswith(ANSWER) and of in texts else known.name if known else key  # fmt: skip
 
 
 def _whose(trial: Trial) -> str:
@@ -132,14 +142,12 @@ def _best_for(way: WayTaken) -> float:
 
 
 def _typed(typed: Any) -> dict[str, Any]:
-    fields = ("name", "per", "pays", "period_days", "share", "threshold", "amount", "most", "cap", "least_contacts")  # fmt: skip
     usual = _of_scheme(COMPARED[0])
-    return {key: typed.get(key, usual[key]) for key in fields} | {"adjusted": bool(typed.get("adjusted"))}  # fmt: skip
+    return {key: typed.get(key, usual[key]) for key in FIELDS} | {"adjusted": bool(typed.get("adjusted"))}  # fmt: skip
 
 
 def _of_scheme(scheme: Scheme) -> dict[str, Any]:
-    numbers = ("period_days", "share", "threshold", "amount", "most", "cap", "least_contacts")
-    said = {key: f"{getattr(scheme, key):g}" for key in numbers}
+    said = {key: f"{getattr(scheme, key):g}" for key in NUMBERS}
     return said | {"name": "", "per": scheme.per, "pays": scheme.pays, "adjusted": scheme.adjusted}
 
 

@@ -17,17 +17,19 @@ from wellspent.moments.incentives import (
     try_scheme,
 )
 from wellspent.report.index import ContactIndex
+from wellspent.report.moments.briefs import Briefs
 from wellspent.report.moments.scheme_contacts import gather_scheme_contacts
 from wellspent.web.access.filters import values_in_sight
+from wellspent.web.access.roles import Right
 from wellspent.web.access.scope import Scope, standing
+from wellspent.web.access.typed_numbers import number_typed
 from wellspent.web.centre.remembering import Memory
+from wellspent.web.steering.scheme_words import ANSWER, NUMBERS, question_texts, words_of_form
 from wellspent.workspace import connect_analysed
 
-__all__ = ["measures_there", "scheme_typed", "try_in_sight"]
+__all__ = ["briefs_to_open", "measures_there", "scheme_typed", "try_in_sight"]
 
 _TRIED: Final = Memory(64)
-_NUMBERS: Final = ("period_days", "share", "threshold", "amount", "most", "cap", "least_contacts")
-_WHOLE: Final = ("period_days", "least_contacts")
 
 
 def try_in_sight(scope: Scope, scheme: Scheme) -> Trial | Unknown:
@@ -42,12 +44,27 @@ def try_in_sight(scope: Scope, scheme: Scheme) -> Trial | Unknown:
     return replace(found, winners=tuple(one for one in found.winners if one.name in names))
 
 
+def briefs_to_open(scope: Scope) -> frozenset[str]:
+    """Agents whose brief was prepared and is this person's to open: all of a director, the team's of a lead."""
+    found = standing().part(Briefs)
+    if not isinstance(found, Briefs) or not scope.may(Right.READ_COACHING):
+        return frozenset()
+    return frozenset(one.agent for one in found.briefs if scope.everything or one.team in scope.teams)  # fmt: skip
+
+
 def measures_there() -> tuple[Measure, ...]:
     """What a scheme may pay for here: measures that some contact has."""
     table = _contacts()
     known = {name for name in table.column_names if table[name].null_count < table.num_rows}
-    answers = [found for name in sorted(known) if name.startswith("answer/") and (found := measure_of(name))]  # fmt: skip
-    return (*(one for one in (*RESULTS, *BEHAVIOURS) if one.key in known), *answers)
+    answers = [found for name in sorted(known) if name.startswith(ANSWER) and (found := measure_of(name))]  # fmt: skip
+    texts = question_texts() if answers else {}
+    asked = [
+        replace(one, name=f"“{texts[of]}” answered yes")
+        if (of := one.key.removeprefix(ANSWER)) in texts
+        else one
+        for one in answers
+    ]
+    return (*(one for one in (*RESULTS, *BEHAVIOURS) if one.key in known), *asked)
 
 
 def scheme_typed(typed: Any) -> Scheme:
@@ -56,24 +73,21 @@ def scheme_typed(typed: Any) -> Scheme:
     for key in ("per", "pays"):
         if typed.get(key):
             said[key] = typed[key]
-    for key in _NUMBERS:
+    for key in NUMBERS:
         if text := str(typed.get(key, "")).strip():
-            said[key] = _number(text, whole=key in _WHOLE)
+            said[key] = _number(text)
     weights = {
         key.removeprefix("weight."): _number(text)
         for key, value in typed.items()
         if key.startswith("weight.") and (text := str(value).strip()) not in {"", "0"}
     }
-    return scheme_of({**said, "measures": weights})
+    return scheme_of({**said, "measures": weights}, words_of_form(measures_there()))
 
 
-def _number(text: str, *, whole: bool = False) -> Any:
+def _number(text: str) -> float | str:
     """The number; what is none stays as it was typed, and is refused by its field."""
-    try:
-        number = float(text.replace(",", "."))
-    except ValueError:
-        return text
-    return int(number) if whole and number == int(number) else number
+    number = number_typed(text)
+    return text if number is None else number
 
 
 def _contacts() -> Any:
