@@ -1,7 +1,7 @@
 """What a crisis cost: in results, and in relationships; each figure with its interval, or why there is none.
 
 during    the intervals and contacts from its first unusual interval to its last
-usual     the same weekdays and times of day, without any crisis of the queue
+usual     the same weekdays and times of day, without any crisis that the queue was in
 after     seven days from its end, beside the fourteen days before it; of hours, whole days
 asked     engagement is asked for rarely: 35 days after it, beside 35 before it
 """
@@ -88,15 +88,14 @@ def cost_of(
     """Differences from what is usual: waiting, abandonment, handle time, repeats; slow share, absence, scores.
 
     Of people nothing is told that fewer than `least` of them are behind, before or after. `others` are the
-    crises that were found: what is usual is without those of the same queue.
+    crises that the queue was in, its own and those of its team's queues: what is usual is without them.
     """
     if moment.end is None:
         still = Unknown("the crisis still lasts", "a look back when it is over")
         return (NamedFigure("what it cost", still, "count"),)
-    same = [one for one in others if one.queue == moment.queue]
     when = {
         "queue": moment.queue, "begin": moment.start, "end": moment.end,
-        "froms": [one.start for one in same], "tos": [one.end or _FOREVER for one in same],
+        "froms": [one.start for one in others], "tos": [one.end or _FOREVER for one in others],
     }  # fmt: skip
     rows = con.execute(_RESULTS, when).fetchall()
     back = {bool(r[0]): r[1:] for r in con.execute(_CAME_BACK, when | {"days": repeat_days}).fetchall()}  # fmt: skip
