@@ -11,7 +11,8 @@ load, and a handful of customers waits for minutes where all others wait for not
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -20,7 +21,7 @@ import numpy.typing as npt
 from wellspent.moments.crisis.limits import Scores
 from wellspent.moments.crisis.model import Measure
 
-__all__ = ["RECURRING", "with_recurring"]
+__all__ = ["RECURRING", "often_passed", "with_recurring"]
 
 Floats = npt.NDArray[np.float64]
 
@@ -33,6 +34,8 @@ _CRISES: Final = 5  # days that may stick out
 _USUAL_TAIL: Final = 0.35  # of the worst of many normal deviates
 _USUAL_WORTH: Final = 10.0  # days
 _TOGETHER_WORTH: Final = 8.0  # days that the other queues are worth
+_TOLD_AT: Final = 0.03  # moments a day
+_LEAST: Final = 2.0
 _HEAVIER: Final = (
     0.3  # tails are heavier than exponentials further out: aim lower than what is allowed
 )
@@ -40,10 +43,39 @@ _HEAVIER: Final = (
 
 def with_recurring(series: Sequence[Scores], allowed: float) -> list[Floats]:
     """The limit of each [day], of one measure of every queue; `allowed` false moments a day of one queue."""
+
+    def raised(limit: float, begins: float, mean: float) -> float:
+        passing = max(_BEYOND / (allowed * _HEAVIER), 1.0)
+        return max(limit, begins + mean * float(np.log(passing)))
+
+    return _along_tails(series, raised)[0]
+
+
+def often_passed(series: Sequence[Scores], allowed: float) -> list[Floats]:
+    """How many moments of each [day] are to be expected as days have been, where limits stay as they are.
+
+    How many times as many as chance raises is told where chance would pass in one of thirty days: further out an
+    exponential says too many.
+    """
+    near = [replace(one, limit=_nearer(one.limit, allowed)) for one in series]
+    often = _along_tails(near, lambda limit, *_: limit)[1]
+    return [each / max(_TOLD_AT, allowed) * allowed for each in often]
+
+
+def _nearer(limit: Floats, allowed: float) -> Floats:
+    """The score that normal deviates pass `_TOLD_AT` times a day, from the one that they pass as often as allowed."""
+    further = 2 * float(np.log(max(_TOLD_AT / allowed, 1.0)))
+    return np.asarray(np.sqrt(np.maximum(limit**2 - further, _LEAST**2)), np.float64)
+
+
+def _along_tails(
+    series: Sequence[Scores], moved: Callable[[float, float, float], float]
+) -> tuple[list[Floats], list[Floats]]:
+    """Limits that are moved day by day, and how often a day's tail passes them; 0 before it is known."""
     worst = [_worst(one) for one in series]
     limits = [one.limit.copy() for one in series]
-    most = max((len(one) for one in worst), default=0)
-    for day in range(most):
+    often = [np.zeros(len(one)) for one in worst]
+    for day in range(max((len(one) for one in worst), default=0)):
         tails = {
             place: found
             for place, one in enumerate(worst)
@@ -53,10 +85,10 @@ def with_recurring(series: Sequence[Scores], allowed: float) -> list[Floats]:
         together = above / (sum(n for _, _, n in tails.values()) + _USUAL_WORTH)
         for place, (begins, tail, n) in tails.items():
             mean = (tail + _TOGETHER_WORTH * together) / (n + _TOGETHER_WORTH)
-            passing = _BEYOND / (allowed * _HEAVIER)
-            raised = begins + mean * float(np.log(max(passing, 1.0)))
-            limits[place][day] = max(limits[place][day], raised)
-    return limits
+            limit = moved(float(limits[place][day]), begins, mean)
+            limits[place][day] = limit
+            often[place][day] = _BEYOND * float(np.exp(-max(limit - begins, 0.0) / mean))
+    return limits, often
 
 
 def _worst(one: Scores) -> Floats:

@@ -20,7 +20,7 @@ from wellspent.moments.crisis.grid import LONGEST, SHORTEST, Grid, grids_of, ste
 from wellspent.moments.crisis.limits import Scores, scores_of
 from wellspent.moments.crisis.measures import Watched, watched_of
 from wellspent.moments.crisis.model import MEASURES, CrisisMoment, CrisisWatch, Seen
-from wellspent.moments.crisis.recurring import RECURRING, with_recurring
+from wellspent.moments.crisis.recurring import RECURRING, often_passed, with_recurring
 from wellspent.moments.crisis.together import TOGETHER, together_of
 
 __all__ = ["FALSE_PER_DAY", "watch_intervals"]
@@ -80,12 +80,15 @@ def _judged(
 ) -> list[tuple[Grid, list[_Judged]]]:
     """Every measure of every queue with its limits; how often one strays is told by all queues together."""
     found = [[_Judged(one, scores_of(one.strays, allowed)) for one in of] for _, of in series]
-    for name in set(measures) & set(RECURRING):
+    for name in measures:
         places = [(q, m) for q, of in enumerate(found) for m, one in enumerate(of) if one.watched.measure == name]  # fmt: skip
-        limits = with_recurring([found[q][m].scores for q, m in places], allowed)
-        for (q, m), limit in zip(places, limits, strict=True):
-            one = found[q][m]
-            found[q][m] = replace(one, scores=replace(one.scores, limit=limit))
+        scores = [found[q][m].scores for q, m in places]
+        if name in RECURRING:
+            said = [replace(one, limit=limit) for one, limit in zip(scores, with_recurring(scores, allowed), strict=True)]  # fmt: skip
+        else:
+            said = [replace(one, expected=np.maximum(one.expected, often)) for one, often in zip(scores, often_passed(scores, allowed), strict=True)]  # fmt: skip
+        for (q, m), one in zip(places, said, strict=True):
+            found[q][m] = replace(found[q][m], scores=one)
     _put_together(found, allowed)
     return [(grid, of) for (grid, _), of in zip(series, found, strict=True)]
 
