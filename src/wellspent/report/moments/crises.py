@@ -119,6 +119,7 @@ def _crises(
             cost_of(
                 con, one, team=team, least=settings.moments.group_minimum,
                 repeat_days=settings.repeat_days,
+                others=[other for other in moments if teams.get(other.queue or "") == team or other.queue == one.queue],
             )
             if one in reviewed
             else ()
