@@ -15,6 +15,7 @@ demo: $(VENV)/.runtime  ## The sample centre, from its files to the Monday answe
 	$(BIN)/wellspent run demo/centre
 	@ls demo/centre/worth/*.json >/dev/null 2>&1 || $(BIN)/wellspent worth demo/centre
 	@ls demo/centre/listening/*.topics.parquet >/dev/null 2>&1 || $(BIN)/wellspent listen demo/centre
+	@ls demo/centre/moments/*.json >/dev/null 2>&1 || $(BIN)/wellspent moments demo/centre >/dev/null
 	@$(BIN)/wellspent report demo/centre --html demo/monday.html
 	@PATH="$(CURDIR)/$(BIN):$$PATH" wellspent serve demo/centre --demo --ask
 

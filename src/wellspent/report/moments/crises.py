@@ -31,6 +31,7 @@ SELECT queue, arg_max(team, n) AS team, max(n) / sum(n) AS share FROM (
 ) GROUP BY queue
 """
 _FALSE_PER_DAY: Final = 0.1  # of a whole centre: one in ten days, for a crisis seen the sooner
+_NEAR: Final = 4.0  # standard deviations, about where chance's own are; further off they thin out
 _RECENT: Final = timedelta(days=14)
 _REVIEWED: Final = 12  # crises whose cost is reckoned; the most deviant ones
 _ONE_TEAM: Final = 0.8  # of a queue's contacts
@@ -86,12 +87,11 @@ def gather_crises(con: DuckDBPyConnection, settings: Settings, before: Before) -
     starts = intervals["start"].to_pylist()
     upto = max(starts) + timedelta(minutes=watch.interval_minutes or 0)
     crises = _crises(con, settings, watch, teams, pools)
-    sure = _certainty(watch)
     raised = [
         replace(moment, urgent=one.moment.end is None)
         for one in _to_raise(crises, upto)
         for moment in raise_crisis(
-            one.moment, team=one.team, now=upto, certainty=sure, cost=one.cost,
+            one.moment, team=one.team, now=upto, certainty=_certainty(watch, one.moment), cost=one.cost,
             **_hours(before.operation, one.moment),
         )
         # a queue of which no team is known is no lead's
@@ -140,10 +140,12 @@ def _to_raise(crises: tuple[Crisis, ...], upto: datetime) -> list[Crisis]:
     return [one for one in crises if one.moment.end is None or one in over.values()]
 
 
-def _certainty(watch: CrisisWatch) -> float:
-    """How surely one of those found is none of chance's: of these and as many as chance raises, their share."""
-    found = len(watch.moments)
-    return found / max(found + watch.expected_false_per_day * watch.days, 1e-9)
+def _certainty(watch: CrisisWatch, moment: CrisisMoment) -> float:
+    """How surely it is none of chance's: of those found and as many as chance raises a share is false, few of them far off."""
+    false = watch.expected_false_per_day * watch.days
+    share = false / max(false + len(watch.moments), 1e-9)
+    far = max(moment.deviations, *(one.deviations for one in moment.also), _NEAR)
+    return float(1 - share * np.exp(_NEAR - far))
 
 
 def _hours(operation: Operation | None, moment: CrisisMoment) -> dict[str, tuple[str, ...]]:
