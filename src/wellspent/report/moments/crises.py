@@ -32,6 +32,7 @@ SELECT queue, arg_max(team, n) AS team, max(n) / sum(n) AS share FROM (
 """
 _FALSE_PER_DAY: Final = 0.1  # of a whole centre: one in ten days, for a crisis seen the sooner
 _NEAR: Final = 4.0  # standard deviations, about where chance's own are; further off they thin out
+_LOOKED_BACK_AT: Final = 2  # crises of a team
 _RECENT: Final = timedelta(days=14)
 _REVIEWED: Final = 12  # crises whose cost is reckoned; the most deviant ones
 _ONE_TEAM: Final = 0.8  # of a queue's contacts
@@ -129,15 +130,20 @@ def _crises(
 
 
 def _to_raise(crises: tuple[Crisis, ...], upto: datetime) -> list[Crisis]:
-    """Those that last; of those that are over the last two weeks' worst of each team, where its cost is known."""
-    over: dict[str | None, Crisis] = {}
-    for one in crises:
-        told = any(isinstance(figure.figure, Estimate) for figure in one.cost)
-        if one.moment.end is not None and told and upto - one.moment.end <= _RECENT:
-            worst = over.setdefault(one.team, one)
-            if one.moment.deviations > worst.moment.deviations:
-                over[one.team] = one
-    return [one for one in crises if one.moment.end is None or one in over.values()]
+    """Those that last; of those that are over the last two weeks' two worst of each team, where the cost is known."""
+    over = [
+        one
+        for one in crises
+        if one.moment.end is not None
+        and upto - one.moment.end <= _RECENT
+        and any(isinstance(figure.figure, Estimate) for figure in one.cost)
+    ]
+    worst = [
+        one
+        for team in {one.team for one in over}
+        for one in sorted((each for each in over if each.team == team), key=lambda each: -each.moment.deviations)[:_LOOKED_BACK_AT]
+    ]  # fmt: skip
+    return [one for one in crises if one.moment.end is None or one in worst]
 
 
 def _certainty(watch: CrisisWatch, moment: CrisisMoment) -> float:
