@@ -51,12 +51,12 @@ def test_every_page_is_reached_by_links_from_home(reached):
     assert not missing, sorted(missing)
 
 
-@pytest.mark.parametrize(("width", "theme"), LOOKS)
-def test_every_page_is_accessible_and_fits(reached, browser, app, width, theme):
+def test_every_page_is_accessible_and_fits_wide_and_narrow_light_and_dark(reached, browser, app):
+    """Each page opens once and is seen in both looks: every second one opens narrow and widens."""
     faults = []
     for role in ROLES:
         own = {name: path for name, (who, path) in reached.items() if who == role}
-        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)
+        context = browser.new_context()
         page = context.new_page()
         page.on(
             "console",
@@ -64,12 +64,22 @@ def test_every_page_is_accessible_and_fits(reached, browser, app, width, theme):
         )
         page.on("pageerror", lambda error: faults.append(f"script: {error}"))
         sign_in(page, app, role)
-        for name, path in sorted(own.items()):
+        for place, (name, path) in enumerate(sorted(own.items())):
+            looks = LOOKS[:: -1 if place % 2 else 1]
+            look_at(page, *looks[0])
             page.goto(app + path)
-            faults.extend(f"{name} {path}: {fault}" for fault in faults_of(page))
-            keep_picture(page, f"{name}-{width}-{theme}")
+            for width, theme in looks:
+                look_at(page, width, theme)
+                faults.extend(f"{name} {path} {width} {theme}: {f}" for f in faults_of(page))
+                keep_picture(page, f"{name}-{width}-{theme}")
         context.close()
     assert not faults
+
+
+def look_at(page, width, theme):
+    """A window of this width, for somebody who prefers this theme."""
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=theme)
 
 
 def faults_of(page):
