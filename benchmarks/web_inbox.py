@@ -103,7 +103,9 @@ def words_of(page: Any, where: str) -> int:
 def tell(way: Way, width: int) -> None:
     """Print the way."""
     load, cores = os.getloadavg()[0], os.cpu_count()
-    print(f"{width} px wide; a load of {load:.1f} on {cores} processors\n\n| page | click | seconds | words |\n| --- | --- | ---: | ---: |")
+    print(
+        f"{width} px wide; a load of {load:.1f} on {cores} processors\n\n| page | click | seconds | words |\n| --- | --- | ---: | ---: |"
+    )
     for one in way.pages:
         print(
             f"| {one.name} | {'yes' if one.clicked else 'no'} | {one.seconds:.1f} | {one.words} |"

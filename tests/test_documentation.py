@@ -33,7 +33,9 @@ def somewhere(tmp_path, commands, monkeypatch):
     return tmp_path
 
 
-@pytest.mark.parametrize("page", ["tutorial.md", "staffing.md", "worth.md", "listening.md", "moments.md"])
+@pytest.mark.parametrize(
+    "page", ["tutorial.md", "staffing.md", "worth.md", "listening.md", "moments.md"]
+)
 def test_a_page_of_examples_does_what_it_says(somewhere, page):
     names: dict[str, object] = {}
     for kind, file, body in BLOCK.findall((ROOT / "docs" / page).read_text()):
