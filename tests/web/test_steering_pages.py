@@ -26,6 +26,7 @@ from wellspent.report.moments.kept import prepared_as_json, read_prepared
 from wellspent.report.moments.paradoxes import Paradox, _slow_parts
 from wellspent.report.moments.relations import Relations
 from wellspent.web.access.scope import scope_of, standing
+from wellspent.web.centre.prepared import PreparedStanding
 from wellspent.web.changes.sight import rows_in_sight
 from wellspent.web.steering.deciding import say_hours
 from wellspent.web.steering.models import KeptScheme
@@ -57,8 +58,9 @@ def prepared(prepared_once, monkeypatch):
     return prepared_once
 
 
-def test_what_nobody_prepared_is_said_with_its_remedy(signed_in):
+def test_what_nobody_prepared_is_said_with_its_remedy(signed_in, monkeypatch):
     """Before `wellspent moments`."""
+    monkeypatch.setattr(PreparedStanding, "prepared", lambda _: None)
     for page in ("", "/teams", "/permission", "/paradox", "/loop"):
         text = text_of(signed_in("lead").get(f"/steering{page}"))
         assert "wellspent moments DIR. An administrator runs it at the command line." in text

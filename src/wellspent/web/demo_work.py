@@ -1,8 +1,8 @@
 """Work for the demo: synthetic, and said to be so wherever it is kept.
 
 In a fictional centre a few synthetic people have scored a random sample, one agent has
-disputed an answer, a lead has coached, and the workshop has proposals, so that every page
-has something to open. What the synthetic people answered is the scorer's answer, changed
+disputed an answer, a lead has coached, the workshop has proposals, a fix is proposed and a scheme of
+incentives kept, so that every page has something to open. What the synthetic people answered is the scorer's answer, changed
 here and there by a seeded draw: it says nothing about how good the scorer is.
 """
 
@@ -16,10 +16,13 @@ from typing import Final
 from django.db import transaction
 from django.utils import timezone
 
+from wellspent.moments.incentives import scheme_of
 from wellspent.report.selection import Selection
 from wellspent.web.access.models import Person
 from wellspent.web.access.roles import Role
 from wellspent.web.access.scope import Scope, scope_of, standing
+from wellspent.web.changes.keeping import propose as propose_fix
+from wellspent.web.changes.sight import rows_in_sight
 from wellspent.web.coaching.behaviours import behaviours_in_use
 from wellspent.web.coaching.sessions import Talk, Wanted, make_session
 from wellspent.web.disputes.raising import raise_dispute
@@ -32,6 +35,7 @@ from wellspent.web.scoring.finishing import finish
 from wellspent.web.scoring.material import Material, read_material
 from wellspent.web.scoring.models import Evaluation, Sample, Task
 from wellspent.web.scoring.work import take
+from wellspent.web.steering.deciding import keep_scheme
 from wellspent.web.voices.answering import AnswerWish, answer_subject
 from wellspent.web.voices.desks import DeskWish, keep_desk
 from wellspent.web.voices.held import fewest_told
@@ -99,6 +103,7 @@ def make_demo_work() -> None:
     _calibrate(people, [analyst, second], rng)
     _propose(people)
     _raise_voices(people, rng)
+    _change_and_reward(people)
     make_next(keep_default_form(), people[Role.ADMINISTRATOR])
 
 
@@ -155,6 +160,19 @@ def _propose(people: dict[Role, Person]) -> None:
     comment(renamed, people[Role.LEAD], f"{_NOTE} Agents would say it like that.")
     told = {"sentence": "What has to be done before anybody can begin."}
     propose(people[Role.AGENT], "describe", stages["quick"].id, told, _NOTE)
+
+
+def _change_and_reward(people: dict[Role, Person]) -> None:
+    """A fix that the demo's agent proposes, where friction was ranked, and a scheme that the analyst keeps."""
+    known = [row.key for row in rows_in_sight(scope_of(people[Role.AGENT]))]
+    if known:
+        words = (
+            f"{_NOTE} One screen that opens with the customer's last order would spare the search."
+        )
+        propose_fix(people[Role.AGENT], known[0], "One screen less", words, known)
+    measures = {"no_repeat": 3, "satisfied": 2, "handle_seconds": 1, "part/empathy": 1}
+    stated = {"name": "Synthetic: results and behaviours", "measures": measures, "pays": "above"}
+    keep_scheme(scheme_of(stated), people[Role.ANALYST])
 
 
 def _calibrate(people: dict[Role, Person], graders: list[Person], rng: random.Random) -> None:
