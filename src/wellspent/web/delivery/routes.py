@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 
 from wellspent.web.access.gates import gates
 from wellspent.web.access.paging import Limit, Offset, Paged, page
@@ -104,14 +104,14 @@ def subscriptions(request: HttpRequest, limit: Limit = 50, offset: Offset = 0) -
 @router.post("/digests", auth=_GATES, response={201: SubscriptionOut})
 def begin(request: HttpRequest, body: SubscriptionIn) -> Any:
     """Be told; a wish that is there already has its rhythm changed."""
-    return 201, subscribe(request.access, body.kind, body.rhythm, _desk(request, body.desk))
+    return Status(201, subscribe(request.access, body.kind, body.rhythm, _desk(request, body.desk)))
 
 
 @router.post("/digests/stop", auth=_GATES, response={204: None})
 def end(request: HttpRequest, body: Named) -> Any:
     """Be told no more of it."""
     stop(wish_of(request.access, body.kind, _desk(request, body.desk)))
-    return 204, None
+    return Status(204, None)
 
 
 @router.get("/digests/read", auth=_GATES, response=ComposedOut | None)
