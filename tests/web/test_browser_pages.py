@@ -22,8 +22,8 @@ LOOKS = [(1440, "light"), (360, "dark")]
 FILES = {
     "recording", "people_export", "form_export", "evaluations_export", "openapi-json", "score_others", "worth_chart",
 }  # fmt: skip
-# the demo has no webhook, no proposal that was accepted and not published, and nobody to call back
-NOT_IN_THE_DEMO = {"deliveries", "taxonomy_publish", "call_back"}
+# the demo has no webhook, no proposal that was accepted and not published, nobody to call back and no e-mail address
+NOT_IN_THE_DEMO = {"deliveries", "taxonomy_publish", "call_back", "digest_read"}
 PICTURES = Path(__file__).resolve().parents[2] / "docs" / "images" / "web"
 ROLES = ("administrator", "analyst", "lead", "agent", "director")
 
